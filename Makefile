@@ -1,0 +1,104 @@
+# Everything is installed into .venv, from the locks in requirements/. CI runs `make check`.
+
+PYTHON ?= python3
+ARGS ?=
+UPGRADE ?= --upgrade
+
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALL := $(PY) -m pip --disable-pip-version-check --no-input install --quiet
+LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock' $(UPGRADE)
+
+VENV_MADE := $(VENV)/.stamp-venv
+LOCK_INSTALLED := $(VENV)/.stamp-lock
+BASE := $(VENV)/.stamp-base
+CHECK := $(VENV)/.stamp-check
+
+# pyright keeps its files here, and asks no server whether there is a newer one.
+export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+# Locks name what one registry offers, not what lies on somebody's disk.
+unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
+
+# With -j, the output of each target stays together.
+MAKEFLAGS += --output-sync=target
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test bench format check format-check lint types check-regen regen dist lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(BASE) ## Make pictures with the SDK against the local sandbox
+	$(PY) examples/demo.py
+
+test: $(BASE) ## Run the tests (ARGS='-k retry' goes to pytest)
+	$(strip $(PY) -m pytest $(ARGS))
+
+bench: $(BASE) ## Measure the SDK beside plain httpx
+	$(PY) -m benchmarks
+
+format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+check: format-check lint types check-regen test ## All that CI asks for: the four below, then the tests
+
+format-check: $(LOCK_INSTALLED) ## Fail if `make format` would change a file's layout
+	$(PY) -m ruff format --check .
+
+lint: $(LOCK_INSTALLED) ## Run ruff's rules
+	$(PY) -m ruff check .
+
+types: $(CHECK) ## Run mypy on all packages and pyright on r9s
+	$(PY) -m mypy
+	$(PY) -m pyright
+
+check-regen: $(LOCK_INSTALLED) ## Fail if `make regen` would change a generated file
+	$(PY) -m generator --check
+
+regen: $(LOCK_INSTALLED) ## Generate r9s_generated/ and docs/reference/ from spec/images.yaml
+	$(PY) -m generator
+
+dist: $(BASE) ## Build wheels and sdists of both distributions into dist/
+	$(PY) -m build --no-isolation --outdir dist r9s_generated
+	$(PY) -m build --no-isolation --outdir dist .
+
+lock: $(VENV_MADE) ## Pin the newest versions in requirements/ (UPGRADE= keeps those that fit)
+	$(INSTALL) --require-hashes -r requirements/uv.txt
+	$(LOCK) --output-file requirements/base.txt requirements/base.in
+	$(LOCK) --output-file requirements/check.txt requirements/check.in
+	$(LOCK) --output-file requirements/uv.txt requirements/uv.in
+
+clean: ## Remove .venv, caches and builds
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist r9s_generated/dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: $(CHECK)
+
+# A test may run mypy, and `make -j` runs the tests beside `types`.
+test: export MYPY_CACHE_DIR = .mypy_cache/tests
+
+$(VENV_MADE):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) --version says: `$(PYTHON) --version 2>&1`" >&2; \
+		echo "Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+		echo "$(PYTHON) comes without venv or ensurepip. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(LOCK_INSTALLED): requirements/base.txt $(VENV_MADE)
+	$(INSTALL) --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(BASE): $(LOCK_INSTALLED) pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml
+	$(INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
+	@touch $@
+
+# Not while pip is still at work for the other stamp.
+$(CHECK): requirements/check.txt $(VENV_MADE) | $(BASE)
+	$(INSTALL) --require-hashes -r requirements/check.txt
+	@touch $@

@@ -1,0 +1,167 @@
+"""Finds in the document itself what the generated package could not carry, before anything is generated.
+
+openapi-python-client drops most of these without a word; see also `compare.py` for what it drops after parsing.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from openapi_python_client.strings import pascal_case, snake_case
+
+from . import walk
+from .names import CALL_OPTIONS, method_name, python_name
+from .normalise import is_json
+from .problems import Pointer, Problem
+
+_CARRIED_LOCATIONS = ("path", "query", "header")
+_DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple"}
+
+
+def check(data: dict[str, Any]) -> list[Problem]:
+    """Every problem in the document, in no particular order."""
+    problems = [*_schemas(data), *_component_names(data), *_same_operations(data)]
+    for operation in walk.operations(data):
+        problems += [*_operation(data, operation), *_parameters(data, operation), *_body(data, operation)]
+        problems += _answers(data, operation)
+    return problems
+
+
+def _schemas(data: dict[str, Any]) -> Iterator[Problem]:
+    for pointer, schema in walk.schemas(data):
+        union = next((key for key in ("oneOf", "anyOf") if key in schema), None)
+        if union and schema.get("properties"):
+            yield Problem(
+                (*pointer, "properties"), f"properties beside {union} would be dropped; move them into each variant"
+            )
+        if "patternProperties" in schema:
+            yield Problem(
+                (*pointer, "patternProperties"), "patternProperties are not supported; use additionalProperties"
+            )
+        names = schema.get("properties", {})
+        yield from _collisions(((*pointer, "properties", name), python_name(name)) for name in names)
+
+
+def _collisions(named: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
+    seen: dict[str, Pointer] = {}
+    for pointer, name in named:
+        if name in seen:
+            yield Problem(pointer, f"collides with {seen[name][-1]!r}: both would be called {name!r} in Python")
+        seen.setdefault(name, pointer)
+
+
+def _component_names(data: dict[str, Any]) -> Iterator[Problem]:
+    names = data.get("components", {}).get("schemas", {})
+    # Modules are what collides first: they differ less than classes do.
+    yield from _collisions((("components", "schemas", name), snake_case(pascal_case(name))) for name in names)
+
+
+def _same_operations(data: dict[str, Any]) -> Iterator[Problem]:
+    modules, methods = [], []
+    for operation in walk.operations(data):
+        tag = snake_case((operation.data.get("tags") or ["default"])[0])
+        identifier = operation.data.get("operationId")
+        if identifier:
+            modules.append(((*operation.pointer, "operationId"), snake_case(identifier)))
+        methods.append((operation.pointer, f"{tag}.{method_name(operation)}"))
+        methods.append((operation.pointer, f"{tag}.{method_name(operation)}_async"))
+    yield from _collisions(modules)
+    yield from _collisions(methods)
+
+
+def _operation(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
+    tags = operation.data.get("tags", [])
+    if len(tags) > 1:
+        yield Problem((*operation.pointer, "tags", 1), f"a second tag ({tags[1]!r}) would be dropped; keep one")
+    if not operation.data.get("operationId"):
+        yield Problem(operation.pointer, "the operation has no operationId to be named after")
+    for place, pointer in ((operation.data, operation.pointer), (operation.item, operation.pointer[:2])):
+        if "servers" in place:
+            yield Problem((*pointer, "servers"), "a server of its own would be ignored; use the per-call server_url")
+    yield from _security(data, operation)
+
+
+def _security(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
+    own = "security" in operation.data
+    needed = operation.data.get("security", data.get("security", []))
+    pointer = (*operation.pointer, "security") if own else ("security",)
+    schemes = data.get("components", {}).get("securitySchemes", {})
+    for requirement in needed:
+        for name in requirement:
+            scheme = walk.deref(data, schemes.get(name, {}))
+            if (scheme.get("type"), str(scheme.get("scheme")).lower()) != ("http", "bearer"):
+                yield Problem(pointer, f"the security scheme {name!r} is not HTTP bearer, the only one supported")
+
+
+def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
+    named: list[tuple[Pointer, str]] = []
+    for owner, base in ((operation.data, operation.pointer), (operation.item, operation.pointer[:2])):
+        for index, reference in enumerate(owner.get("parameters", [])):
+            pointer = (*base, "parameters", index)
+            parameter = walk.deref(data, reference)
+            named.append((pointer, python_name(parameter["name"])))
+            place, name = parameter["in"], parameter["name"]
+            if name in ("client", "body"):
+                yield Problem(pointer, f"{name!r} is an argument of every generated function")
+            if place not in _CARRIED_LOCATIONS:
+                yield Problem(pointer, f"the {place} parameter {name!r} is not supported")
+            elif "content" in parameter:
+                yield Problem((*pointer, "content"), f"the parameter {name!r} has `content` and would be dropped")
+            elif parameter.get("style", _DEFAULT_STYLE[place]) != _DEFAULT_STYLE[place]:
+                yield Problem((*pointer, "style"), f"the style of {name!r} would be ignored")
+            elif place == "query" and parameter.get("explode", True) is not True:
+                yield Problem((*pointer, "explode"), f"explode: false of {name!r} would be ignored")
+    body = _body_properties(data, operation)
+    yield from _collisions([*named, *((pointer, python_name(str(pointer[-1]))) for pointer in body)])
+    for pointer, name in [*named, *((pointer, python_name(str(pointer[-1]))) for pointer in body)]:
+        if name in CALL_OPTIONS:
+            yield Problem(pointer, f"{name!r} is the name of a per-call option of every method")
+
+
+def _json_body(data: dict[str, Any], operation: walk.RawOperation) -> tuple[Pointer, dict[str, Any]] | None:
+    body = walk.deref(data, operation.data.get("requestBody", {}))
+    for media_type, content in body.get("content", {}).items():
+        if is_json(media_type) and "schema" in content:
+            return (*operation.pointer, "requestBody", "content", media_type, "schema"), content["schema"]
+    return None
+
+
+def _body_properties(data: dict[str, Any], operation: walk.RawOperation) -> list[Pointer]:
+    found = _json_body(data, operation)
+    if found is None:
+        return []
+    pointer, schema = found
+    if "$ref" in schema:
+        pointer = tuple(schema["$ref"][2:].split("/"))
+    return [(*pointer, "properties", name) for name in walk.deref(data, schema).get("properties", {})]
+
+
+def _body(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
+    pointer: Pointer = (*operation.pointer, "requestBody")
+    content = walk.deref(data, operation.data.get("requestBody", {})).get("content", {})
+    for media_type in content:
+        if not is_json(media_type):
+            yield Problem(
+                (*pointer, "content", media_type), f"a request body of media type {media_type} is not supported"
+            )
+        elif "schema" not in content[media_type]:
+            yield Problem((*pointer, "content", media_type), "the request body has no schema")
+    if sum(map(is_json, content)) > 1:
+        yield Problem((*pointer, "content"), "a second JSON media type of the request body would be dropped")
+
+
+def _answers(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
+    responses = operation.data.get("responses", {})
+    for status, reference in responses.items():
+        pointer = (*operation.pointer, "responses", status)
+        content = walk.deref(data, reference).get("content", {})
+        if status == "default" or not status.startswith("2"):
+            continue  # Whatever an error answer looks like, its status decides and its body is handed over as text.
+        for media_type in content:
+            if not is_json(media_type):
+                yield Problem(
+                    (*pointer, "content", media_type), f"an answer of media type {media_type} is not supported"
+                )
+        if sum(map(is_json, content)) > 1:
+            yield Problem((*pointer, "content"), "a second JSON media type of the answer would be dropped")
+    if not any(status.startswith("2") for status in responses):
+        yield Problem((*operation.pointer, "responses"), "the operation has no 2XX answer to return")

@@ -1,0 +1,321 @@
+"""Turns what openapi-python-client parsed into what our templates print: types, fields, methods."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client import schema as oai
+from openapi_python_client.parser.openapi import Endpoint, GeneratorData
+from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties.any import AnyProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
+from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
+
+from . import walk
+from .names import method_name, python_name
+from .normalise import Normalised
+
+
+@dataclass(frozen=True)
+class Type:
+    """How a type is written in an annotation, and which codec reads and writes it."""
+
+    annotation: str
+    codec: str
+    classes: tuple[str, ...] = ()
+    """The generated classes that the annotation names, sorted."""
+    qualified: str = ""
+    """The annotation with `models.` before each generated class."""
+
+    def __post_init__(self) -> None:
+        if not self.qualified:
+            object.__setattr__(self, "qualified", self.annotation)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of a model, or one parameter of an operation."""
+
+    wire: str
+    name: str
+    type: Type
+    required: bool
+    doc: str
+    """Description and limits, one line; empty when the spec says nothing."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One successful answer of an operation."""
+
+    status: str
+    type: Type | None
+    """None for an answer without a body."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Everything that the templates print of one operation."""
+
+    raw: walk.RawOperation
+    endpoint: Endpoint
+    method: str
+    returns: str
+    """What the first successful answer is, in the words of the spec."""
+    parameters: dict[str, list[Field]]
+    """Path, query and header parameters, by location."""
+    body: Type | None
+    body_required: bool
+    body_fields: list[Field] | None
+    """The fields of an object body, each a parameter of the method; None when the body is one `body` parameter."""
+    answers: list[Answer]
+    errors: dict[str, tuple[Type | None, str]]
+    """Per status of an error answer: its model, and its description."""
+    declares_error: bool
+    """Whether the successful answer has a property named `error` of its own."""
+
+    @property
+    def result(self) -> Type:
+        """What the operation returns."""
+        return _union([answer.type or Type("None", "NULL") for answer in self.answers])
+
+    @property
+    def flat(self) -> list[Field]:
+        """Every parameter of the method, required ones first."""
+        every = [field for fields in self.parameters.values() for field in fields] + (self.body_fields or [])
+        if self.body and self.body_fields is None:
+            every.append(Field("body", "body", self.body, self.body_required, "The request body."))
+        return sorted(every, key=lambda field: not field.required)
+
+
+_SCALARS: dict[type, tuple[str, str]] = {
+    StringProperty: ("str", "STRING"),
+    IntProperty: ("int", "INTEGER"),
+    FloatProperty: ("float", "NUMBER"),
+    BooleanProperty: ("bool", "BOOLEAN"),
+    NoneProperty: ("None", "NULL"),
+    AnyProperty: ("Any", "ANY"),
+    DateProperty: ("datetime.date", "DATE"),
+    DateTimeProperty: ("datetime.datetime", "DATETIME"),
+    UuidProperty: ("uuid.UUID", "UUID"),
+}
+
+
+class UnsupportedType(Exception):
+    """A type that the generated package has no codec for; the message names it."""
+
+
+def describe(prop: Any) -> Type:
+    """The type of a parsed property, without regard to whether it is required."""
+    if type(prop) in _SCALARS:
+        return Type(*_SCALARS[type(prop)])
+    if isinstance(prop, LiteralEnumProperty):
+        name = str(prop.class_info.name)
+        return Type(name, "INTEGER" if prop.value_type is int else "STRING", (name,), f"models.{name}")
+    if isinstance(prop, ConstProperty):
+        raw = prop.value.raw_value
+        codec = {bool: "BOOLEAN", int: "INTEGER", float: "NUMBER"}.get(type(raw), "STRING")
+        return Type(f"Literal[{raw!r}]", codec)
+    if isinstance(prop, ModelProperty):
+        name = str(prop.class_info.name)
+        return Type(name, f"Ref({name!r})", (name,), f"models.{name}")
+    if isinstance(prop, ListProperty):
+        inner = describe(prop.inner_property)
+        return Type(f"list[{inner.annotation}]", f"ListOf({inner.codec})", inner.classes, f"list[{inner.qualified}]")
+    if isinstance(prop, UnionProperty):
+        return _union([describe(inner) for inner in prop.inner_properties])
+    raise UnsupportedType(f"{type(prop).__name__.removesuffix('Property').lower()} is not a supported type here")
+
+
+def _union(variants: list[Type]) -> Type:
+    codecs = list(dict.fromkeys(variant.codec for variant in variants))
+    # The widest variant is tried last.
+    codecs.sort(key=lambda codec: codec == "ANY")
+    return Type(
+        " | ".join(dict.fromkeys(variant.annotation for variant in variants)),
+        codecs[0] if len(codecs) == 1 else f"OneOf({', '.join(codecs)})",
+        tuple(sorted({name for variant in variants for name in variant.classes})),
+        " | ".join(dict.fromkeys(variant.qualified for variant in variants)),
+    )
+
+
+def limits(schema: oai.Schema) -> str:
+    """The limits of a value as a sentence, such as `1 to 10.`; empty when the spec sets none."""
+    low, high = schema.minimum, schema.maximum
+    if low is not None and high is not None:
+        return f"{low:.10g} to {high:.10g}."
+    words = [f"at least {low:.10g}"] if low is not None else []
+    words += [f"at most {high:.10g}"] if high is not None else []
+    for text, value in (("at least {} characters", schema.minLength), ("at most {} characters", schema.maxLength)):
+        words += [text.format(value)] if value is not None else []
+    for text, value in (("at least {} items", schema.minItems), ("at most {} items", schema.maxItems)):
+        words += [text.format(value)] if value is not None else []
+    return f"{', '.join(words).capitalize()}." if words else ""
+
+
+class Describer:
+    """Describes the models and operations of one document."""
+
+    def __init__(self, parsed: GeneratorData, normalised: Normalised) -> None:
+        self._parsed = parsed
+        self._data = normalised.data
+        self._open_enums = {str(ClassName(name, "field_")) for name in normalised.open_enums}
+        self._values: dict[frozenset[Any], list[Any]] = {}
+        for _, schema in walk.schemas(normalised.data):
+            values = [value for value in schema.get("enum", []) if value is not None]
+            self._values.setdefault(frozenset(values), values)
+
+    def values_of(self, enum: LiteralEnumProperty) -> list[Any]:
+        """The values of an enum in the order of the spec; openapi-python-client keeps only the set of them."""
+        return self._values[frozenset(enum.values)]
+
+    def is_open(self, enum: LiteralEnumProperty) -> bool:
+        """Whether an enum lists the known values and accepts any other too."""
+        return str(enum.class_info.name) in self._open_enums
+
+    def fields_of(self, model: Any) -> list[Field]:
+        """The properties of a model, required ones first, otherwise in the order of the spec."""
+        declared = model.data.properties or {}
+        order = {name: index for index, name in enumerate(declared)}
+        every = [*(model.required_properties or []), *(model.optional_properties or [])]
+        every.sort(key=lambda prop: (not prop.required, order.get(prop.name, len(order))))
+        return [self._field(prop, declared.get(prop.name)) for prop in every]
+
+    def operations(self) -> Iterator[Operation]:
+        """Every operation that came out of parsing, in the order of the document."""
+        endpoints = {
+            endpoint.name: endpoint
+            for collection in self._parsed.endpoint_collections_by_tag.values()
+            for endpoint in collection.endpoints
+        }
+        for raw in walk.operations(self._data):
+            yield self._operation(raw, endpoints[module_name(raw)])
+
+    def _operation(self, raw: walk.RawOperation, endpoint: Endpoint) -> Operation:
+        body = endpoint.bodies[0].prop if endpoint.bodies else None
+        is_object = isinstance(body, ModelProperty) and bool(body.required_properties or body.optional_properties)
+        answers, errors, declares_error = _responses(endpoint)
+        success = next(response for status, response in raw.data["responses"].items() if status.startswith("2"))
+        return Operation(
+            raw=raw,
+            endpoint=endpoint,
+            method=method_name(raw),
+            returns=" ".join(str(success.get("description", "")).split()),
+            parameters=self._parameters(raw, endpoint),
+            body=describe(body) if body else None,
+            body_required=bool(body and body.required),
+            body_fields=self.fields_of(body) if is_object else None,
+            answers=answers,
+            errors=errors,
+            declares_error=declares_error,
+        )
+
+    def _parameters(self, raw: walk.RawOperation, endpoint: Endpoint) -> dict[str, list[Field]]:
+        declared = {}
+        for reference in [*raw.item.get("parameters", []), *raw.data.get("parameters", [])]:
+            found = walk.deref(self._data, reference)
+            declared[found["in"], found["name"]] = oai.Parameter.model_validate(found)
+        by_location = (
+            ("path", endpoint.path_parameters),
+            ("query", endpoint.query_parameters),
+            ("header", endpoint.header_parameters),
+        )
+        return {
+            where: [self._parameter(prop, declared[where, prop.name.get_untrusted_value()]) for prop in found]
+            for where, found in by_location
+        }
+
+    def _parameter(self, prop: Any, parameter: oai.Parameter) -> Field:
+        field = self._field(prop, parameter.param_schema)
+        said = _sentence(parameter.description)
+        return dataclasses.replace(field, doc=f"{said} {field.doc}") if said else field
+
+    def _field(self, prop: Any, schema: oai.Schema | oai.Reference | None) -> Field:
+        wire = prop.name.get_untrusted_value()
+        if isinstance(schema, oai.Reference):
+            said = _sentence((schema.model_extra or {}).get("description"))
+        else:
+            said = _sentence(schema.description if schema else None)
+        parts = [said or _sentence(prop.description), self._choices(prop)]
+        parts += [limits(schema)] if isinstance(schema, oai.Schema) else []
+        return Field(wire, python_name(wire), describe(prop), prop.required, " ".join(part for part in parts if part))
+
+    def _choices(self, prop: Any) -> str:
+        if not isinstance(prop, LiteralEnumProperty):
+            return ""
+        listed = ", ".join(str(value) for value in self.values_of(prop))
+        return f"Known values: {listed}; any other is sent as it is." if self.is_open(prop) else f"One of {listed}."
+
+
+def _sentence(text: Any) -> str:
+    """A description as one line that ends in a full stop."""
+    said = " ".join(str(text.get_untrusted_value() if isinstance(text, oai.UntrustedString) else text or "").split())
+    return f"{said.rstrip('.')}." if said else ""
+
+
+def module_name(raw: walk.RawOperation) -> PythonIdentifier:
+    """The module that openapi-python-client gives to an operation."""
+    return PythonIdentifier(raw.data["operationId"], prefix="field_")
+
+
+def _responses(endpoint: Endpoint) -> tuple[list[Answer], dict[str, tuple[Type | None, str]], bool]:
+    answers, errors, declares_error = [], {}, False
+    for response in endpoint.responses:
+        status = response.status_code.pattern
+        found = None if response.source["attribute"] == "None" else describe(response.prop)
+        if status.startswith("2"):
+            answers.append(Answer(status, found))
+            declares_error |= any("error" in fields for fields in _property_names(response.prop))
+        else:
+            data = response.data
+            said = data.description.get_untrusted_value() if isinstance(data, oai.Response) else ""
+            errors[status] = (found, " ".join(said.split()))
+    return answers, errors, declares_error
+
+
+def _property_names(prop: Any) -> Iterator[set[str]]:
+    for inner in getattr(prop, "inner_properties", [prop]):
+        every = [
+            *(getattr(inner, "required_properties", None) or []),
+            *(getattr(inner, "optional_properties", None) or []),
+        ]
+        yield {field.name.get_untrusted_value() for field in every}
+
+
+def answered(parsed: GeneratorData) -> set[str]:
+    """The classes that an answer can hold, in which an optional field may therefore come as null."""
+    models = {str(model.class_info.name): model for model in parsed.models}
+    found: set[str] = set()
+    waiting = [
+        response.prop
+        for collection in parsed.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+        for response in endpoint.responses
+    ]
+    while waiting:
+        for name in set(describe(waiting.pop()).classes) - found:
+            found.add(name)
+            if name in models:
+                waiting += _inner(models[name])
+    return found
+
+
+def _inner(model: Any) -> Iterable[Any]:
+    extra = model.additional_properties
+    return [*(model.required_properties or []), *(model.optional_properties or []), *([extra] if extra else [])]
+
+
+def resource_class(tag: str) -> str:
+    """The class of a tag's operations."""
+    return pascal_case(tag)

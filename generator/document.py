@@ -1,0 +1,119 @@
+"""Reads an OpenAPI document and remembers on which line everything stands."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from .problems import Pointer, Problem, SpecError, show_pointer
+
+
+@dataclass(frozen=True)
+class Document:
+    """An OpenAPI document as plain dicts and lists, with the line of each key."""
+
+    path: Path
+    data: dict[str, Any]
+    lines: dict[Pointer, int]
+
+    def line(self, pointer: Pointer) -> int | None:
+        """The line of the place, or of the nearest thing around it that has one."""
+        while pointer and pointer not in self.lines:
+            pointer = pointer[:-1]
+        return self.lines.get(pointer)
+
+    def error(self, problems: list[Problem]) -> SpecError:
+        """The error that reports these problems, in the order of the document."""
+        rows = sorted({(self.line(p.pointer) or 0, show_pointer(p.pointer), p.reason) for p in problems})
+        return SpecError(f"{self.path}:{line}: {where}: {' '.join(reason.split())}" for line, where, reason in rows)
+
+
+def load(path: Path) -> Document:
+    """Read the document; raises SpecError when it is missing, is not YAML, or is not valid OpenAPI 3.0 or 3.1."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError.at(path, None, f"cannot be read: {error}") from error
+    try:
+        tree = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        raise SpecError.at(
+            path, line, f"not valid YAML: {error.problem or error.context}{_quote(text, line)}"
+        ) from error
+    except YAMLError as error:
+        raise SpecError.at(path, None, f"not valid YAML: {error}") from error
+    if not isinstance(tree, CommentedMap):
+        raise SpecError.at(path, 1, "not an OpenAPI document: the top level must be a mapping")
+    lines: dict[Pointer, int] = {(): 1}
+    document = Document(path, _plain(tree, (), lines), lines)
+    _validate(document)
+    return document
+
+
+def _quote(text: str, line: int | None) -> str:
+    rows = text.splitlines()
+    return f" in `{rows[line - 1].strip()}`" if line and line <= len(rows) else ""
+
+
+def _plain(node: Any, pointer: Pointer, lines: dict[Pointer, int]) -> Any:
+    if isinstance(node, CommentedMap):
+        result = {}
+        for key, value in node.items():
+            # OpenAPI keys are strings; YAML reads an unquoted status code as a number.
+            name = str(key)
+            lines[(*pointer, name)] = node.lc.key(key)[0] + 1
+            result[name] = _plain(value, (*pointer, name), lines)
+        return result
+    if isinstance(node, CommentedSeq):
+        for index in range(len(node)):
+            lines[(*pointer, index)] = node.lc.item(index)[0] + 1
+        return [_plain(item, (*pointer, index), lines) for index, item in enumerate(node)]
+    for scalar in (bool, int, float, str):
+        if isinstance(node, scalar):
+            return scalar(node)
+    return node
+
+
+def _validate(document: Document) -> None:
+    version = str(document.data.get("openapi", ""))
+    validators = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
+    validator = validators.get(version[:3])
+    if validator is None:
+        raise document.error([Problem(("openapi",), f"the version must be 3.0.x or 3.1.x, not {version!r}")])
+    dangling = list(_dangling(document.data, document.data, ()))
+    if dangling:
+        raise document.error(dangling)
+    problems = [Problem(tuple(error.absolute_path), error.message) for error in validator(document.data).iter_errors()]
+    if problems:
+        raise document.error(problems)
+
+
+def _dangling(node: Any, root: dict[str, Any], pointer: Pointer) -> Any:
+    if isinstance(node, dict):
+        target = node.get("$ref")
+        if isinstance(target, str) and resolve(root, target) is None:
+            yield Problem((*pointer, "$ref"), f"the reference {target!r} leads nowhere in this file")
+        for key, value in node.items():
+            yield from _dangling(value, root, (*pointer, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _dangling(value, root, (*pointer, index))
+
+
+def resolve(root: dict[str, Any], reference: str) -> Any:
+    """What a local reference such as `#/components/schemas/Size` points to, or None."""
+    if not reference.startswith("#/"):
+        return None
+    node: Any = root
+    for part in reference[2:].split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        if not isinstance(node, dict) or name not in node:
+            return None
+        node = node[name]
+    return node

@@ -1,0 +1,147 @@
+"""The way from a spec file to a finished package, in a folder of its own until nothing is wrong with it."""
+
+import contextlib
+import difflib
+import io
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.strings import ClassName
+
+from . import document, walk
+from .checks import check
+from .describe import UnsupportedType, module_name
+from .normalise import Normalised, normalise
+from .problems import Pointer, Problem, SpecError
+from .project import SIGNATURE, R9SProject, configuration
+
+
+def generate(spec: Path, output: Path) -> None:
+    """Write the package for `spec` to the new folder `output`; raises SpecError and writes nothing that counts."""
+    source = document.load(spec)
+    problems = check(source.data)
+    if problems:
+        raise source.error(problems)
+    normalised = normalise(source.data)
+    config = configuration(spec, output)
+    parsed = GeneratorData.from_dict(normalised.data, config=config)
+    if isinstance(parsed, GeneratorError):
+        raise SpecError.at(spec, None, f"{parsed.header}: {parsed.detail}")
+    lost = [*_reported(parsed), *_missing(parsed, normalised)]
+    if lost:
+        raise source.error(lost)
+    try:
+        project = R9SProject(parsed, config, normalised, spec)
+        errors = project.build()
+    except UnsupportedType as error:
+        raise SpecError.at(spec, None, str(error)) from error
+    if errors:
+        raise SpecError(f"{spec}: {error.header}: {error.detail}" for error in errors)
+
+
+def _reported(parsed: GeneratorData) -> Iterator[Problem]:
+    """What the library says that it has left out."""
+    errors: list[Any] = [*parsed.errors]
+    for collection in parsed.endpoint_collections_by_tag.values():
+        errors += collection.parse_errors
+    for error in errors:
+        text = f"{error.header or ''} {error.detail or ''}"
+        yield Problem(_place(text), text)
+
+
+def _place(text: str) -> Pointer:
+    operation = re.search(r"parsing ([A-Z]+) (\S+) within", text)
+    if operation:
+        return ("paths", operation[2], operation[1].lower())
+    schema = re.search(r"/components/(\w+)/([^\s:]+)", text)
+    return ("components", schema[1], schema[2]) if schema else ()
+
+
+def _missing(parsed: GeneratorData, normalised: Normalised) -> Iterator[Problem]:
+    """What the library has left out without saying so."""
+    names = {endpoint.name for each in parsed.endpoint_collections_by_tag.values() for endpoint in each.endpoints}
+    for operation in walk.operations(normalised.data):
+        if module_name(operation) not in names:
+            yield Problem(operation.pointer, "the operation did not come out of openapi-python-client")
+    classes = {str(item.class_info.name) for item in [*parsed.models, *parsed.enums]}
+    for name, schema in normalised.data.get("components", {}).get("schemas", {}).items():
+        is_class = schema.get("properties") or schema.get("enum")
+        if is_class and str(ClassName(name, "field_")) not in classes:
+            yield Problem(("components", "schemas", name), "the schema did not come out of openapi-python-client")
+
+
+def regenerate(spec: Path, output: Path) -> list[str]:
+    """Replace the package at `output` and return the paths that changed; on any error it stays as it was."""
+    _refuse_foreign(output)
+    with _rendered(spec) as fresh:
+        changed = [name for name, _ in differences(fresh, output)]
+        if changed:
+            _replace(fresh, output)
+        return changed
+
+
+def differences(fresh: Path, committed: Path) -> Iterator[tuple[str, str]]:
+    """Each file that differs, with a diff from what is committed to what the spec gives now."""
+    for name in sorted(_files(fresh) | _files(committed)):
+        old, new = committed / name, fresh / name
+        if old.exists() and new.exists() and old.read_bytes() == new.read_bytes():
+            continue
+        before = old.read_text(encoding="utf-8").splitlines(True) if old.exists() else []
+        after = new.read_text(encoding="utf-8").splitlines(True) if new.exists() else []
+        yield name, "".join(difflib.unified_diff(before, after, f"committed/{name}", f"from the spec/{name}"))
+
+
+def check_committed(spec: Path, output: Path) -> list[tuple[str, str]]:
+    """The differences between the package at `output` and what `spec` gives."""
+    with _rendered(spec) as fresh:
+        return list(differences(fresh, output))
+
+
+def _files(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@contextlib.contextmanager
+def _rendered(spec: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="r9s-generator-") as folder:
+        fresh = Path(folder) / "package"
+        with contextlib.redirect_stdout(io.StringIO()):
+            generate(spec, fresh)
+        yield fresh
+
+
+def _replace(fresh: Path, output: Path) -> None:
+    """Swap the folders by renaming, so that there is never half a package."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    old = staged / "old"
+    try:
+        shutil.copytree(fresh, staged / "new")
+        if output.exists():
+            output.rename(old)
+        (staged / "new").rename(output)
+    except OSError:
+        if old.exists():
+            old.rename(output)
+        raise
+    finally:
+        shutil.rmtree(staged)
+
+
+def _refuse_foreign(output: Path) -> None:
+    """Never replace a folder that this generator did not write."""
+    if not output.exists() or (output.is_dir() and not any(output.iterdir())):
+        return
+    project = output / "pyproject.toml"
+    if not project.is_file() or not project.read_text(encoding="utf-8").startswith(SIGNATURE):
+        raise SpecError.at(output, None, "exists and is not a generated package; choose another --output")

@@ -1,0 +1,102 @@
+"""Rewrites a document into the subset that openapi-python-client carries over without loss.
+
+Nothing here changes what the API is: each step replaces a form that the library mangles by one that it does not.
+"""
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from openapi_python_client.strings import pascal_case
+
+from . import walk
+from .problems import Pointer
+
+
+@dataclass
+class Normalised:
+    """The rewritten document, and what the rewriting took out of it."""
+
+    data: dict[str, Any]
+    open_enums: set[str] = field(default_factory=set)
+    """Names of the component schemas that list the known values and accept any other of the same type."""
+
+
+def normalise(data: dict[str, Any]) -> Normalised:
+    """The document as openapi-python-client should see it; the argument is left as it is."""
+    result = Normalised(copy.deepcopy(data))
+    _inherit_security(result.data)
+    for pointer, schema in list(walk.schemas(result.data)):
+        # No default of the spec is ever sent, and a title would rename the class that is made from a component.
+        schema.pop("default", None)
+        schema.pop("title", None)
+        if _is(schema, "array") and "items" not in schema and "prefixItems" not in schema:
+            schema["items"] = {}
+        _open_enum(schema, pointer, result)
+        _nullable_enum(schema, pointer)
+    for operation in walk.operations(result.data):
+        for status, response in operation.data.get("responses", {}).items():
+            operation.data["responses"][status] = _only_json(walk.deref(result.data, response))
+    return result
+
+
+def _is(schema: dict[str, Any], kind: str) -> bool:
+    declared = schema.get("type")
+    return declared == kind or (isinstance(declared, list) and kind in declared)
+
+
+def _inherit_security(data: dict[str, Any]) -> None:
+    for operation in walk.operations(data):
+        operation.data.setdefault("security", data.get("security", []))
+        # `[{}]` and `[]` both say that no credentials are needed.
+        operation.data["security"] = [needed for needed in operation.data["security"] if needed]
+
+
+def _open_enum(schema: dict[str, Any], pointer: Pointer, result: Normalised) -> None:
+    variants = schema.get("anyOf") or schema.get("oneOf") or []
+    closed = [variant for variant in variants if variant.get("enum")]
+    free = [variant for variant in variants if set(variant) <= {"type", "description"} and _is(variant, "string")]
+    if len(variants) != 2 or len(closed) != 1 or len(free) != 1:
+        return
+    enum = {"type": "string", "enum": closed[0]["enum"]}
+    if "description" in schema:
+        enum["description"] = schema["description"]
+    schema.pop("anyOf", None)
+    schema.pop("oneOf", None)
+    if pointer[:2] == ("components", "schemas") and len(pointer) == 3:
+        schema.update(enum)
+        result.open_enums.add(str(pointer[2]))
+        return
+    name = _name_of(pointer)
+    result.data.setdefault("components", {}).setdefault("schemas", {})[name] = enum
+    result.open_enums.add(name)
+    schema["$ref"] = f"#/components/schemas/{name}"
+
+
+def _name_of(pointer: Pointer) -> str:
+    """A class name for a schema that has none: of the component or operation around it, and of the property."""
+    words = [str(part) for part in pointer[2:] if part not in ("properties", "schema", "content", "items")]
+    return "".join(pascal_case(word) for word in words)
+
+
+def _nullable_enum(schema: dict[str, Any], pointer: Pointer) -> None:
+    values = schema.get("enum")
+    if values is None or not (None in values or _is(schema, "null")):
+        return
+    known = [value for value in values if value is not None]
+    kind = "integer" if all(isinstance(value, int) for value in known) else "string"
+    # The title keeps the library from naming the inner enum by its index.
+    schema["anyOf"] = [{"type": kind, "enum": known, "title": str(pointer[-1])}, {"type": "null"}]
+    del schema["enum"]
+    schema.pop("type", None)
+
+
+def _only_json(response: dict[str, Any]) -> dict[str, Any]:
+    content = {kind: media for kind, media in response.get("content", {}).items() if is_json(kind)}
+    return {**response, "content": content}
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON: `application/json`, or a `+json` suffix (RFC 6839, section 3.1)."""
+    essence = media_type.split(";")[0].strip().lower()
+    return essence == "application/json" or essence.endswith("+json")

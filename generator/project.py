@@ -1,0 +1,144 @@
+"""Renders the package: openapi-python-client's Project with our templates, and the files it does not know of."""
+
+import subprocess
+import sysconfig
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.strings import snake_case
+
+from . import describe
+from .names import CALL_OPTIONS
+from .normalise import Normalised
+
+PACKAGE = "r9s_generated"
+DISTRIBUTION = "r9s-generated"
+TEMPLATES = Path(__file__).parent / "templates"
+SIGNATURE = "# Generated from"
+PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
+"""Every byte of the output depends on these two."""
+
+# The rules are chosen one by one: ruff's defaults rewrite annotations in ways that mypy --strict rejects.
+_RUFF_RULES = "F401,I,UP006,UP007,UP035,UP045"
+_RUFF = ("--isolated", "--no-cache", "--config", "line-length = 120", "--config", "target-version = 'py311'")
+
+
+def _ruff_binary() -> str:
+    """The ruff of this environment; inside the package `python -m ruff` would import our types.py for the stdlib's."""
+    return str(Path(sysconfig.get_path("scripts")) / "ruff")
+
+
+class PinError(Exception):
+    """A tool whose version decides the output is not the pinned one."""
+
+
+def check_pins() -> None:
+    """Raise PinError unless the tools are exactly the pinned ones."""
+    for name, wanted in PINNED.items():
+        found = version(name)
+        if found != wanted:
+            raise PinError(f"the generator needs {name}=={wanted}, but {found} is installed: run `make setup`")
+
+
+def configuration(source: Path, output: Path) -> Config:
+    """The settings of openapi-python-client for our package."""
+    return Config.from_sources(
+        ConfigFile(
+            project_name_override=DISTRIBUTION,
+            package_name_override=PACKAGE,
+            literal_enums=True,
+            post_hooks=[],
+        ),
+        MetaType.NONE,
+        source,
+        "utf-8",
+        True,
+        output,
+    )
+
+
+class R9SProject(Project):
+    """The package that `make regen` writes."""
+
+    def __init__(self, parsed: GeneratorData, config: Config, normalised: Normalised, source: Path) -> None:
+        super().__init__(openapi=parsed, config=config, custom_template_path=TEMPLATES)
+        # Every template that is rendered is ours: a typo fails instead of printing nothing.
+        self.env.undefined = StrictUndefined
+        self.source = source
+        self.normalised = normalised
+        self.describer = describe.Describer(parsed, normalised)
+        self.operations = list(self.describer.operations())
+        self.resources = self._resources()
+        self.env.globals.update(self._globals(parsed))
+
+    def _globals(self, parsed: GeneratorData) -> dict[str, Any]:
+        data = self.normalised.data
+        servers = data.get("servers") or [{"url": ""}]
+        return {
+            "call_options": CALL_OPTIONS,
+            "describe": describe.describe,
+            "describer": self.describer,
+            "operations": {op.endpoint.name: op for op in self.operations},
+            "answered": describe.answered(parsed),
+            "server_url": servers[0]["url"],
+            "modules": self._modules(parsed),
+            "resources": self.resources,
+        }
+
+    def _modules(self, parsed: GeneratorData) -> dict[str, str]:
+        classes = [item.class_info for item in [*parsed.models, *parsed.enums]]
+        return {str(info.name): str(info.module_name) for info in sorted(classes, key=lambda info: str(info.name))}
+
+    def _resources(self) -> dict[str, dict[str, Any]]:
+        described = {tag["name"]: tag.get("description", "") for tag in self.normalised.data.get("tags", [])}
+        found: dict[str, dict[str, Any]] = {}
+        for operation in self.operations:
+            tag = (operation.raw.data.get("tags") or ["default"])[0]
+            entry = {"class": describe.resource_class(tag), "doc": described.get(tag, ""), "operations": []}
+            found.setdefault(snake_case(tag), entry)["operations"].append(operation)
+        return dict(sorted(found.items()))
+
+    def build(self) -> list[GeneratorError]:
+        """Write every file into the output folder, formatted and with its header."""
+        self.project_dir.mkdir(parents=True, exist_ok=True)
+        self._create_package()
+        self._build_models()
+        self._build_api()
+        for name in ("_codec.py", "_lazy.py", "_operation.py", "pyproject.toml", "README.md", "LICENSE", "py.typed"):
+            self._write(name, name)
+        self._write("resources/__init__.py", "resources/init.py")
+        for tag, resource in self.resources.items():
+            self._write(f"resources/{tag}.py", "resources/resource.py", tag=tag, resource=resource)
+        self._ruff()
+        self._sign()
+        return list(self._get_errors())
+
+    def _write(self, path: str, template: str, **context: Any) -> None:
+        target = self.package_dir / path
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(self.env.get_template(f"{template}.jinja").render(**context), encoding="utf-8")
+
+    def _ruff(self) -> None:
+        for command in (["check", "--fix-only", "--select", _RUFF_RULES], ["format"]):
+            done = subprocess.run(
+                [_ruff_binary(), *command, *_RUFF, str(self.package_dir)], capture_output=True, text=True
+            )
+            if done.returncode:
+                self.errors.append(GeneratorError(header="ruff failed", detail=done.stderr or done.stdout))
+
+    def _sign(self) -> None:
+        """Put the line that says where each file comes from at its top."""
+        said = f"{SIGNATURE.removeprefix('# ')} {self.source.name} by `make regen`; do not edit."
+        for file in sorted(self.package_dir.rglob("*")):
+            if file.is_file():
+                line = (
+                    f"<!-- {said} -->" if file.suffix == ".md" else f"{said}" if file.name == "LICENSE" else f"# {said}"
+                )
+                text = file.read_text(encoding="utf-8")
+                file.write_text(f"{line}\n{text}", encoding="utf-8", newline="\n")

@@ -1,0 +1,24 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""Image generation over one protocol, whichever provider serves the model.
+
+The typed client that is generated from the OpenAPI document: `models`, one function module per operation under `api`,
+and `Client` / `AuthenticatedClient` to call them with. The facade `r9s` adds retries, errors and lifecycles.
+"""
+
+from typing import TYPE_CHECKING
+
+from ._lazy import attach
+
+if TYPE_CHECKING:
+    from .client import AuthenticatedClient as AuthenticatedClient
+    from .client import Client as Client
+
+__version__ = "0.1.0"
+
+__all__ = ["AuthenticatedClient", "Client", "__version__"]
+
+__getattr__ = attach(__name__, {"AuthenticatedClient": "client", "Client": "client"})
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,339 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""How models are read from JSON and written to it.
+
+Reading is tolerant: unknown fields are kept, enum values are not checked, and an optional field that is not as declared
+is handed over as it came. Only what a required field lacks makes a document unreadable.
+Checking what a caller gave is strict about types, and does not look at values: providers differ in what they take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, ClassVar, NamedTuple, Self
+
+from attrs import define, field
+
+from .errors import Mismatch
+from .types import UNSET, HttpMeta, Unset
+
+_LONGEST_TEXT = 1000
+_LONGEST_BASE64 = 80
+_SHOWN = 40
+
+
+class Codec:
+    """One type: how a value of it is read, written and checked. This one takes anything as it is."""
+
+    def load(self, value: Any) -> Any:
+        """The Python value for a JSON value; raises Mismatch when it is not of this type."""
+        return value
+
+    def dump(self, value: Any) -> Any:
+        """The JSON value for a Python value; what is not of this type is written as it is."""
+        return value
+
+    def check(self, value: Any) -> None:
+        """Raise Mismatch unless a caller may give this value."""
+
+
+class Scalar(Codec):
+    """A JSON string, number, boolean or null."""
+
+    def __init__(self, name: str, *types: type, loads: tuple[type, ...] | None = None) -> None:
+        self._name = name
+        self._types = types
+        self._loads = loads or types
+
+    def _require(self, value: Any, types: tuple[type, ...]) -> None:
+        # A bool is an int to Python, but not to an API.
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+            raise Mismatch(self._name, value)
+
+    def load(self, value: Any) -> Any:
+        self._require(value, self._loads)
+        return value
+
+    def check(self, value: Any) -> None:
+        self._require(value, self._types)
+
+
+class Ref(Codec):
+    """A model, found by its class name when first needed: models may refer to each other in a circle."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._model: type[ModelBase] | None = None
+
+    @property
+    def model(self) -> type[ModelBase]:
+        if self._model is None:
+            from . import models
+
+            self._model = getattr(models, self._name)
+        return self._model
+
+    def load(self, value: Any) -> Any:
+        return self.model.from_dict(value)
+
+    def dump(self, value: Any) -> Any:
+        return value.to_dict() if isinstance(value, ModelBase) else value
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, self.model):
+            raise Mismatch(f"a {self._name}", value)
+        check_types(value)
+
+
+class ListOf(Codec):
+    """A JSON array of one type."""
+
+    def __init__(self, item: Codec) -> None:
+        self._item = item
+
+    def load(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            raise Mismatch("an array", value)
+        return [self._at(index, self._item.load, item) for index, item in enumerate(value)]
+
+    def dump(self, value: Any) -> Any:
+        return [self._item.dump(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, (list, tuple)):
+            raise Mismatch("a list", value)
+        for index, item in enumerate(value):
+            self._at(index, self._item.check, item)
+
+    @staticmethod
+    def _at(index: int, step: Any, item: Any) -> Any:
+        try:
+            return step(item)
+        except Mismatch as mismatch:
+            raise mismatch.under(index) from None
+
+
+class OneOf(Codec):
+    """A value of the first of several types that it fits."""
+
+    def __init__(self, *variants: Codec) -> None:
+        self._variants = variants
+
+    def load(self, value: Any) -> Any:
+        return self._first(value, "load")
+
+    def dump(self, value: Any) -> Any:
+        for variant in self._variants:
+            try:
+                variant.check(value)
+            except Mismatch:
+                continue
+            return variant.dump(value)
+        return value
+
+    def check(self, value: Any) -> None:
+        self._first(value, "check")
+
+    def _first(self, value: Any, step: str) -> Any:
+        expected = []
+        for variant in self._variants:
+            try:
+                return getattr(variant, step)(value)
+            except Mismatch as mismatch:
+                if mismatch.path:
+                    expected.append(str(mismatch))
+                else:
+                    expected.append(mismatch.expected)
+        raise Mismatch(" or ".join(expected), value)
+
+
+class Date(Codec):
+    """A date, or a date and time, as RFC 3339 writes it."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def load(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise Mismatch(f"a {self._kind}", value)
+        # The parser is loaded with the first date-time, which most programs never meet; it has no types of its own.
+        isoparse = import_module("dateutil.parser").isoparse
+        try:
+            parsed = isoparse(value)
+        except ValueError:
+            raise Mismatch(f"a {self._kind} (RFC 3339)", value) from None
+        return parsed.date() if self._kind == "date" else parsed
+
+    def dump(self, value: Any) -> Any:
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    def check(self, value: Any) -> None:
+        import datetime
+
+        wanted = datetime.date if self._kind == "date" else datetime.datetime
+        if not isinstance(value, wanted):
+            raise Mismatch(f"a {wanted.__name__}", value)
+
+
+class Uuid(Codec):
+    """A UUID (RFC 9562)."""
+
+    def load(self, value: Any) -> Any:
+        import uuid
+
+        try:
+            return uuid.UUID(value)
+        except (ValueError, AttributeError, TypeError):
+            raise Mismatch("a UUID", value) from None
+
+    def dump(self, value: Any) -> Any:
+        return str(value)
+
+    def check(self, value: Any) -> None:
+        import uuid
+
+        if not isinstance(value, uuid.UUID):
+            raise Mismatch("a UUID", value)
+
+
+ANY = Codec()
+STRING = Scalar("a string", str)
+# 3.0 is an integer to JSON, and 3 a number.
+INTEGER = Scalar("an integer", int, loads=(int, float))
+NUMBER = Scalar("a number", int, float)
+BOOLEAN = Scalar("a boolean", bool)
+NULL = Scalar("null", type(None))
+DATE = Date("date")
+DATETIME = Date("date-time")
+UUID = Uuid()
+
+
+class Wire(NamedTuple):
+    """How one attribute of a model travels."""
+
+    name: str
+    codec: Codec
+    required: bool = False
+
+
+@define(repr=False, kw_only=True)
+class ModelBase:
+    """What all models can do."""
+
+    _wires: ClassVar[dict[str, Wire]] = {}
+    """By name on the wire."""
+    _extra: ClassVar[Codec] = ANY
+    """The type of the fields that the spec does not name."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+    """The fields that the spec does not know, as they came or as they shall be sent."""
+    _http_meta: HttpMeta | None = field(init=False, default=None, eq=False)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """The model for a JSON object; raises a ValueError that names the first required field that does not fit."""
+        if not isinstance(src_dict, Mapping):
+            raise Mismatch("an object", src_dict)
+        known, extra = {}, {}
+        for key, value in src_dict.items():
+            wire = cls._wires.get(key)
+            if wire is None:
+                extra[key] = _load_leniently(cls._extra, value)
+            elif wire.required:
+                try:
+                    known[wire.name] = wire.codec.load(value)
+                except Mismatch as mismatch:
+                    raise mismatch.under(key) from None
+            else:
+                known[wire.name] = _load_leniently(wire.codec, value)
+        for key, wire in cls._wires.items():
+            if wire.required and wire.name not in known:
+                raise Mismatch("there", UNSET).under(key)
+        model = cls(**known)
+        model.additional_properties = extra
+        return model
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object for this model, without the fields that are unset."""
+        document = {}
+        for key, wire in self._wires.items():
+            value = getattr(self, wire.name)
+            if not isinstance(value, Unset):
+                document[key] = wire.codec.dump(value)
+        for key, value in self.additional_properties.items():
+            document[key] = self._extra.dump(value)
+        return document
+
+    @property
+    def http_meta(self) -> HttpMeta:
+        """How the answer travelled that this object is; AttributeError for an object that is only a part of one."""
+        if self._http_meta is None:
+            raise AttributeError(f"this {type(self).__name__} is not the answer of a call, so it has no http_meta")
+        return self._http_meta
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the spec does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+    def __repr__(self) -> str:
+        shown = [(wire.name, getattr(self, wire.name)) for wire in self._wires.values()]
+        parts = [f"{name}={_short(value)}" for name, value in shown if not isinstance(value, Unset)]
+        if self.additional_properties:
+            parts.append(f"additional_properties={_short(self.additional_properties)}")
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def set_http_meta(result: object, meta: HttpMeta) -> None:
+    """Remember on a result how it travelled; a result that is not an object cannot."""
+    if isinstance(result, ModelBase):
+        result._http_meta = meta
+
+
+def _load_leniently(codec: Codec, value: Any) -> Any:
+    """An optional value, as it came when it is not of its type: a paid result is not withheld for a detail."""
+    try:
+        return codec.load(value)
+    except Mismatch:
+        return value
+
+
+def check_types(model: ModelBase) -> None:
+    """Raise Mismatch for the first field whose value is not of its type; values and limits are not looked at."""
+    for key, wire in model._wires.items():
+        value = getattr(model, wire.name)
+        if isinstance(value, Unset):
+            continue
+        try:
+            wire.codec.check(value)
+        except Mismatch as mismatch:
+            raise mismatch.under(key) from None
+
+
+def _short(value: Any) -> str:
+    """A value for people: base64 and other long texts are cut, and their length is given instead."""
+    if isinstance(value, str):
+        start = value[:_LONGEST_BASE64]
+        is_data = start.isascii() and " " not in start and "://" not in start
+        if len(value) > (_LONGEST_BASE64 if is_data else _LONGEST_TEXT):
+            return f"{value[:_SHOWN]!r}... ({len(value)} characters)"
+        return repr(value)
+    if isinstance(value, (bytes, bytearray)):
+        return f"<{len(value)} bytes>"
+    if isinstance(value, list):
+        return f"[{', '.join(_short(item) for item in value)}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
+    return repr(value)

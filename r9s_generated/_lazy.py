@@ -1,0 +1,23 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""Packages whose modules are loaded when one of their names is first used."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+
+def attach(package: str, modules: dict[str, str]) -> Callable[[str], Any]:
+    """A module-level `__getattr__` (PEP 562) for `package`: each name is taken from the module beside it.
+
+    `modules` maps a public name to its module.
+    """
+
+    def __getattr__(name: str) -> Any:
+        module = modules.get(name)
+        if module is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{package}.{module}"), name)
+        setattr(import_module(package), name, value)
+        return value
+
+    return __getattr__

@@ -1,0 +1,2 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""One package per tag, one module per operation."""

@@ -1,0 +1,2 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""The operations with the tag `images`."""

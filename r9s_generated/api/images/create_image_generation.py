@@ -1,0 +1,181 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ... import errors
+from ..._codec import Codec, Ref
+from ..._operation import Operation, body_of
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models import ImageGenerationRequest, ImageGenerationResponse
+
+OPERATION: Operation[ImageGenerationResponse] = Operation(
+    id="createImageGeneration",
+    method="POST",
+    secured=True,
+    answers={
+        "200": Ref("ImageGenerationResponse"),
+    },
+    errors={
+        "400": Ref("ErrorResponse"),
+        "401": Ref("ErrorResponse"),
+        "403": Ref("ErrorResponse"),
+        "404": Ref("ErrorResponse"),
+        "422": Ref("ErrorResponse"),
+        "429": Ref("ErrorResponse"),
+        "500": Ref("ErrorResponse"),
+        "503": Ref("ErrorResponse"),
+    },
+)
+
+_BODY: Codec = Ref("ImageGenerationRequest")
+
+
+def _get_kwargs(
+    *,
+    body: ImageGenerationRequest,
+) -> dict[str, Any]:
+    """The arguments for httpx's `request`; raises TypeError for an argument that is not of its type."""
+    kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/images/generations",
+        "headers": {"Accept": "application/json"},
+    }
+    kwargs["json"] = body_of(body, _BODY)
+    return kwargs
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ImageGenerationResponse]:
+    parsed: ImageGenerationResponse | None = None
+    if OPERATION.is_success(response.status_code):
+        parsed = OPERATION.parse(response.status_code, response.content)
+    elif client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
+
+
+def _result(response: httpx.Response) -> ImageGenerationResponse:
+    if not OPERATION.is_success(response.status_code):
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return OPERATION.parse(response.status_code, response.content)
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ImageGenerationRequest,
+) -> Response[ImageGenerationResponse]:
+    """Create image
+
+    Returns the Response with its status, headers and body, and the result in `parsed`.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success, and `client.raise_on_unexpected_status` is set.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
+    )
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: ImageGenerationRequest,
+) -> ImageGenerationResponse:
+    """Create image
+
+    Returns the result.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    return _result(
+        client.get_httpx_client().request(
+            **_get_kwargs(
+                body=body,
+            )
+        )
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ImageGenerationRequest,
+) -> Response[ImageGenerationResponse]:
+    """Create image
+
+    Returns the Response with its status, headers and body, and the result in `parsed`.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success, and `client.raise_on_unexpected_status` is set.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
+    )
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: ImageGenerationRequest,
+) -> ImageGenerationResponse:
+    """Create image
+
+    Returns the result.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    return _result(
+        await client.get_async_httpx_client().request(
+            **_get_kwargs(
+                body=body,
+            )
+        )
+    )

@@ -1,0 +1,128 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""What the functions under `api` send their requests with."""
+
+import ssl
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from attrs import define, evolve, field
+
+DEFAULT_TIMEOUT = httpx.Timeout(300.0, connect=10.0)
+"""Seconds. Drawing takes minutes with some models; connecting never does."""
+
+
+def _hidden(value: object) -> str:
+    return "..."
+
+
+@define(kw_only=True)
+class Client:
+    """Settings, and the httpx clients that are made from them when first needed.
+
+    Attributes:
+        raise_on_unexpected_status: Whether `sync_detailed` and `asyncio_detailed` raise `errors.UnexpectedStatus` for
+            an answer that is not a success, as `sync` and `asyncio` always do. Otherwise its `parsed` is `None`.
+        base_url: What the paths of the operations are appended to.
+        cookies: Cookies to send with every request.
+        headers: Headers to send with every request.
+        timeout: How long connecting, and each read and write, may take; `None` waits for ever.
+        verify_ssl: As httpx takes it: `False` for tests, or an `ssl.SSLContext`.
+        follow_redirects: Whether redirects are followed. A POST that is redirected may be carried out twice.
+        httpx_args: More arguments for `httpx.Client` and `httpx.AsyncClient`.
+    """
+
+    raise_on_unexpected_status: bool = False
+    _base_url: str = field(default="https://api.r9s.ai/v1", alias="base_url")
+    _cookies: dict[str, str] = field(factory=dict, alias="cookies", repr=_hidden)
+    _headers: dict[str, str] = field(factory=dict, alias="headers", repr=_hidden)
+    _timeout: httpx.Timeout | None = field(default=DEFAULT_TIMEOUT, alias="timeout")
+    _verify_ssl: str | bool | ssl.SSLContext = field(default=True, alias="verify_ssl")
+    _follow_redirects: bool = field(default=False, alias="follow_redirects")
+    _httpx_args: dict[str, Any] = field(factory=dict, alias="httpx_args", repr=_hidden)
+    _client: httpx.Client | None = field(default=None, init=False)
+    _async_client: httpx.AsyncClient | None = field(default=None, init=False)
+
+    def with_headers(self, headers: Mapping[str, str]) -> Self:
+        """A client like this one with more headers; this one stays as it is."""
+        return evolve(self, headers={**self._headers, **headers})
+
+    def with_cookies(self, cookies: Mapping[str, str]) -> Self:
+        """A client like this one with more cookies; this one stays as it is."""
+        return evolve(self, cookies={**self._cookies, **cookies})
+
+    def with_timeout(self, timeout: httpx.Timeout) -> Self:
+        """A client like this one with another timeout; this one stays as it is."""
+        return evolve(self, timeout=timeout)
+
+    def set_httpx_client(self, client: httpx.Client) -> Self:
+        """Use this httpx client, with the settings that it has, instead of making one."""
+        self._client = client
+        return self
+
+    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
+        """Use this httpx client, with the settings that it has, instead of making one."""
+        self._async_client = async_client
+        return self
+
+    def _settings(self) -> dict[str, Any]:
+        return {
+            "base_url": self._base_url,
+            "cookies": self._cookies,
+            "headers": self._headers,
+            "timeout": self._timeout,
+            "verify": self._verify_ssl,
+            "follow_redirects": self._follow_redirects,
+            **self._httpx_args,
+        }
+
+    def get_httpx_client(self) -> httpx.Client:
+        """The httpx client that sends the requests; made at the first call."""
+        if self._client is None:
+            self._client = httpx.Client(**self._settings())
+        return self._client
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """The httpx client that sends the asynchronous requests; made at the first call."""
+        if self._async_client is None:
+            self._async_client = httpx.AsyncClient(**self._settings())
+        return self._async_client
+
+    def __enter__(self) -> Self:
+        self.get_httpx_client().__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.get_httpx_client().__exit__(kind, error, traceback)
+
+    async def __aenter__(self) -> Self:
+        await self.get_async_httpx_client().__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.get_async_httpx_client().__aexit__(kind, error, traceback)
+
+
+@define(kw_only=True)
+class AuthenticatedClient(Client):
+    """A client whose requests carry a token.
+
+    Attributes:
+        token: The token, without its prefix. It is not shown by `repr`.
+        prefix: What stands before the token; an empty one leaves the token alone.
+        auth_header_name: The header that carries it.
+    """
+
+    token: str = field(repr=_hidden)
+    prefix: str = "Bearer"
+    auth_header_name: str = "Authorization"
+
+    def _settings(self) -> dict[str, Any]:
+        credentials = f"{self.prefix} {self.token}" if self.prefix else self.token
+        settings = super()._settings()
+        return {**settings, "headers": {**settings["headers"], self.auth_header_name: credentials}}

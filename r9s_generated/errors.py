@@ -1,0 +1,47 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""What goes wrong in the generated package itself. The facade has errors of its own."""
+
+from typing import Any
+
+
+class UnexpectedStatus(Exception):
+    """The server answered with a status that is not a success."""
+
+    def __init__(self, status_code: int, content: bytes) -> None:
+        self.status_code = status_code
+        self.content = content
+        super().__init__(f"Unexpected status {status_code}: {content[:500].decode(errors='replace')}")
+
+
+class UnreadableAnswer(ValueError):
+    """A successful answer is not what the spec says: not JSON, or a required part is missing or of another type."""
+
+
+class ErrorInSuccess(Exception):
+    """The answer has a status of success, but its body is an error object; `document` is that body, parsed."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        super().__init__("The answer has a status of success, but holds an error.")
+
+
+class Mismatch(ValueError):
+    """A value is not of the declared type; `path` leads to it from the document's root."""
+
+    def __init__(self, expected: str, value: object) -> None:
+        self.expected = expected
+        self.found = type(value).__name__
+        self.path: list[str | int] = []
+        super().__init__(expected)
+
+    def under(self, step: str | int) -> "Mismatch":
+        """The same mismatch, seen from one level further out."""
+        self.path.insert(0, step)
+        return self
+
+    def __str__(self) -> str:
+        place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
+        return f"{place or 'the document'} must be {self.expected}, not {self.found}"
+
+
+__all__ = ["ErrorInSuccess", "Mismatch", "UnexpectedStatus", "UnreadableAnswer"]

@@ -1,0 +1,8 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from typing import Literal
+
+Quality = Literal["standard", "hd", "low", "medium", "high", "auto"] | str
+"""The quality of the picture.
+
+These values are known; any other string is sent, and handed over, as it is.
+"""

@@ -1,0 +1,65 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from attrs import define
+
+from .._codec import (
+    INTEGER,
+    ModelBase,
+    Ref,
+    Wire,
+)
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .tokens_details import TokensDetails
+
+
+@define(repr=False, kw_only=True)
+class Usage(ModelBase):
+    """What a call consumed. Providers fill in different fields.
+
+    Attributes:
+        total_tokens: Tokens read and written.
+        input_tokens: Tokens read.
+        output_tokens: Tokens written.
+        input_tokens_details: The tokens read, by kind.
+        output_tokens_details: The tokens written, by kind.
+        prompt_tokens: Tokens of the prompt, as some providers count them.
+        image_tokens: Tokens of the images, as some providers count them.
+        input_text_tokens: Text tokens read, as some providers count them.
+        output_image_tokens: Image tokens written, as some providers count them.
+        width: The width of each image, in pixels.
+        height: The height of each image, in pixels.
+        image_count: How many images were billed.
+    """
+
+    total_tokens: int | None | Unset = UNSET
+    input_tokens: int | None | Unset = UNSET
+    output_tokens: int | None | Unset = UNSET
+    input_tokens_details: TokensDetails | None | Unset = UNSET
+    output_tokens_details: TokensDetails | None | Unset = UNSET
+    prompt_tokens: int | None | Unset = UNSET
+    image_tokens: int | None | Unset = UNSET
+    input_text_tokens: int | None | Unset = UNSET
+    output_image_tokens: int | None | Unset = UNSET
+    width: int | None | Unset = UNSET
+    height: int | None | Unset = UNSET
+    image_count: int | None | Unset = UNSET
+
+    _wires: ClassVar[dict[str, Wire]] = {
+        "total_tokens": Wire("total_tokens", INTEGER),
+        "input_tokens": Wire("input_tokens", INTEGER),
+        "output_tokens": Wire("output_tokens", INTEGER),
+        "input_tokens_details": Wire("input_tokens_details", Ref("TokensDetails")),
+        "output_tokens_details": Wire("output_tokens_details", Ref("TokensDetails")),
+        "prompt_tokens": Wire("prompt_tokens", INTEGER),
+        "image_tokens": Wire("image_tokens", INTEGER),
+        "input_text_tokens": Wire("input_text_tokens", INTEGER),
+        "output_image_tokens": Wire("output_image_tokens", INTEGER),
+        "width": Wire("width", INTEGER),
+        "height": Wire("height", INTEGER),
+        "image_count": Wire("image_count", INTEGER),
+    }

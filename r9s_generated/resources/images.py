@@ -1,0 +1,227 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .._operation import Call, Options, Transport
+from ..types import given
+
+if TYPE_CHECKING:
+    from .. import models
+
+R = TypeVar("R")
+
+
+class Images(Generic[R]):
+    """Make pictures from text."""
+
+    def __init__(self, transport: Transport[R]) -> None:
+        self._transport = transport
+
+    def create(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse:
+        """Create image.
+
+        Generate images from text prompts.
+        Only what you give is sent: `None` leaves a field out.
+
+        Args:
+            prompt: What the picture shows. GPT image models read up to 32000 characters, dall-e-3 up to 4000 and
+                dall-e-2 up to 1000.
+            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5, dall-e-2 or dall-e-3, or
+                one of another provider, such as wanx-v1, cogview-3, image-01 or gemini-2.5-flash-image.
+            n: How many images to make. 1 to 10.
+            quality: How much effort goes into the picture; which values count depends on the model. Known values:
+                standard, hd, low, medium, high, auto; any other is sent as it is.
+            response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
+                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
+                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
+                sent as it is.
+            style: Hyper-real and dramatic (vivid), or closer to a photograph (natural). One of vivid, natural.
+            user: Your own id of the end user, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
+                auto.
+            moderation: How strictly the prompt is moderated. One of low, auto.
+            output_format: The file format of the image. One of png, jpeg, webp.
+            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+            negative_prompt: What to keep out of the picture (Qwen, Stability).
+            seed: The same seed with the same request draws a similar picture again, where the provider supports it. 0
+                to 2147483647.
+            prompt_extend: Lets the provider rewrite the prompt into a richer one (Qwen).
+            watermark: Puts the provider's mark on the picture (Qwen).
+            retries: When and how often to try again; `None`: as the client was told.
+            server_url: Another base URL for this call; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            http_headers: More headers, which win over the client's own; `None`: none.
+            extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+
+        Returns:
+            ImageGenerationResponse: The images, in the order in which they were made.
+
+        Raises:
+            TypeError: An argument is not of its type; nothing was sent.
+            ValueError: An option has no possible meaning; nothing was sent.
+            R9SError: The call failed. Its subclass says how; of the statuses that the spec names:
+                400: The request is malformed, or a value is not one that the provider takes.
+                401: The API key is missing or not known.
+                403: The API key may not do this.
+                404: There is no such path or model.
+                422: The request is well formed, but cannot be carried out.
+                429: Too many requests, or not enough balance.
+                500: The gateway or the provider failed.
+                503: No provider can take the request right now.
+        """
+        call = _create(
+            prompt=prompt,
+            **given(
+                model=model,
+                n=n,
+                quality=quality,
+                response_format=response_format,
+                size=size,
+                style=style,
+                user=user,
+                background=background,
+                moderation=moderation,
+                output_format=output_format,
+                output_compression=output_compression,
+                negative_prompt=negative_prompt,
+                seed=seed,
+                prompt_extend=prompt_extend,
+                watermark=watermark,
+            ),
+        )
+        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        return self._transport.send(call, options)
+
+    async def create_async(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse:
+        """Create image.
+
+        Generate images from text prompts.
+        Only what you give is sent: `None` leaves a field out.
+
+        Args:
+            prompt: What the picture shows. GPT image models read up to 32000 characters, dall-e-3 up to 4000 and
+                dall-e-2 up to 1000.
+            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5, dall-e-2 or dall-e-3, or
+                one of another provider, such as wanx-v1, cogview-3, image-01 or gemini-2.5-flash-image.
+            n: How many images to make. 1 to 10.
+            quality: How much effort goes into the picture; which values count depends on the model. Known values:
+                standard, hd, low, medium, high, auto; any other is sent as it is.
+            response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
+                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
+                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
+                sent as it is.
+            style: Hyper-real and dramatic (vivid), or closer to a photograph (natural). One of vivid, natural.
+            user: Your own id of the end user, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
+                auto.
+            moderation: How strictly the prompt is moderated. One of low, auto.
+            output_format: The file format of the image. One of png, jpeg, webp.
+            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+            negative_prompt: What to keep out of the picture (Qwen, Stability).
+            seed: The same seed with the same request draws a similar picture again, where the provider supports it. 0
+                to 2147483647.
+            prompt_extend: Lets the provider rewrite the prompt into a richer one (Qwen).
+            watermark: Puts the provider's mark on the picture (Qwen).
+            retries: When and how often to try again; `None`: as the client was told.
+            server_url: Another base URL for this call; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            http_headers: More headers, which win over the client's own; `None`: none.
+            extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+
+        Returns:
+            ImageGenerationResponse: The images, in the order in which they were made.
+
+        Raises:
+            TypeError: An argument is not of its type; nothing was sent.
+            ValueError: An option has no possible meaning; nothing was sent.
+            R9SError: The call failed. Its subclass says how; of the statuses that the spec names:
+                400: The request is malformed, or a value is not one that the provider takes.
+                401: The API key is missing or not known.
+                403: The API key may not do this.
+                404: There is no such path or model.
+                422: The request is well formed, but cannot be carried out.
+                429: Too many requests, or not enough balance.
+                500: The gateway or the provider failed.
+                503: No provider can take the request right now.
+        """
+        call = _create(
+            prompt=prompt,
+            **given(
+                model=model,
+                n=n,
+                quality=quality,
+                response_format=response_format,
+                size=size,
+                style=style,
+                user=user,
+                background=background,
+                moderation=moderation,
+                output_format=output_format,
+                output_compression=output_compression,
+                negative_prompt=negative_prompt,
+                seed=seed,
+                prompt_extend=prompt_extend,
+                watermark=watermark,
+            ),
+        )
+        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        return await self._transport.send_async(call, options)
+
+
+def _create(**values: Any) -> Call[models.ImageGenerationResponse]:
+    from ..api.images.create_image_generation import OPERATION, _get_kwargs
+    from ..models import ImageGenerationRequest
+
+    return Call(OPERATION, _get_kwargs(body=ImageGenerationRequest(**values)))

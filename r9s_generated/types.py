@@ -1,0 +1,67 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""What models, operations and clients share: the mark for a field that is not there, and what an answer was like."""
+
+from collections.abc import Mapping
+from typing import Any, Generic, Literal, TypeVar
+
+import httpx
+from attrs import define
+
+
+class Unset:
+    """The type of `UNSET`, which stands for a field that is not there at all; `None` is null on the wire.
+
+    Many APIs treat the two differently: null resets a field, while a field that is absent is left alone.
+    """
+
+    _instance: "Unset | None" = None
+
+    def __new__(cls) -> "Unset":
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+        return cls._instance
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __reduce__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Unset = Unset()
+
+T = TypeVar("T")
+
+
+@define(frozen=True, kw_only=True)
+class HttpMeta:
+    """How an answer travelled: what HTTP said about it, and what it took to get it."""
+
+    status_code: int
+    headers: httpx.Headers
+    request_id: str | None
+    """From the header `x-request-id`, or else `x-onr-request-id`; `None` when the server sent neither."""
+    retries: int
+    """How many attempts failed before this answer came."""
+
+
+@define(kw_only=True)
+class Response(Generic[T]):
+    """The answer of a `sync_detailed` or `asyncio_detailed` call, whatever its status."""
+
+    status_code: int
+    content: bytes
+    headers: httpx.Headers
+    parsed: T | None
+    """The result; `None` when the status is not a success."""
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """The values that are not `None`: what the caller gave."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+__all__ = ["UNSET", "HttpMeta", "Mapping", "Response", "Unset", "given"]

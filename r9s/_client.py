@@ -1,0 +1,139 @@
+"""The client: what a developer makes first, and closes last."""
+
+import logging
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from r9s_generated.resources import Resources
+
+from ._connections import Connections
+from ._settings import ApiKey, Settings
+from ._transport import Transport
+from .utils import RetryConfig
+
+
+class R9S(Resources[RetryConfig]):
+    """A client for the R9S API, for blocking calls (`r9s.images.create`) and `await` (`r9s.images.create_async`) alike.
+
+    Connections are opened when first needed. Use it as a context manager (`with`, or `async with` in async code), or
+    call `close()` / `aclose()`. One client may be shared by threads and by event loops; after a fork it connects
+    afresh. A pickled client carries its API key, but no connections.
+
+    Args:
+        api_key: The API key, or a function that returns one, asked before each attempt; it may be async for the async
+            methods. `None`: the environment variable `R9S_API_KEY`.
+        server_url: The base URL. `None`: the environment variable `R9S_BASE_URL`, or else https://api.r9s.ai/v1.
+        client: An httpx client to send blocking calls with; it stays yours to close. `None`: one is made.
+        async_client: The same for the async methods. `None`: one is made for each event loop.
+        retry_config: When and how often calls are tried again. `None`: what cannot bill twice is, for up to 30 s.
+        timeout_ms: The deadline of each attempt in milliseconds, from sending to the last byte read. `None`: 300,000,
+            or the own timeout of a borrowed client; connecting never takes more than 10,000.
+        http_headers: Headers for every request; they win over the SDK's own.
+        debug_logger: Where retries are logged at level DEBUG, without keys and contents. `None`: the logger `r9s`.
+
+    Raises:
+        TypeError: An argument is not of its type.
+        ValueError: There is no API key, or an argument has no possible meaning.
+    """
+
+    _transport: Transport
+
+    def __init__(
+        self,
+        api_key: ApiKey | None = None,
+        *,
+        server_url: str | None = None,
+        client: httpx.Client | None = None,
+        async_client: httpx.AsyncClient | None = None,
+        retry_config: RetryConfig | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        debug_logger: logging.Logger | None = None,
+    ) -> None:
+        settings = Settings.make(
+            api_key=api_key,
+            server_url=server_url,
+            retry_config=retry_config,
+            timeout_ms=timeout_ms,
+            http_headers=http_headers,
+            debug_logger=debug_logger,
+        )
+        super().__init__(Transport(settings, Connections(client, async_client)))
+
+    def with_options(
+        self,
+        *,
+        api_key: ApiKey | None = None,
+        server_url: str | None = None,
+        retry_config: RetryConfig | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        debug_logger: logging.Logger | None = None,
+    ) -> Self:
+        """A client that shares this one's connections, with other options; `None` keeps this one's.
+
+        Headers are added to this one's. Closing the new client leaves the connections open: they belong to this one.
+        """
+        settings = self._transport.settings.but(
+            api_key=api_key,
+            server_url=server_url,
+            retry_config=retry_config,
+            timeout_ms=timeout_ms,
+            http_headers=http_headers,
+            debug_logger=debug_logger,
+        )
+        return self._over(Transport(settings, self._transport.connections, owner=False))
+
+    def close(self) -> None:
+        """Close the connections that this client has opened; afterwards it cannot be used again.
+
+        Borrowed httpx clients stay open. Connections of event loops are closed by their loops; in async code prefer
+        `aclose()`, which waits for that.
+        """
+        if self._transport.owner:
+            self._transport.connections.close()
+
+    async def aclose(self) -> None:
+        """Close the connections that this client has opened, those of the running event loop included."""
+        if self._transport.owner:
+            await self._transport.connections.aclose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"R9S(server_url={self._transport.settings.server_url!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        connections = self._transport.connections
+        if connections.borrowed is not None or connections.borrowed_async is not None:
+            raise TypeError(
+                "an R9S client with a borrowed httpx client cannot be pickled: its connections cannot travel"
+            )
+        return type(self)._unpickle, (self._transport.settings,)
+
+    @classmethod
+    def _over(cls, transport: Transport) -> Self:
+        client = cls.__new__(cls)
+        client._transport = transport
+        return client
+
+    @classmethod
+    def _unpickle(cls, settings: Settings) -> Self:
+        return cls._over(Transport(settings, Connections(None, None)))

@@ -1,0 +1,172 @@
+"""What a client was told: checked once, before anything is sent."""
+
+import inspect
+import logging
+import os
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
+
+import httpx
+from attrs import evolve, field, frozen
+
+from r9s_generated.resources import SERVER_URL
+
+from .utils import RetryConfig
+
+ApiKey = str | Callable[[], str] | Callable[[], Awaitable[str]]
+_IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
+
+
+class Secret:
+    """Holds a key so that no `repr`, `vars` or log shows it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: ApiKey) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+    def ask(self) -> str:
+        """The key for the next attempt of a blocking call."""
+        value = self._value() if callable(self._value) else self._value
+        if inspect.isawaitable(value):
+            if inspect.iscoroutine(value):
+                value.close()
+            raise TypeError("api_key is an async function, which only the async methods can ask")
+        return check_key(value)
+
+    async def ask_async(self) -> str:
+        """The key for the next attempt of an asynchronous call."""
+        value = self._value() if callable(self._value) else self._value
+        return check_key(await value if inspect.isawaitable(value) else value)
+
+
+def check_key(value: object) -> str:
+    """The key, if it can be sent; the error never shows it."""
+    if not isinstance(value, str):
+        raise TypeError(f"the API key must be a str, not {type(value).__name__}")
+    if not value.strip():
+        raise ValueError(f"the API key is empty. {_IN_PLACE}")
+    if not re.fullmatch(r"[\x21-\x7e]+", value):
+        raise ValueError(
+            "the API key has a space, a line break or a character outside ASCII, which a header cannot carry: "
+            "was it read from a file without .strip()?"
+        )
+    return value
+
+
+def check_server_url(value: object) -> str:
+    """The base URL without a slash at its end."""
+    if not isinstance(value, str):
+        raise TypeError(f"server_url must be a str, not {type(value).__name__}")
+    try:
+        url = httpx.URL(value)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"server_url is not a URL: {error}") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError("server_url must begin with http:// or https:// and name a host, as in https://api.r9s.ai/v1")
+    if url.userinfo:
+        raise ValueError("server_url must not hold a user name or password; use api_key or http_headers")
+    if url.query or url.fragment:
+        raise ValueError("server_url must not have a query or a fragment: paths are appended to it")
+    return value.rstrip("/")
+
+
+def check_timeout(value: object) -> float:
+    """The timeout in seconds."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"timeout_ms must be a number of milliseconds, not {type(value).__name__}")
+    if not 0 < value < float("inf"):
+        raise ValueError(f"timeout_ms must be above 0 and finite, not {value!r}")
+    return value / 1000
+
+
+def check_headers(headers: object) -> dict[str, str]:
+    """The headers with their names in lower case."""
+    if not isinstance(headers, Mapping):
+        raise TypeError(f"http_headers must be a mapping, not {type(headers).__name__}")
+    checked: dict[str, str] = {}
+    for name, value in cast(Mapping[object, object], headers).items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError(f"http_headers must map str to str; the value of {name!r} is a {type(value).__name__}")
+        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+            raise ValueError(f"http_headers: {name!r} is not the name of a header (RFC 9110, section 5.1)")
+        if not re.fullmatch(r"[\t\x20-\x7e\x80-\xff]*", value):
+            raise ValueError(f"http_headers: the value of {name!r} has a character that a header cannot carry")
+        checked[name.lower()] = value
+    return checked
+
+
+def check_retries(value: object) -> RetryConfig:
+    """The retry config itself."""
+    if not isinstance(value, RetryConfig):
+        raise TypeError(f"retries must be a RetryConfig, not {type(value).__name__}")
+    return value
+
+
+def _count(headers: dict[str, str]) -> str:
+    return f"<{len(headers)} headers>"
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The options of a client."""
+
+    key: Secret
+    server_url: str
+    retry_config: RetryConfig | None = None
+    timeout: float | None = None
+    """Seconds; `None` when nobody gave one."""
+    headers: dict[str, str] = field(factory=dict[str, str], repr=_count)
+    logger: logging.Logger = field(factory=lambda: logging.getLogger("r9s"))
+
+    @classmethod
+    def make(cls, *, api_key: ApiKey | None, server_url: str | None, **given: Any) -> "Settings":
+        """The settings of a new client: what is not given comes from the environment, or is the default."""
+        if api_key is None:
+            api_key = os.environ.get("R9S_API_KEY")
+            if api_key is None:
+                raise ValueError(f"there is no API key. {_IN_PLACE}")
+        if server_url is None:
+            server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
+        return cls(**_checked(api_key=api_key, server_url=server_url, **given))
+
+    def but(self, **given: Any) -> "Settings":
+        """These settings with those that are given (not None) in place of their own; headers are added."""
+        changes = _checked(**given)
+        if "headers" in changes:
+            changes["headers"] = {**self.headers, **changes["headers"]}
+        return evolve(self, **changes)
+
+
+def _checked(
+    *,
+    api_key: object,
+    server_url: object,
+    retry_config: object,
+    timeout_ms: object,
+    http_headers: object,
+    debug_logger: object,
+) -> dict[str, Any]:
+    """The settings that are given, each checked."""
+    found: dict[str, Any] = {}
+    if api_key is not None:
+        found["key"] = Secret(cast(ApiKey, api_key) if callable(api_key) else check_key(api_key))
+    if server_url is not None:
+        found["server_url"] = check_server_url(server_url)
+    if retry_config is not None:
+        found["retry_config"] = check_retries(retry_config)
+    if timeout_ms is not None:
+        found["timeout"] = check_timeout(timeout_ms)
+    if http_headers is not None:
+        found["headers"] = check_headers(http_headers)
+        if "idempotency-key" in found["headers"]:
+            raise ValueError("an Idempotency-Key belongs to one call: give it to the call's http_headers")
+    if debug_logger is not None:
+        if not isinstance(debug_logger, logging.Logger):
+            raise TypeError(f"debug_logger must be a logging.Logger, not {type(debug_logger).__name__}")
+        found["logger"] = debug_logger
+    return found

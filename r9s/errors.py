@@ -1,0 +1,202 @@
+"""Everything that a call can raise once sending has started.
+
+R9SError
+├── BadRequestError            400
+├── AuthenticationError        401
+├── PermissionDeniedError      403
+├── UnprocessableEntityError   422
+├── RateLimitError             429
+├── InternalServerError        500 only
+├── ServiceUnavailableError    503
+├── R9SDefaultError            any other answer that is not a success: 4XX, 5XX, a redirect
+│   └── NotFoundError          404
+├── ResponseValidationError    a success that cannot be parsed
+└── R9SConnectionError         no answer, or only a part of one; the httpx exception is its `__cause__`
+    └── R9STimeoutError        the same, because time ran out
+
+Wrong arguments and settings are TypeError or ValueError, before anything is sent.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    from r9s_generated.models import ErrorResponse
+
+__all__ = [
+    "AuthenticationError",
+    "BadRequestError",
+    "InternalServerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "R9SConnectionError",
+    "R9SDefaultError",
+    "R9SError",
+    "R9STimeoutError",
+    "RateLimitError",
+    "ResponseValidationError",
+    "ServiceUnavailableError",
+    "UnprocessableEntityError",
+]
+
+
+class R9SError(Exception):
+    """A call failed. The text says what happened and what to do next.
+
+    Errors pickle and copy, without `raw_response` and `__cause__`.
+    """
+
+    advice: str = ""
+    """What to do next."""
+    message: str
+    """What went wrong, in the words of the API where it said something."""
+    status_code: int | None
+    """The HTTP status; `None` when no answer came."""
+    headers: httpx.Headers
+    """The headers of the answer; empty when no answer came."""
+    body: str
+    """The body of the answer as text; empty when there was none."""
+    raw_response: httpx.Response | None
+    """The answer as httpx gives it, its body read, its request without credentials and body; `None` without one."""
+    data: "ErrorResponse | Any | None"
+    """The body as the error model of the spec (`data.error.message`); `None` when it was something else."""
+    request_id: str | None
+    """The id to quote to support, from `x-request-id` or `x-onr-request-id`; `None` when the server sent neither."""
+    retry_after: float | None
+    """The seconds after which the server wants to be asked again; `None` when it did not say."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: str = "",
+        raw_response: httpx.Response | None = None,
+        data: Any = None,
+        retry_after: float | None = None,
+        note: str = "",
+        advice: str = "",
+    ) -> None:
+        self.message = message
+        self.status_code = status_code
+        self.headers = httpx.Headers(headers)
+        self.body = body
+        self.raw_response = raw_response
+        self.data = data
+        self.request_id = request_id(self.headers)
+        self.retry_after = retry_after
+        self.note = note
+        if advice:
+            self.advice = advice
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        facts = [f"status {self.status_code}"] if self.status_code else []
+        facts += [f"request id {self.request_id}"] if self.request_id else []
+        facts += [f"retry after {self.retry_after:g} s"] if self.retry_after is not None else []
+        facts += [self.note] if self.note else []
+        shown = f" ({'; '.join(facts)})" if facts else ""
+        return f"{self.message}{shown}{f' {self.advice}' if self.advice else ''}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = {**self.__dict__, "raw_response": None}
+        # The plain dict of headers would lose repeated ones.
+        state["headers"] = self.headers.multi_items()
+        return _rebuild, (type(self), state)
+
+
+def _rebuild(kind: type[R9SError], state: dict[str, Any]) -> R9SError:
+    error = kind.__new__(kind, state["message"])
+    error.__dict__.update(state, headers=httpx.Headers(state["headers"]))
+    return error
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The id of a request, from the headers of its answer."""
+    return headers.get("x-request-id") or headers.get("x-onr-request-id")
+
+
+class BadRequestError(R9SError):
+    """400: the request is malformed, or holds a value that the provider does not take."""
+
+    advice = "Correct the request: sent again as it is, it will fail again."
+
+
+class AuthenticationError(R9SError):
+    """401: the API key is not valid."""
+
+    advice = "Check the API key: the argument api_key, or the environment variable R9S_API_KEY."
+
+
+class PermissionDeniedError(R9SError):
+    """403: the API key is valid, but may not do this."""
+
+    advice = "Use a key that may do this, or ask for the permission."
+
+
+class UnprocessableEntityError(R9SError):
+    """422: the request is well formed, but cannot be carried out."""
+
+    advice = "Change the values that the message names: sent again as it is, it will fail again."
+
+
+class RateLimitError(R9SError):
+    """429: too many requests, or not enough balance."""
+
+    advice = "Wait and send fewer requests at a time, or check the balance. Nothing was made."
+
+
+class InternalServerError(R9SError):
+    """500: the gateway or the provider failed. Whether an image was made, and billed, is not known."""
+
+    advice = "Whether an image was made and billed is not known. A RetryConfig lets the SDK try again all the same."
+
+
+class ServiceUnavailableError(R9SError):
+    """503: no provider can take the request now."""
+
+    advice = "Try again later, or use another model. Nothing was made."
+
+
+class R9SDefaultError(R9SError):
+    """Any other answer that is not a success: 4XX, 5XX, or a redirect."""
+
+
+class NotFoundError(R9SDefaultError):
+    """404: there is no such path or model."""
+
+    advice = "Check the name of the model, and the server_url."
+
+
+class ResponseValidationError(R9SError):
+    """The answer is a success, but cannot be parsed; `body` has what came. The call may have been billed."""
+
+    advice = "The call may have been billed: what came is in the attribute body. Quote the request id to support."
+
+
+class R9SConnectionError(R9SError):
+    """No answer came, or only a part of one. The httpx exception is the `__cause__`."""
+
+
+class R9STimeoutError(R9SConnectionError):
+    """No complete answer came in time."""
+
+
+STATUS_ERRORS: dict[int, type[R9SError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+    500: InternalServerError,
+    503: ServiceUnavailableError,
+}
+
+
+def error_class(status_code: int | None) -> type[R9SError]:
+    """The class that a status decides, whatever the body looks like."""
+    return STATUS_ERRORS.get(status_code or 0, R9SDefaultError)

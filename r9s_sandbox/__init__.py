@@ -1,0 +1,44 @@
+"""A local server that behaves like the R9S images API, for demos, tests and work without a network.
+
+```
+import r9s_sandbox
+
+with r9s_sandbox.serve() as url:      # a real HTTP server on a port that the system picks
+    ...                               # url is a string such as "http://127.0.0.1:43121/v1"
+    assert url.drawn == 1             # images drawn so far
+    print(url.requests[-1].status)    # what the server has received and answered
+```
+
+`python -m r9s_sandbox` runs it from the command line. Requests are checked against the OpenAPI document of the API,
+the pictures show their prompt and are the same bytes for the same prompt, seed and size, and any key is accepted:
+only an empty one gets 401, and one that starts with `denied-` gets 403.
+
+A request can ask for trouble with the header `x-r9s-sandbox-fault`:
+
+| value | what happens |
+| --- | --- |
+| `503`, or any status from 400 to 599 | that error, and nothing is drawn |
+| `429; retry-after=2` | the same with a `Retry-After` header, passed on as it stands; also `retry-after-ms` |
+| `reset` | the image is drawn, then the connection is reset before any answer |
+| `truncate` | the image is drawn, then a 200 breaks off in the middle of its body |
+| `delay=0.5` | the image is drawn, then the answer comes that many seconds late (at most 600) |
+
+Options stand behind semicolons. `times=2` lets the first two attempts of a call fail, `times=always` all of them; left
+out, it is the first one. Attempts belong to one call when they share their idempotency key or, without one, their API
+key and body. `before-work` and `after-work` say whether the image is drawn (and billed, and remembered for its
+idempotency key) although the attempt fails.
+"""
+
+import logging
+
+try:
+    from ._journal import ReceivedRequest
+    from ._server import SandboxURL, serve
+except ModuleNotFoundError as error:
+    if error.name is not None and error.name.partition(".")[0] == __name__:
+        raise
+    raise ImportError(f'r9s_sandbox needs {error.name}, which is not installed: pip install "r9s[sandbox]"') from error
+
+__all__ = ["ReceivedRequest", "SandboxURL", "serve"]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -1,0 +1,77 @@
+"""Idempotency keys: a repeated call gets the first answer again."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from ._errors import APIError
+from ._store import Store
+
+Work = Callable[[], Awaitable[bytes]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What makes two requests attempts of one call: who asks, for which operation, with which key and body.
+
+    `idempotency_key` is `None` when the caller sent none; `fingerprint` is a digest of the body.
+    """
+
+    owner: str
+    operation: str
+    idempotency_key: str | None
+    fingerprint: str
+
+    @property
+    def id(self) -> str:
+        """A digest that the attempts of one call share, and other calls do not have."""
+        key = ["key", self.idempotency_key] if self.idempotency_key else ["body", self.fingerprint]
+        return digest(*key, self.owner, self.operation)
+
+
+class Answers:
+    """The successful answers by call, and those that are being made."""
+
+    def __init__(self, store: Store[tuple[str, bytes]]) -> None:
+        self._store = store
+        self._running: dict[str, tuple[str, asyncio.Task[bytes]]] = {}
+
+    async def once(self, call: Call, work: Work) -> tuple[bytes, bool]:
+        """The answer, and whether it is that of an earlier attempt.
+
+        The work is done once per idempotency key, also when attempts come while it is still under way. Without a key
+        it is done every time. Raises `APIError` 422 when the key was used with another body, and what the work raises.
+        """
+        if call.idempotency_key is None:
+            return await work(), False
+        known = self._running.get(call.id) or self._store.get(call.id)
+        if known is None:
+            return await asyncio.shield(self._start(call, work)), False
+        fingerprint, answer = known
+        if fingerprint != call.fingerprint:
+            message = "This Idempotency-Key was used with another request body."
+            raise APIError(422, message, param="Idempotency-Key", code="idempotency_key_reused")
+        return (answer if isinstance(answer, bytes) else await asyncio.shield(answer)), True
+
+    def _start(self, call: Call, work: Work) -> asyncio.Task[bytes]:
+        async def run() -> bytes:
+            try:
+                answer = await work()
+                self._store.put(call.id, (call.fingerprint, answer), len(answer))
+                return answer
+            finally:
+                del self._running[call.id]
+
+        task = asyncio.create_task(run())
+        self._running[call.id] = call.fingerprint, task
+        return task
+
+
+def digest(*parts: str) -> str:
+    """A digest of texts that tells every sequence of them apart."""
+    state = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        state.update(b"%d:" % len(encoded) + encoded)
+    return state.hexdigest()

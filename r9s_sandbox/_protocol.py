@@ -1,0 +1,86 @@
+"""What HTTP servers do not offer: answers that end with a broken connection."""
+
+import asyncio
+import logging
+import socket
+import struct
+import sys
+from typing import Any
+from uuid import uuid4
+
+import h11
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from ._errors import APIError, error_response
+
+# uvicorn closes idle connections after 5 seconds, as httpx does: both at once makes for calls that fail at random.
+KEEP_ALIVE_SECONDS = 60
+
+
+class Protocol(H11Protocol):
+    """uvicorn's protocol, which hands out its transport as `scope["state"]["transport"]`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.logger = logging.getLogger(__package__)
+        self.access_log = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Called by asyncio for each new connection."""
+        super().connection_made(transport)
+        # Head and body are two writes: without this, the second waits for the client's delayed acknowledgement (40 ms).
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.app_state = {**self.app_state, "transport": transport}
+
+    def send_400_response(self, msg: str) -> None:
+        """Answers what is not HTTP, in the API's error shape."""
+        answer = error_response(APIError(400, msg))
+        headers = [*answer.raw_headers, (b"x-request-id", new_request_id().encode()), (b"connection", b"close")]
+        for event in (
+            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Data(data=bytes(answer.body)),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+
+class ResetResponse(Response):
+    """No answer: the connection is reset, and the client's next read fails."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Resets the connection, and returns when it is gone."""
+        transport: asyncio.Transport = scope["state"]["transport"]
+        # Closing a socket that lingers for no time sends RST in the place of FIN.
+        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        transport.abort()
+        await _gone(receive)
+
+
+class TruncatedResponse(Response):
+    """Another answer, which breaks off in the middle of its body although its head announced all of it."""
+
+    def __init__(self, whole: Response) -> None:
+        super().__init__(whole.body, whole.status_code)
+        self.raw_headers = whole.raw_headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends the head and half of the body, closes the connection, and returns when it is gone."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body[: len(self.body) // 2], "more_body": True})
+        transport: asyncio.Transport = scope["state"]["transport"]
+        transport.close()
+        await _gone(receive)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def new_request_id() -> str:
+    """An id that no other request has."""
+    return f"req_{uuid4().hex}"

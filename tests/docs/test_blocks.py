@@ -1,0 +1,54 @@
+"""Every Python block of the documentation runs, against the sandbox, as a reader would run it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+import r9s_sandbox
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "r9s_generated" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def blocks() -> list[ParameterSet]:
+    """Each block with the place that it stands at, so that a failure names it."""
+    found: list[ParameterSet] = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for match in re.finditer(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+            line = text.count("\n", 0, match.start()) + 2
+            found.append(pytest.param(match[1], id=f"{page.relative_to(ROOT)}:{line}"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[str]:
+    """One sandbox for all pages."""
+    with r9s_sandbox.serve() as url:
+        yield url
+
+
+@pytest.mark.parametrize("block", blocks())
+def test_block_runs(block: str, sandbox: str, tmp_path: Path) -> None:
+    """The block ends without an error in a process of its own, with warnings as errors."""
+    environment = {**os.environ, "R9S_API_KEY": "test", "R9S_BASE_URL": sandbox, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", block],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_there_are_blocks() -> None:
+    """The README shows at least sync, async, errors, retries and the generated package."""
+    assert len(blocks()) >= 6

@@ -1,0 +1,48 @@
+"""Type-checked by mypy and pyright, never run: what must pass, and what must not.
+
+Each line with an `ignore` must be an error: unused ignores are errors too.
+"""
+
+from collections.abc import Awaitable
+from typing import assert_type
+
+from r9s import R9S, HttpMeta, models
+from r9s.errors import R9SError
+from r9s.utils import BackoffStrategy, RetryConfig
+
+
+def passes(r9s: R9S, quality: models.Quality, size: models.Size, style: models.Style) -> None:
+    """Everything here is right."""
+    result = r9s.images.create(
+        prompt="A cat", size="1024x1024", retries=RetryConfig("backoff", BackoffStrategy(1, 2, 3, 4))
+    )
+    assert_type(result, models.ImageGenerationResponse)
+    assert_type(result.data, list[models.ImageObject])
+    assert_type(result.created, int)
+    assert_type(result.http_meta, HttpMeta)
+    r9s.images.create(prompt="A cat", size="16:9", quality=quality, style=style)
+    r9s.images.create(prompt="A cat", size=size, n=None, timeout_ms=5000, server_url="https://example.com")
+    r9s.images.create(prompt="A cat", http_headers={"x-trace": "1"}, extra_body={"steps": 30})
+    coroutine: Awaitable[models.ImageGenerationResponse] = r9s.images.create_async(prompt="A cat", model="any-model")
+    del coroutine
+    with r9s as entered:
+        assert_type(entered, R9S)
+    assert_type(r9s.with_options(timeout_ms=1), R9S)
+
+
+def fails(r9s: R9S) -> None:
+    """Every call here is wrong."""
+    r9s.images.create(prompt="A cat", n="2")  # type: ignore[arg-type]
+    r9s.images.create(prompt="A cat", colour="red")  # type: ignore[call-arg]
+    r9s.images.create(prompt="A cat", quality=3)  # type: ignore[arg-type]
+    r9s.images.create(prompt="A cat", style="vivd")  # type: ignore[arg-type]
+    r9s.images.create(prompt="A cat", retries="often")  # type: ignore[arg-type]
+    r9s.images.create(model="dall-e-3")  # type: ignore[call-arg]
+    r9s.images.create("A cat")  # type: ignore[call-arg]
+
+
+def errors(error: R9SError) -> None:
+    """What an error knows."""
+    assert_type(error.status_code, int | None)
+    assert_type(error.request_id, str | None)
+    assert_type(error.retry_after, float | None)

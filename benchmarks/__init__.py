@@ -1,0 +1,1 @@
+"""What the SDK costs beside plain httpx, as ratios from one run: `make bench`."""

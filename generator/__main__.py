@@ -4,11 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from .generate import check_committed, regenerate
+from .generate import Targets, check_committed, regenerate
 from .problems import SpecError
 from .project import PACKAGE, PinError, check_pins
 
 ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "docs" / "reference"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,36 +19,37 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--spec", type=Path, default=ROOT / "spec" / "images.yaml", help="the OpenAPI document")
     parser.add_argument("--output", type=Path, default=ROOT / PACKAGE, help="the folder of the package")
+    parser.add_argument("--docs", type=Path, help="the folder of the reference pages; none with another --output")
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail when the package is not what the spec gives"
     )
     options = parser.parse_args(arguments)
     try:
         check_pins()
-        return _check(options) if options.check else _write(options)
+        pages = options.docs or (PAGES if options.output == ROOT / PACKAGE else None)
+        targets = Targets(options.output, pages)
+        return _check(options.spec, targets) if options.check else _write(options.spec, targets)
     except (SpecError, PinError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _write(options: argparse.Namespace) -> int:
-    changed = regenerate(options.spec, options.output)
+def _write(spec: Path, targets: Targets) -> int:
+    changed = regenerate(spec, targets)
     for name in changed:
-        print(f"changed: {options.output.name}/{name}")
-    print(
-        f"{options.output.name} is up to date with {options.spec.name}" + ("; now run `make check`" if changed else "")
-    )
+        print(f"changed: {name}")
+    print(f"everything is up to date with {spec.name}" + ("; now run `make check`" if changed else ""))
     return 0
 
 
-def _check(options: argparse.Namespace) -> int:
-    different = check_committed(options.spec, options.output)
+def _check(spec: Path, targets: Targets) -> int:
+    different = check_committed(spec, targets)
     for _, diff in different:
         print(diff)
     if different:
-        print(f"{len(different)} files differ from what {options.spec.name} gives: run `make regen`", file=sys.stderr)
+        print(f"{len(different)} files differ from what {spec.name} gives: run `make regen`", file=sys.stderr)
         return 1
-    print(f"{options.output.name} is what {options.spec.name} gives")
+    print(f"everything generated is what {spec.name} gives")
     return 0
 
 

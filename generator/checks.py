@@ -10,7 +10,7 @@ from openapi_python_client.strings import pascal_case, snake_case
 
 from . import walk
 from .names import CALL_OPTIONS, method_name, python_name
-from .normalise import is_json
+from .normalise import essence, event_stream, is_json
 from .problems import Pointer, Problem
 
 _CARRIED_LOCATIONS = ("path", "query", "header")
@@ -117,16 +117,16 @@ def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[
             yield Problem(pointer, f"{name!r} is the name of a per-call option of every method")
 
 
-def _json_body(data: dict[str, Any], operation: walk.RawOperation) -> tuple[Pointer, dict[str, Any]] | None:
+def _body_schema(data: dict[str, Any], operation: walk.RawOperation) -> tuple[Pointer, dict[str, Any]] | None:
     body = walk.deref(data, operation.data.get("requestBody", {}))
     for media_type, content in body.get("content", {}).items():
-        if is_json(media_type) and "schema" in content:
+        if "schema" in content:
             return (*operation.pointer, "requestBody", "content", media_type, "schema"), content["schema"]
     return None
 
 
 def _body_properties(data: dict[str, Any], operation: walk.RawOperation) -> list[Pointer]:
-    found = _json_body(data, operation)
+    found = _body_schema(data, operation)
     if found is None:
         return []
     pointer, schema = found
@@ -139,14 +139,19 @@ def _body(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Proble
     pointer: Pointer = (*operation.pointer, "requestBody")
     content = walk.deref(data, operation.data.get("requestBody", {})).get("content", {})
     for media_type in content:
-        if not is_json(media_type):
-            yield Problem(
-                (*pointer, "content", media_type), f"a request body of media type {media_type} is not supported"
-            )
+        if not is_json(media_type) and essence(media_type) != "multipart/form-data":
+            reason = f"a request body of media type {media_type} is not supported"
+            yield Problem((*pointer, "content", media_type), reason)
         elif "schema" not in content[media_type]:
             yield Problem((*pointer, "content", media_type), "the request body has no schema")
-    if sum(map(is_json, content)) > 1:
-        yield Problem((*pointer, "content"), "a second JSON media type of the request body would be dropped")
+        elif not is_json(media_type) and not _body_properties(data, operation):
+            yield Problem(
+                (*pointer, "content", media_type), "a multipart request body must be an object with properties"
+            )
+        if "encoding" in content[media_type]:
+            yield Problem((*pointer, "content", media_type, "encoding"), "the encoding of parts would be ignored")
+    if len(content) > 1:
+        yield Problem((*pointer, "content"), "a second media type of the request body would be dropped")
 
 
 def _answers(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
@@ -157,11 +162,25 @@ def _answers(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Pro
         if status == "default" or not status.startswith("2"):
             continue  # Whatever an error answer looks like, its status decides and its body is handed over as text.
         for media_type in content:
-            if not is_json(media_type):
+            if not is_json(media_type) and essence(media_type) != "text/event-stream":
                 yield Problem(
                     (*pointer, "content", media_type), f"an answer of media type {media_type} is not supported"
                 )
         if sum(map(is_json, content)) > 1:
             yield Problem((*pointer, "content"), "a second JSON media type of the answer would be dropped")
+        if event_stream({"content": content}) is not None:
+            yield from _events(data, operation, pointer, content)
     if not any(status.startswith("2") for status in responses):
         yield Problem((*operation.pointer, "responses"), "the operation has no 2XX answer to return")
+
+
+def _events(
+    data: dict[str, Any], operation: walk.RawOperation, pointer: Pointer, content: dict[str, Any]
+) -> Iterator[Problem]:
+    names = [path[-1] for path in _body_properties(data, operation)]
+    if any(map(is_json, content)) and "stream" not in names:
+        yield Problem(
+            (*pointer, "content"), "nothing in the request says whether the answer is JSON or events: add `stream`"
+        )
+    if "schema" not in (event_stream({"content": content}) or {}):
+        yield Problem((*pointer, "content"), "the event stream has no schema")

@@ -1,46 +1,20 @@
 """Turns what openapi-python-client parsed into what our templates print: types, fields, methods."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client import schema as oai
+from openapi_python_client.parser.bodies import BodyType
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
-from openapi_python_client.parser.properties.any import AnyProperty
-from openapi_python_client.parser.properties.boolean import BooleanProperty
-from openapi_python_client.parser.properties.const import ConstProperty
-from openapi_python_client.parser.properties.date import DateProperty
-from openapi_python_client.parser.properties.datetime import DateTimeProperty
-from openapi_python_client.parser.properties.float import FloatProperty
-from openapi_python_client.parser.properties.int import IntProperty
-from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.none import NoneProperty
-from openapi_python_client.parser.properties.string import StringProperty
-from openapi_python_client.parser.properties.union import UnionProperty
-from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
 
 from . import walk
+from .kinds import Kinds, Type, union
 from .names import method_name, python_name
-from .normalise import Normalised
-
-
-@dataclass(frozen=True)
-class Type:
-    """How a type is written in an annotation, and which codec reads and writes it."""
-
-    annotation: str
-    codec: str
-    classes: tuple[str, ...] = ()
-    """The generated classes that the annotation names, sorted."""
-    qualified: str = ""
-    """The annotation with `models.` before each generated class."""
-
-    def __post_init__(self) -> None:
-        if not self.qualified:
-            object.__setattr__(self, "qualified", self.annotation)
+from .normalise import EVENTS_STATUS, Normalised
 
 
 @dataclass(frozen=True)
@@ -65,6 +39,21 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class EventFacts:
+    """The events of a stream."""
+
+    type: Type
+    alias: str
+    """The class name of the schema of the events."""
+    sentinel: str | None
+    terminal: list[str]
+    """The classes of the events that complete a stream."""
+    always: bool
+    """Whether the operation has no other answer than a stream."""
+    doc: str
+
+
+@dataclass(frozen=True)
 class Operation:
     """Everything that the templates print of one operation."""
 
@@ -77,6 +66,7 @@ class Operation:
     """Path, query and header parameters, by location."""
     body: Type | None
     body_required: bool
+    multipart: bool
     body_fields: list[Field] | None
     """The fields of an object body, each a parameter of the method; None when the body is one `body` parameter."""
     answers: list[Answer]
@@ -84,11 +74,13 @@ class Operation:
     """Per status of an error answer: its model, and its description."""
     declares_error: bool
     """Whether the successful answer has a property named `error` of its own."""
+    events: "EventFacts | None"
+    """How the answer can be a stream; None when it cannot."""
 
     @property
     def result(self) -> Type:
         """What the operation returns."""
-        return _union([answer.type or Type("None", "NULL") for answer in self.answers])
+        return union([answer.type or Type("None", "NULL") for answer in self.answers])
 
     @property
     def flat(self) -> list[Field]:
@@ -97,57 +89,6 @@ class Operation:
         if self.body and self.body_fields is None:
             every.append(Field("body", "body", self.body, self.body_required, "The request body."))
         return sorted(every, key=lambda field: not field.required)
-
-
-_SCALARS: dict[type, tuple[str, str]] = {
-    StringProperty: ("str", "STRING"),
-    IntProperty: ("int", "INTEGER"),
-    FloatProperty: ("float", "NUMBER"),
-    BooleanProperty: ("bool", "BOOLEAN"),
-    NoneProperty: ("None", "NULL"),
-    AnyProperty: ("Any", "ANY"),
-    DateProperty: ("datetime.date", "DATE"),
-    DateTimeProperty: ("datetime.datetime", "DATETIME"),
-    UuidProperty: ("uuid.UUID", "UUID"),
-}
-
-
-class UnsupportedType(Exception):
-    """A type that the generated package has no codec for; the message names it."""
-
-
-def describe(prop: Any) -> Type:
-    """The type of a parsed property, without regard to whether it is required."""
-    if type(prop) in _SCALARS:
-        return Type(*_SCALARS[type(prop)])
-    if isinstance(prop, LiteralEnumProperty):
-        name = str(prop.class_info.name)
-        return Type(name, "INTEGER" if prop.value_type is int else "STRING", (name,), f"models.{name}")
-    if isinstance(prop, ConstProperty):
-        raw = prop.value.raw_value
-        codec = {bool: "BOOLEAN", int: "INTEGER", float: "NUMBER"}.get(type(raw), "STRING")
-        return Type(f"Literal[{raw!r}]", codec)
-    if isinstance(prop, ModelProperty):
-        name = str(prop.class_info.name)
-        return Type(name, f"Ref({name!r})", (name,), f"models.{name}")
-    if isinstance(prop, ListProperty):
-        inner = describe(prop.inner_property)
-        return Type(f"list[{inner.annotation}]", f"ListOf({inner.codec})", inner.classes, f"list[{inner.qualified}]")
-    if isinstance(prop, UnionProperty):
-        return _union([describe(inner) for inner in prop.inner_properties])
-    raise UnsupportedType(f"{type(prop).__name__.removesuffix('Property').lower()} is not a supported type here")
-
-
-def _union(variants: list[Type]) -> Type:
-    codecs = list(dict.fromkeys(variant.codec for variant in variants))
-    # The widest variant is tried last.
-    codecs.sort(key=lambda codec: codec == "ANY")
-    return Type(
-        " | ".join(dict.fromkeys(variant.annotation for variant in variants)),
-        codecs[0] if len(codecs) == 1 else f"OneOf({', '.join(codecs)})",
-        tuple(sorted({name for variant in variants for name in variant.classes})),
-        " | ".join(dict.fromkeys(variant.qualified for variant in variants)),
-    )
 
 
 def limits(schema: oai.Schema) -> str:
@@ -170,11 +111,16 @@ class Describer:
     def __init__(self, parsed: GeneratorData, normalised: Normalised) -> None:
         self._parsed = parsed
         self._data = normalised.data
+        self._kinds = Kinds(parsed)
         self._open_enums = {str(ClassName(name, "field_")) for name in normalised.open_enums}
         self._values: dict[frozenset[Any], list[Any]] = {}
         for _, schema in walk.schemas(normalised.data):
             values = [value for value in schema.get("enum", []) if value is not None]
             self._values.setdefault(frozenset(values), values)
+
+    def describe(self, prop: Any) -> Type:
+        """The type of a parsed property, without regard to whether it is required."""
+        return self._kinds.describe(prop)
 
     def values_of(self, enum: LiteralEnumProperty) -> list[Any]:
         """The values of an enum in the order of the spec; openapi-python-client keeps only the set of them."""
@@ -205,7 +151,7 @@ class Describer:
     def _operation(self, raw: walk.RawOperation, endpoint: Endpoint) -> Operation:
         body = endpoint.bodies[0].prop if endpoint.bodies else None
         is_object = isinstance(body, ModelProperty) and bool(body.required_properties or body.optional_properties)
-        answers, errors, declares_error = _responses(endpoint)
+        answers, errors, declares_error = self._responses(endpoint)
         success = next(response for status, response in raw.data["responses"].items() if status.startswith("2"))
         return Operation(
             raw=raw,
@@ -213,12 +159,32 @@ class Describer:
             method=method_name(raw),
             returns=" ".join(str(success.get("description", "")).split()),
             parameters=self._parameters(raw, endpoint),
-            body=describe(body) if body else None,
+            body=self.describe(body) if body else None,
             body_required=bool(body and body.required),
             body_fields=self.fields_of(body) if is_object else None,
             answers=answers,
             errors=errors,
             declares_error=declares_error,
+            multipart=any(body.body_type == BodyType.FILES for body in endpoint.bodies),
+            events=self._events(raw, endpoint, answers),
+        )
+
+    def _events(self, raw: walk.RawOperation, endpoint: Endpoint, answers: list[Answer]) -> EventFacts | None:
+        found = next((each for each in endpoint.responses if each.status_code.pattern == EVENTS_STATUS), None)
+        if found is None:
+            return None
+        response = raw.data["responses"][EVENTS_STATUS]
+        kind = self.describe(found.prop)
+        name = response["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+        media = response["x-r9s-media"]
+        sentinel = media.get("x-r9s-sentinel", media.get("x-speakeasy-sse-sentinel"))
+        return EventFacts(
+            type=kind,
+            alias=str(ClassName(name, "field_")),
+            sentinel=sentinel,
+            terminal=[each for each in kind.classes if self._kinds.is_marked(each, "x-r9s-terminal")],
+            always=all(answer.type is None for answer in answers),
+            doc=_sentence(self._data["components"]["schemas"][name].get("description")),
         )
 
     def _parameters(self, raw: walk.RawOperation, endpoint: Endpoint) -> dict[str, list[Field]]:
@@ -249,7 +215,40 @@ class Describer:
             said = _sentence(schema.description if schema else None)
         parts = [said or _sentence(prop.description), self._choices(prop)]
         parts += [limits(schema)] if isinstance(schema, oai.Schema) else []
-        return Field(wire, python_name(wire), describe(prop), prop.required, " ".join(part for part in parts if part))
+        return Field(
+            wire, python_name(wire), self.describe(prop), prop.required, " ".join(part for part in parts if part)
+        )
+
+    def _responses(self, endpoint: Endpoint) -> tuple[list[Answer], dict[str, tuple[Type | None, str]], bool]:
+        answers, errors, declares_error = [], {}, False
+        for response in endpoint.responses:
+            status = response.status_code.pattern
+            found = None if response.source["attribute"] == "None" else self.describe(response.prop)
+            if status == EVENTS_STATUS:
+                continue
+            if status.startswith("2"):
+                answers.append(Answer(status, found))
+                declares_error |= any("error" in fields for fields in _property_names(response.prop))
+            else:
+                data = response.data
+                said = data.description.get_untrusted_value() if isinstance(data, oai.Response) else ""
+                errors[status] = (found, " ".join(said.split()))
+        return answers, errors, declares_error
+
+    def answered(self) -> set[str]:
+        """The classes that an answer can hold, in which an optional field may therefore come as null."""
+        found: set[str] = set()
+        waiting = [
+            response.prop
+            for collection in self._parsed.endpoint_collections_by_tag.values()
+            for endpoint in collection.endpoints
+            for response in endpoint.responses
+        ]
+        while waiting:
+            for name in set(self.describe(waiting.pop()).classes) - found:
+                found.add(name)
+                waiting += self._kinds.holds(name)
+        return found
 
     def _choices(self, prop: Any) -> str:
         if not isinstance(prop, LiteralEnumProperty):
@@ -269,21 +268,6 @@ def module_name(raw: walk.RawOperation) -> PythonIdentifier:
     return PythonIdentifier(raw.data["operationId"], prefix="field_")
 
 
-def _responses(endpoint: Endpoint) -> tuple[list[Answer], dict[str, tuple[Type | None, str]], bool]:
-    answers, errors, declares_error = [], {}, False
-    for response in endpoint.responses:
-        status = response.status_code.pattern
-        found = None if response.source["attribute"] == "None" else describe(response.prop)
-        if status.startswith("2"):
-            answers.append(Answer(status, found))
-            declares_error |= any("error" in fields for fields in _property_names(response.prop))
-        else:
-            data = response.data
-            said = data.description.get_untrusted_value() if isinstance(data, oai.Response) else ""
-            errors[status] = (found, " ".join(said.split()))
-    return answers, errors, declares_error
-
-
 def _property_names(prop: Any) -> Iterator[set[str]]:
     for inner in getattr(prop, "inner_properties", [prop]):
         every = [
@@ -291,29 +275,6 @@ def _property_names(prop: Any) -> Iterator[set[str]]:
             *(getattr(inner, "optional_properties", None) or []),
         ]
         yield {field.name.get_untrusted_value() for field in every}
-
-
-def answered(parsed: GeneratorData) -> set[str]:
-    """The classes that an answer can hold, in which an optional field may therefore come as null."""
-    models = {str(model.class_info.name): model for model in parsed.models}
-    found: set[str] = set()
-    waiting = [
-        response.prop
-        for collection in parsed.endpoint_collections_by_tag.values()
-        for endpoint in collection.endpoints
-        for response in endpoint.responses
-    ]
-    while waiting:
-        for name in set(describe(waiting.pop()).classes) - found:
-            found.add(name)
-            if name in models:
-                waiting += _inner(models[name])
-    return found
-
-
-def _inner(model: Any) -> Iterable[Any]:
-    extra = model.additional_properties
-    return [*(model.required_properties or []), *(model.optional_properties or []), *([extra] if extra else [])]
 
 
 def resource_class(tag: str) -> str:

@@ -6,9 +6,9 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
@@ -16,20 +16,34 @@ from openapi_python_client.strings import ClassName
 
 from . import document, walk
 from .checks import check
-from .describe import UnsupportedType, module_name
+from .describe import module_name
+from .kinds import UnsupportedType
 from .normalise import Normalised, normalise
 from .problems import Pointer, Problem, SpecError
 from .project import SIGNATURE, R9SProject, configuration
+from .reference import Reference
 
 
-def generate(spec: Path, output: Path) -> None:
-    """Write the package for `spec` to the new folder `output`; raises SpecError and writes nothing that counts."""
+class Targets(NamedTuple):
+    """The folders that are generated."""
+
+    package: Path
+    pages: Path | None
+    """The reference pages; None for none."""
+
+    def folders(self) -> list[Path]:
+        """Those that there are."""
+        return [self.package] if self.pages is None else [self.package, self.pages]
+
+
+def generate(spec: Path, targets: Targets) -> None:
+    """Write what `spec` gives to new folders; raises SpecError, and what was written then does not count."""
     source = document.load(spec)
     problems = check(source.data)
     if problems:
         raise source.error(problems)
     normalised = normalise(source.data)
-    config = configuration(spec, output)
+    config = configuration(spec, targets.package)
     parsed = GeneratorData.from_dict(normalised.data, config=config)
     if isinstance(parsed, GeneratorError):
         raise SpecError.at(spec, None, f"{parsed.header}: {parsed.detail}")
@@ -39,6 +53,9 @@ def generate(spec: Path, output: Path) -> None:
     try:
         project = R9SProject(parsed, config, normalised, spec)
         errors = project.build()
+        if targets.pages is not None:
+            Reference(project, targets.pages).write()
+            project.sign(targets.pages)
     except UnsupportedType as error:
         raise SpecError.at(spec, None, str(error)) from error
     if errors:
@@ -76,14 +93,16 @@ def _missing(parsed: GeneratorData, normalised: Normalised) -> Iterator[Problem]
             yield Problem(("components", "schemas", name), "the schema did not come out of openapi-python-client")
 
 
-def regenerate(spec: Path, output: Path) -> list[str]:
-    """Replace the package at `output` and return the paths that changed; on any error it stays as it was."""
-    _refuse_foreign(output)
-    with _rendered(spec) as fresh:
-        changed = [name for name, _ in differences(fresh, output)]
-        if changed:
-            _replace(fresh, output)
-        return changed
+def regenerate(spec: Path, targets: Targets) -> list[str]:
+    """Replace the package, and the pages if there are any, and return the paths that changed; all or nothing."""
+    for target in targets.folders():
+        _refuse_foreign(target)
+    with _rendered(spec, targets) as fresh:
+        changed = {name: [each for each, _ in differences(new, old)] for name, new, old in fresh}
+        for name, new, old in fresh:
+            if changed[name]:
+                _replace(new, old)
+        return [f"{name}/{each}" for name, each_changed in changed.items() for each in each_changed]
 
 
 def differences(fresh: Path, committed: Path) -> Iterator[tuple[str, str]]:
@@ -97,10 +116,10 @@ def differences(fresh: Path, committed: Path) -> Iterator[tuple[str, str]]:
         yield name, "".join(difflib.unified_diff(before, after, f"committed/{name}", f"from the spec/{name}"))
 
 
-def check_committed(spec: Path, output: Path) -> list[tuple[str, str]]:
-    """The differences between the package at `output` and what `spec` gives."""
-    with _rendered(spec) as fresh:
-        return list(differences(fresh, output))
+def check_committed(spec: Path, targets: Targets) -> list[tuple[str, str]]:
+    """The differences between what is there and what `spec` gives."""
+    with _rendered(spec, targets) as fresh:
+        return [(f"{name}/{each}", diff) for name, new, old in fresh for each, diff in differences(new, old)]
 
 
 def _files(folder: Path) -> set[str]:
@@ -112,12 +131,13 @@ def _files(folder: Path) -> set[str]:
 
 
 @contextlib.contextmanager
-def _rendered(spec: Path) -> Iterator[Path]:
+def _rendered(spec: Path, targets: Targets) -> Generator[list[tuple[str, Path, Path]], None, None]:
+    """What the spec gives, in a temporary folder: for each target its name, its new and its old folder."""
     with tempfile.TemporaryDirectory(prefix="r9s-generator-") as folder:
-        fresh = Path(folder) / "package"
+        fresh = Targets(Path(folder, "package"), Path(folder, "pages") if targets.pages else None)
         with contextlib.redirect_stdout(io.StringIO()):
             generate(spec, fresh)
-        yield fresh
+        yield [(old.name, new, old) for new, old in zip(fresh.folders(), targets.folders(), strict=True)]
 
 
 def _replace(fresh: Path, output: Path) -> None:
@@ -142,6 +162,6 @@ def _refuse_foreign(output: Path) -> None:
     """Never replace a folder that this generator did not write."""
     if not output.exists() or (output.is_dir() and not any(output.iterdir())):
         return
-    project = output / "pyproject.toml"
-    if not project.is_file() or not project.read_text(encoding="utf-8").startswith(SIGNATURE):
-        raise SpecError.at(output, None, "exists and is not a generated package; choose another --output")
+    first = next((output / name for name in ("pyproject.toml", "README.md") if (output / name).is_file()), None)
+    if first is None or SIGNATURE not in first.read_text(encoding="utf-8").partition("\n")[0]:
+        raise SpecError.at(output, None, "exists and was not generated; choose another folder")

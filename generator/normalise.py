@@ -12,6 +12,9 @@ from openapi_python_client.strings import pascal_case
 from . import walk
 from .problems import Pointer
 
+EVENTS_STATUS = "299"
+"""Under this status the events of a stream pass through openapi-python-client, which knows only one answer a status."""
+
 
 @dataclass
 class Normalised:
@@ -35,9 +38,33 @@ def normalise(data: dict[str, Any]) -> Normalised:
         _open_enum(schema, pointer, result)
         _nullable_enum(schema, pointer)
     for operation in walk.operations(result.data):
-        for status, response in operation.data.get("responses", {}).items():
-            operation.data["responses"][status] = _only_json(walk.deref(result.data, response))
+        responses = operation.data.get("responses", {})
+        for status, reference in list(responses.items()):
+            response = walk.deref(result.data, reference)
+            responses[status] = _only_json(response)
+            events = event_stream(response)
+            if events is not None and status.startswith("2"):
+                schema = _as_component(events.get("schema", {}), operation, result)
+                content = {"application/json": {"schema": schema}}
+                responses[EVENTS_STATUS] = {**response, "content": content, "x-r9s-media": events}
     return result
+
+
+def _as_component(schema: dict[str, Any], operation: walk.RawOperation, result: Normalised) -> dict[str, Any]:
+    """A reference to the schema of a stream, which gets a name if it has none."""
+    if "$ref" in schema:
+        return schema
+    name = pascal_case(f"{operation.data['operationId']}_event")
+    result.data.setdefault("components", {}).setdefault("schemas", {})[name] = schema
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def event_stream(response: dict[str, Any]) -> dict[str, Any] | None:
+    """The media type object of the event stream that an answer can be; None when it cannot."""
+    for kind, media in response.get("content", {}).items():
+        if essence(kind) == "text/event-stream":
+            return dict(media)
+    return None
 
 
 def _is(schema: dict[str, Any], kind: str) -> bool:
@@ -98,5 +125,9 @@ def _only_json(response: dict[str, Any]) -> dict[str, Any]:
 
 def is_json(media_type: str) -> bool:
     """Whether a media type is JSON: `application/json`, or a `+json` suffix (RFC 6839, section 3.1)."""
-    essence = media_type.split(";")[0].strip().lower()
-    return essence == "application/json" or essence.endswith("+json")
+    return essence(media_type) == "application/json" or essence(media_type).endswith("+json")
+
+
+def essence(media_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return media_type.split(";")[0].strip().lower()

@@ -20,7 +20,7 @@ from .normalise import Normalised
 PACKAGE = "r9s_generated"
 DISTRIBUTION = "r9s-generated"
 TEMPLATES = Path(__file__).parent / "templates"
-SIGNATURE = "# Generated from"
+SIGNATURE = "Generated from"
 PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 """Every byte of the output depends on these two."""
 
@@ -82,10 +82,10 @@ class R9SProject(Project):
         servers = data.get("servers") or [{"url": ""}]
         return {
             "call_options": CALL_OPTIONS,
-            "describe": describe.describe,
+            "describe": self.describer.describe,
             "describer": self.describer,
             "operations": {op.endpoint.name: op for op in self.operations},
-            "answered": describe.answered(parsed),
+            "answered": self.describer.answered(),
             "server_url": servers[0]["url"],
             "modules": self._modules(parsed),
             "resources": self.resources,
@@ -93,7 +93,10 @@ class R9SProject(Project):
 
     def _modules(self, parsed: GeneratorData) -> dict[str, str]:
         classes = [item.class_info for item in [*parsed.models, *parsed.enums]]
-        return {str(info.name): str(info.module_name) for info in sorted(classes, key=lambda info: str(info.name))}
+        self.classes = {str(info.name) for info in classes}
+        found = {str(info.name): str(info.module_name) for info in sorted(classes, key=lambda info: str(info.name))}
+        aliases = {op.events.alias: snake_case(op.events.alias) for op in self.operations if op.events}
+        return dict(sorted({**aliases, **found}.items()))
 
     def _resources(self) -> dict[str, dict[str, Any]]:
         described = {tag["name"]: tag.get("description", "") for tag in self.normalised.data.get("tags", [])}
@@ -110,13 +113,27 @@ class R9SProject(Project):
         self._create_package()
         self._build_models()
         self._build_api()
-        for name in ("_codec.py", "_lazy.py", "_operation.py", "pyproject.toml", "README.md", "LICENSE", "py.typed"):
+        for name in (
+            "_codec.py",
+            "_lazy.py",
+            "_operation.py",
+            "_sse.py",
+            "_stream.py",
+            "_upload.py",
+            "pyproject.toml",
+            "README.md",
+            "LICENSE",
+            "py.typed",
+        ):
             self._write(name, name)
         self._write("resources/__init__.py", "resources/init.py")
         for tag, resource in self.resources.items():
             self._write(f"resources/{tag}.py", "resources/resource.py", tag=tag, resource=resource)
+        for events in (operation.events for operation in self.operations if operation.events):
+            if events.alias not in self.classes:
+                self._write(f"models/{snake_case(events.alias)}.py", "event_alias.py", events=events)
         self._ruff()
-        self._sign()
+        self.sign(self.package_dir)
         return list(self._get_errors())
 
     def _write(self, path: str, template: str, **context: Any) -> None:
@@ -132,10 +149,10 @@ class R9SProject(Project):
             if done.returncode:
                 self.errors.append(GeneratorError(header="ruff failed", detail=done.stderr or done.stdout))
 
-    def _sign(self) -> None:
-        """Put the line that says where each file comes from at its top."""
-        said = f"{SIGNATURE.removeprefix('# ')} {self.source.name} by `make regen`; do not edit."
-        for file in sorted(self.package_dir.rglob("*")):
+    def sign(self, folder: Path) -> None:
+        """Put the line that says where a file comes from at the top of each."""
+        said = f"{SIGNATURE} {self.source.name} by `make regen`; do not edit."
+        for file in sorted(folder.rglob("*")):
             if file.is_file():
                 line = (
                     f"<!-- {said} -->" if file.suffix == ".md" else f"{said}" if file.name == "LICENSE" else f"# {said}"

@@ -9,16 +9,51 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from r9s_generated._stream import AsyncEventStream as AsyncEventStream
+    from r9s_generated._stream import EventStream as EventStream
+    from r9s_generated._stream import UnknownEvent as UnknownEvent
+    from r9s_generated._upload import FileContent as FileContent
+    from r9s_generated._upload import Upload as Upload
+    from r9s_generated.types import UNSET as UNSET
     from r9s_generated.types import HttpMeta as HttpMeta
+    from r9s_generated.types import Unset as Unset
 
     from . import errors as errors
     from . import models as models
     from . import utils as utils
     from ._client import R9S as R9S
+    from ._saving import read as read
+    from ._saving import read_async as read_async
+    from ._saving import save as save
+    from ._saving import save_async as save_async
 
-__all__ = ["R9S", "HttpMeta", "__version__", "errors", "models", "utils"]
+__all__ = [
+    "R9S",
+    "UNSET",
+    "AsyncEventStream",
+    "EventStream",
+    "FileContent",
+    "HttpMeta",
+    "UnknownEvent",
+    "Unset",
+    "Upload",
+    "__version__",
+    "errors",
+    "models",
+    "read",
+    "read_async",
+    "save",
+    "save_async",
+    "utils",
+]
 
-_HOMES = {"R9S": "r9s._client", "HttpMeta": "r9s_generated.types"}
+_HOMES = {
+    "R9S": "r9s._client",
+    **dict.fromkeys(("AsyncEventStream", "EventStream", "UnknownEvent"), "r9s_generated._stream"),
+    **dict.fromkeys(("FileContent", "Upload"), "r9s_generated._upload"),
+    **dict.fromkeys(("UNSET", "HttpMeta", "Unset"), "r9s_generated.types"),
+    **dict.fromkeys(("read", "read_async", "save", "save_async"), "r9s._saving"),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,12 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from r9s_generated._stream import Events, Reader, fill, fill_async, is_event_stream
+from r9s_generated._upload import opened
+from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
+
 from ._flow import Answer, Failure
+from ._sources import AsyncSource, Source, check_deadline, limited
 
 MAX_ANSWER = 256 * 1024 * 1024
 """The most bytes that a decoded answer may have."""
@@ -26,9 +31,11 @@ class Request(NamedTuple):
 
     method: str
     url: str
-    params: dict[str, Any] | None
     headers: dict[str, str]
-    content: bytes | None
+    body: dict[str, Any]
+    """The arguments for httpx that make the body and the query; `parts` are opened for each attempt anew."""
+    events: Events[Any] | None
+    """How the answer's events are read; None when no stream was asked for."""
     timeout: float
     """The deadline of an attempt, in seconds."""
     explicit: bool
@@ -64,7 +71,7 @@ def _limits(client: Any, request: Request, borrowed: bool) -> tuple[dict[str, fl
     return timeouts, time.monotonic() + seconds
 
 
-def _build(client: Any, request: Request, key: str | None, timeouts: dict[str, float] | None, trace: Any) -> Any:
+def _arguments(client: Any, request: Request, key: str | None, timeouts: dict[str, float] | None, trace: Any) -> Any:
     headers = dict(request.headers)
     if key is not None:
         headers.setdefault("authorization", f"Bearer {key}")
@@ -72,14 +79,7 @@ def _build(client: Any, request: Request, key: str | None, timeouts: dict[str, f
         # A borrowed client has a name of its own.
         del headers["user-agent"]
     extensions = {"trace": trace} | ({"timeout": timeouts} if timeouts else {})
-    return client.build_request(
-        request.method,
-        request.url,
-        params=request.params,
-        headers=headers,
-        content=request.content,
-        extensions=extensions,
-    )
+    return {"method": request.method, "url": request.url, "headers": headers, "extensions": extensions, **request.body}
 
 
 class _Body:
@@ -94,8 +94,7 @@ class _Body:
         self._size += len(piece)
         if self._size > MAX_ANSWER:
             raise AnswerTooLarge(f"it is larger than {MAX_ANSWER // 1024 // 1024} MiB when decoded")
-        if self._end is not None and time.monotonic() > self._end:
-            raise httpx.ReadTimeout("the deadline of the attempt has passed")
+        check_deadline(self._end)
         self._pieces.append(piece)
 
     def answer(self, response: Any) -> Answer:
@@ -108,62 +107,82 @@ def _headers(response: Any) -> httpx.Headers:
 
 
 def attempt(client: httpx.Client, request: Request, key: str | None, borrowed: bool) -> Answer | Failure:
-    """Send the request and read the whole answer, with blocking calls."""
+    """Send the request and read the whole answer, or the first event of a stream, with blocking calls."""
     from ._network import until
 
     watch, response = _Watch(), None
     timeouts, end = _limits(client, request, borrowed)
-    outgoing = _build(client, request, key, timeouts, watch.note)
     try:
+        with until(end), opened(_arguments(client, request, key, timeouts, watch.note)) as arguments:
+            response = client.send(client.build_request(**arguments), stream=True, follow_redirects=False)
+        if request.events is not None and response.is_success and is_event_stream(response):
+            source, reader = Source(response, request.timeout, end), Reader(request.events)
+            fill(reader, source)
+            return _opened(response, source, reader)
+        body = _Body(end)
         with until(end):
-            response = client.send(outgoing, stream=True, follow_redirects=False)
-            body = _Body(end)
-            try:
-                for piece in response.iter_bytes():
-                    body.add(piece)
-            finally:
-                response.close()
-            return body.answer(response)
-    except Exception as error:
+            for piece in response.iter_bytes():
+                body.add(piece)
+        response.close()
+        return body.answer(response)
+    except BaseException as error:
+        if response is not None:
+            response.close()
         return _failure(error, watch, response)
 
 
 async def attempt_async(
     client: httpx.AsyncClient, request: Request, key: str | None, borrowed: bool
 ) -> Answer | Failure:
-    """Send the request and read the whole answer, with `await`."""
+    """Send the request and read the whole answer, or the first event of a stream, with `await`."""
     import anyio
 
     watch, response = _Watch(), None
     timeouts, end = _limits(client, request, borrowed)
-    outgoing = _build(client, request, key, timeouts, watch.note_async)
-    seconds = float("inf") if end is None else request.timeout
     try:
-        with anyio.move_on_after(seconds):
-            response = await client.send(outgoing, stream=True, follow_redirects=False)
-            body = _Body(end)
-            try:
-                async for piece in response.aiter_bytes():
-                    body.add(piece)
-            finally:
-                with anyio.CancelScope(shield=True):
-                    await response.aclose()
-            return body.answer(response)
-        raise httpx.ReadTimeout(f"the deadline of {seconds:g} s has passed")
-    except Exception as error:
+        with limited(end), opened(_arguments(client, request, key, timeouts, watch.note_async)) as arguments:
+            response = await client.send(client.build_request(**arguments), stream=True, follow_redirects=False)
+        if request.events is not None and response.is_success and is_event_stream(response):
+            source, reader = AsyncSource(response, request.timeout, end), Reader(request.events)
+            await fill_async(reader, source)
+            return _opened(response, source, reader)
+        body = _Body(end)
+        with limited(end):
+            async for piece in response.aiter_bytes():
+                body.add(piece)
+        await response.aclose()
+        return body.answer(response)
+    except BaseException as error:
+        if response is not None:
+            with anyio.CancelScope(shield=True):
+                await response.aclose()
         return _failure(error, watch, response)
 
 
-def _failure(error: Exception, watch: _Watch, response: Any) -> Answer | Failure:
-    """What an exception of httpx, or of its continuation under another name, means for the call."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    if not names & {"HTTPError", "StreamError", "InvalidURL", "AnswerTooLarge"}:
+def _opened(response: Any, source: Any, reader: Reader[Any]) -> Answer:
+    reader.check()
+    return Answer(response.status_code, _headers(response), b"", response, (source, reader))
+
+
+def is_transport_error(error: BaseException) -> bool:
+    """Whether an exception is one of httpx, or of its continuation under another name, about sending or receiving."""
+    return bool({kind.__name__ for kind in type(error).__mro__} & {"HTTPError", "StreamError", "InvalidURL"})
+
+
+def _failure(error: BaseException, watch: _Watch, response: Any) -> Answer | Failure:
+    """What an exception means for the call; one that is not about sending or receiving is raised on."""
+    if isinstance(error, (ErrorInSuccess, UnreadableAnswer, AnswerTooLarge)):
+        return Failure(error, sent=True, hopeless=True, response=response)
+    if isinstance(error, IncompleteStream):
+        return Failure(error, sent=True, response=response)
+    if not isinstance(error, Exception) or not is_transport_error(error):
         raise error
     if response is not None and not 200 <= response.status_code < 300:
         # The status decides, whatever became of the body.
         return Answer(response.status_code, _headers(response), b"", response)
+    names = {kind.__name__ for kind in type(error).__mro__}
     unsent = bool(names & _NOT_CONNECTED) or (watch.unwritten_on_reused and "TimeoutException" not in names)
-    hopeless = bool(names & {"AnswerTooLarge", "UnsupportedProtocol", "LocalProtocolError", "InvalidURL"})
+    hopeless = bool(names & {"UnsupportedProtocol", "LocalProtocolError", "InvalidURL"})
     return Failure(error, sent=not unsent, hopeless=hopeless or _is_hopeless(error), response=response)
 
 

@@ -42,6 +42,8 @@ class Answer(NamedTuple):
     content: bytes
     response: Any
     """The httpx response that this came from."""
+    stream: Any = None
+    """The source and the reader of an event stream whose first event has come; its body is not read."""
 
 
 class Failure(NamedTuple):
@@ -54,6 +56,8 @@ class Failure(NamedTuple):
     """Whether another attempt cannot end differently."""
     response: Any = None
     """The httpx response whose body failed."""
+    in_stream: bool = False
+    """Whether an event stream was broken off."""
 
 
 class Verdict(NamedTuple):
@@ -69,11 +73,15 @@ def flow(
     config: RetryConfig | None,
     logger: logging.Logger,
     *,
+    replayable: Callable[[], bool] = lambda: True,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
     draw: Callable[[], float] = random.random,
 ) -> Generator[Send | Sleep, Answer | Failure | None, Verdict]:
-    """Decide about one call; `config` is None when nobody gave one. `clock` and `now` are in seconds."""
+    """Decide about one call; `config` is None when nobody gave one.
+
+    `replayable` tells whether the request can be sent once more; `clock` and `now` are in seconds.
+    """
     started = clock()
     backoff = (config or _DEFAULT).backoff
     limit = (config or _DEFAULT).max_attempts
@@ -83,6 +91,8 @@ def flow(
         assert outcome is not None
         if not worth_retrying(outcome, method, config):
             return Verdict(outcome, retries, "")
+        if not replayable():
+            return Verdict(outcome, retries, "the upload has been read and cannot be read again from its start")
         if limit is not None and retries + 1 >= limit:
             return Verdict(outcome, retries, f"all {limit} attempts were used")
         asked = retry_after(outcome.headers, now()) if isinstance(outcome, Answer) else None

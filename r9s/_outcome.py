@@ -2,16 +2,18 @@
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import httpx
 
 from r9s_generated._codec import set_http_meta
 from r9s_generated._operation import Operation, read_json
-from r9s_generated.errors import ErrorInSuccess, UnreadableAnswer
+from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 from r9s_generated.types import HttpMeta
 
 from . import errors
+from ._attempt import is_transport_error
 from ._flow import Answer, Failure, Verdict, retry_after
 
 T = TypeVar("T")
@@ -20,6 +22,10 @@ _SENT = (
     "The request had been sent, so an image may have been made and billed; it is not repeated where that could bill "
     "twice. To allow it, pass RetryConfig(retry_connection_errors=True)."
 )
+_BROKEN_OFF = (
+    "What had come is in the attribute partial_images. The image may have been finished and billed all the same; a "
+    "stream that has begun is never repeated by itself."
+)
 _NOT_SENT = "Nothing was carried out. Check the server_url, the name resolution, the proxy and the network."
 
 
@@ -27,24 +33,68 @@ def conclude(operation: Operation[T], verdict: Verdict) -> T:
     """The result of the call; raises the R9SError that fits what happened."""
     outcome = verdict.outcome
     if isinstance(outcome, Failure):
-        raise failure_error(outcome, verdict) from outcome.error
+        raise failure_error(operation, outcome, verdict) from outcome.error
     if not operation.is_success(outcome.status_code):
         raise answer_error(operation, outcome, verdict)
     try:
         result = operation.parse(outcome.status_code, outcome.content)
-    except ErrorInSuccess as found:
-        raise answer_error(operation, outcome, verdict, found.document) from None
-    except UnreadableAnswer as error:
-        said = f"The answer cannot be read: {error}. It begins {_snippet(_text(outcome))!r}."
-        raise errors.ResponseValidationError(said, **_facts(outcome, verdict)) from error
-    meta = HttpMeta(
-        status_code=outcome.status_code,
-        headers=outcome.headers,
-        request_id=errors.request_id(outcome.headers),
+    except (ErrorInSuccess, UnreadableAnswer) as error:
+        raise parse_error(operation, error, outcome, verdict) from error
+    set_http_meta(result, meta(verdict))
+    return result
+
+
+def meta(verdict: Verdict) -> HttpMeta:
+    """How the answer travelled."""
+    answer = verdict.outcome
+    assert isinstance(answer, Answer)
+    return HttpMeta(
+        status_code=answer.status_code,
+        headers=answer.headers,
+        request_id=errors.request_id(answer.headers),
         retries=verdict.retries,
     )
-    set_http_meta(result, meta)
-    return result
+
+
+def opened_stream(operation: Operation[Any], verdict: Verdict) -> Any:
+    """The source and the reader of the stream that was opened; raises the R9SError that fits when there is none."""
+    answer = verdict.outcome
+    if isinstance(answer, Answer) and answer.stream is not None:
+        return answer.stream
+    conclude(operation, verdict)
+    assert isinstance(answer, Answer)
+    kind = answer.headers.get("content-type")
+    unreadable = UnreadableAnswer(f"an event stream was expected, not {kind}")
+    raise parse_error(operation, unreadable, answer, verdict) from None
+
+
+def translator(operation: Operation[Any], verdict: Verdict) -> Callable[[Exception, list[Any]], Exception]:
+    """Makes the R9SError that fits of what goes wrong in the middle of a stream."""
+    answer = verdict.outcome
+    assert isinstance(answer, Answer)
+
+    def translate(error: Exception, seen: list[Any]) -> Exception:
+        if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):
+            return parse_error(operation, error, answer, verdict)
+        if not isinstance(error, IncompleteStream) and not is_transport_error(error):
+            return error
+        found = failure_error(operation, Failure(error, sent=True, response=answer.response, in_stream=True), verdict)
+        if isinstance(found, errors.R9SConnectionError):
+            found.partial_images = seen
+        return found
+
+    return translate
+
+
+def parse_error(
+    operation: Operation[Any], error: ErrorInSuccess | UnreadableAnswer, answer: Answer, verdict: Verdict
+) -> errors.R9SError:
+    """The error for an answer that says it is a success, but holds an error object or cannot be read."""
+    if isinstance(error, ErrorInSuccess):
+        return answer_error(operation, answer, verdict, error.document)
+    begins = f" It begins {_snippet(_text(answer))!r}." if answer.content else ""
+    said = f"The answer cannot be read: {error}.{begins}"
+    return errors.ResponseValidationError(said, **_facts(answer, verdict))
 
 
 def answer_error(
@@ -69,21 +119,27 @@ def answer_error(
     return kind(_said(answer, parsed), **facts)
 
 
-def failure_error(failure: Failure, verdict: Verdict) -> errors.R9SError:
+def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict) -> errors.R9SError:
     """The error for a call without a complete answer."""
-    names = {kind.__name__ for kind in type(failure.error).__mro__}
-    what = " ".join(str(failure.error).split()) or type(failure.error).__name__
-    response = failure.response
+    error, response = failure.error, failure.response
     if response is None:
         facts: dict[str, Any] = {"note": _note(verdict)}
     else:
-        headers = httpx.Headers(response.headers.multi_items())
-        facts = _facts(Answer(response.status_code, headers, b"", response), verdict)
-    if "DecodingError" in names or "AnswerTooLarge" in names:
+        answer = Answer(response.status_code, httpx.Headers(response.headers.multi_items()), b"", response)
+        if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):
+            return parse_error(operation, error, answer, verdict)
+        facts = _facts(answer, verdict)
+    names = {kind.__name__ for kind in type(error).__mro__}
+    what = " ".join(str(error).split()) or type(error).__name__
+    if names & {"DecodingError", "AnswerTooLarge"}:
         return errors.ResponseValidationError(f"The answer cannot be read: {what}.", **facts)
     facts["advice"] = _SENT if failure.sent else _NOT_SENT
+    if isinstance(error, IncompleteStream) or failure.in_stream:
+        facts["advice"] = _BROKEN_OFF
     if "TimeoutException" in names:
         return errors.R9STimeoutError(f"No complete answer in time: {what}.", **facts)
+    if isinstance(error, IncompleteStream) or failure.in_stream:
+        return errors.IncompleteStreamError(f"The stream broke off: {what}.", **facts)
     return errors.R9SConnectionError(f"The connection failed: {what}.", **facts)
 
 

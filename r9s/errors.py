@@ -12,7 +12,8 @@ R9SError
 │   └── NotFoundError          404
 ├── ResponseValidationError    a success that cannot be parsed
 └── R9SConnectionError         no answer, or only a part of one; the httpx exception is its `__cause__`
-    └── R9STimeoutError        the same, because time ran out
+    ├── R9STimeoutError        the same, because time ran out
+    └── IncompleteStreamError  an event stream that broke off
 
 Wrong arguments and settings are TypeError or ValueError, before anything is sent.
 """
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AuthenticationError",
     "BadRequestError",
+    "IncompleteStreamError",
     "InternalServerError",
     "NotFoundError",
     "PermissionDeniedError",
@@ -180,9 +182,18 @@ class ResponseValidationError(R9SError):
 class R9SConnectionError(R9SError):
     """No answer came, or only a part of one. The httpx exception is the `__cause__`."""
 
+    def __init__(self, message: str, *, partial_images: list[Any] | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.partial_images = partial_images or []
+        """The events that had come, when this happened in an event stream."""
+
 
 class R9STimeoutError(R9SConnectionError):
     """No complete answer came in time."""
+
+
+class IncompleteStreamError(R9SConnectionError):
+    """An event stream broke off before its end; `partial_images` has the events that had come."""
 
 
 STATUS_ERRORS: dict[int, type[R9SError]] = {

@@ -8,6 +8,7 @@ Checking what a caller gave is strict about types, and does not look at values: 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, ClassVar, NamedTuple, Self
@@ -62,7 +63,7 @@ class Ref(Codec):
     """A model, found by its class name when first needed: models may refer to each other in a circle."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.name = name
         self._model: type[ModelBase] | None = None
 
     @property
@@ -70,7 +71,7 @@ class Ref(Codec):
         if self._model is None:
             from . import models
 
-            self._model = getattr(models, self._name)
+            self._model = getattr(models, self.name)
         return self._model
 
     def load(self, value: Any) -> Any:
@@ -81,7 +82,7 @@ class Ref(Codec):
 
     def check(self, value: Any) -> None:
         if not isinstance(value, self.model):
-            raise Mismatch(f"a {self._name}", value)
+            raise Mismatch(f"a {self.name}", value)
         check_types(value)
 
 
@@ -89,21 +90,21 @@ class ListOf(Codec):
     """A JSON array of one type."""
 
     def __init__(self, item: Codec) -> None:
-        self._item = item
+        self.item = item
 
     def load(self, value: Any) -> Any:
         if not isinstance(value, list):
             raise Mismatch("an array", value)
-        return [self._at(index, self._item.load, item) for index, item in enumerate(value)]
+        return [self._at(index, self.item.load, item) for index, item in enumerate(value)]
 
     def dump(self, value: Any) -> Any:
-        return [self._item.dump(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return [self.item.dump(item) for item in value] if isinstance(value, (list, tuple)) else value
 
     def check(self, value: Any) -> None:
         if not isinstance(value, (list, tuple)):
             raise Mismatch("a list", value)
         for index, item in enumerate(value):
-            self._at(index, self._item.check, item)
+            self._at(index, self.item.check, item)
 
     @staticmethod
     def _at(index: int, step: Any, item: Any) -> Any:
@@ -117,13 +118,13 @@ class OneOf(Codec):
     """A value of the first of several types that it fits."""
 
     def __init__(self, *variants: Codec) -> None:
-        self._variants = variants
+        self.variants = variants
 
     def load(self, value: Any) -> Any:
         return self._first(value, "load")
 
     def dump(self, value: Any) -> Any:
-        for variant in self._variants:
+        for variant in self.variants:
             try:
                 variant.check(value)
             except Mismatch:
@@ -136,7 +137,7 @@ class OneOf(Codec):
 
     def _first(self, value: Any, step: str) -> Any:
         expected = []
-        for variant in self._variants:
+        for variant in self.variants:
             try:
                 return getattr(variant, step)(value)
             except Mismatch as mismatch:
@@ -145,6 +146,49 @@ class OneOf(Codec):
                 else:
                     expected.append(mismatch.expected)
         raise Mismatch(" or ".join(expected), value)
+
+
+class Tagged(Codec):
+    """One of several models, told apart by the value of a property: `(property, value, model)`."""
+
+    def __init__(self, *variants: tuple[str, str, Ref]) -> None:
+        self._models = {(name, value): model for name, value, model in variants}
+        self._names = tuple(dict.fromkeys(name for name, _, _ in variants))
+
+    def variant(self, value: Any, otherwise: str = "") -> Ref | None:
+        """The model that the value's tag names, or where it has none, that `otherwise` names; None for no other."""
+        if not isinstance(value, Mapping):
+            return None
+        for name in self._names:
+            tag = value.get(name, otherwise)
+            found = self._models.get((name, tag)) if isinstance(tag, str) else None
+            if found is not None:
+                return found
+        return None
+
+    def load(self, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise Mismatch("an object", value)
+        found = self.variant(value)
+        return value if found is None else found.load(value)
+
+    def dump(self, value: Any) -> Any:
+        return value.to_dict() if isinstance(value, ModelBase) else value
+
+    def check(self, value: Any) -> None:
+        for model in self._models.values():
+            if isinstance(value, model.model):
+                return check_types(value)
+        raise Mismatch(" or ".join(f"a {model.name}" for model in self._models.values()), value)
+
+
+class File(Codec):
+    """A file to upload; it travels as a part of its own, see `_upload`."""
+
+    def check(self, value: Any) -> None:
+        content = value[1] if isinstance(value, tuple) and len(value) in (2, 3) else value
+        if not (isinstance(content, (bytes, bytearray, os.PathLike)) or hasattr(content, "read")):
+            raise Mismatch("bytes, an open file, a pathlib.Path or a tuple (filename, content, media type)", value)
 
 
 class Date(Codec):
@@ -206,6 +250,7 @@ NULL = Scalar("null", type(None))
 DATE = Date("date")
 DATETIME = Date("date-time")
 UUID = Uuid()
+FILE = File()
 
 
 class Wire(NamedTuple):

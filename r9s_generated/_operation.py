@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from ._codec import Codec
 from .errors import ErrorInSuccess, Mismatch, UnreadableAnswer
 
+if TYPE_CHECKING:
+    from ._stream import AsyncEventStream, Events, EventStream
+
 T = TypeVar("T")
+E = TypeVar("E")
 R = TypeVar("R")
 
 
@@ -129,7 +133,8 @@ class Call(Generic[T]):
 
     Attributes:
         operation: The operation.
-        request: The arguments for httpx: `method`, `url` (a path) and, as needed, `params`, `headers`, `json`.
+        request: The arguments for httpx: `method`, `url` (a path) and, as needed, `params`, `headers`, `json`
+            or `parts` (see `_upload.opened`).
     """
 
     __slots__ = ("operation", "request")
@@ -167,3 +172,9 @@ class Transport(Protocol[R]):
 
     async def send_async(self, call: Call[T], options: Options[R]) -> T:
         """Carry out the call and return its result."""
+
+    def stream(self, call: Call[Any], events: Events[E], options: Options[R]) -> EventStream[E]:
+        """Carry out the call and return the events of its answer."""
+
+    async def stream_async(self, call: Call[Any], events: Events[E], options: Options[R]) -> AsyncEventStream[E]:
+        """Carry out the call and return the events of its answer."""

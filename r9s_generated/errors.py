@@ -25,6 +25,14 @@ class ErrorInSuccess(Exception):
         super().__init__("The answer has a status of success, but holds an error.")
 
 
+class IncompleteStream(Exception):
+    """An event stream ended before it was complete; `events` are those that came."""
+
+    def __init__(self, events: list[Any]) -> None:
+        self.events = list(events)
+        super().__init__(f"the event stream ended before it was complete, after {len(events)} events")
+
+
 class Mismatch(ValueError):
     """A value is not of the declared type; `path` leads to it from the document's root."""
 
@@ -44,4 +52,4 @@ class Mismatch(ValueError):
         return f"{place or 'the document'} must be {self.expected}, not {self.found}"
 
 
-__all__ = ["ErrorInSuccess", "Mismatch", "UnexpectedStatus", "UnreadableAnswer"]
+__all__ = ["ErrorInSuccess", "IncompleteStream", "Mismatch", "UnexpectedStatus", "UnreadableAnswer"]

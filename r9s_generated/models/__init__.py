@@ -9,12 +9,23 @@ if TYPE_CHECKING:
     from .background import Background as Background
     from .error_detail import ErrorDetail as ErrorDetail
     from .error_response import ErrorResponse as ErrorResponse
+    from .image_chunk import ImageChunk as ImageChunk
+    from .image_edit_chunk import ImageEditChunk as ImageEditChunk
+    from .image_edit_completed import ImageEditCompleted as ImageEditCompleted
+    from .image_edit_event import ImageEditEvent as ImageEditEvent
+    from .image_edit_partial_image import ImageEditPartialImage as ImageEditPartialImage
+    from .image_edit_request import ImageEditRequest as ImageEditRequest
+    from .image_generation_chunk import ImageGenerationChunk as ImageGenerationChunk
+    from .image_generation_completed import ImageGenerationCompleted as ImageGenerationCompleted
+    from .image_generation_event import ImageGenerationEvent as ImageGenerationEvent
+    from .image_generation_partial_image import ImageGenerationPartialImage as ImageGenerationPartialImage
     from .image_generation_request import ImageGenerationRequest as ImageGenerationRequest
     from .image_generation_request_response_format import (
         ImageGenerationRequestResponseFormat as ImageGenerationRequestResponseFormat,
     )
     from .image_generation_response import ImageGenerationResponse as ImageGenerationResponse
     from .image_object import ImageObject as ImageObject
+    from .input_fidelity import InputFidelity as InputFidelity
     from .moderation import Moderation as Moderation
     from .output_format import OutputFormat as OutputFormat
     from .quality import Quality as Quality
@@ -27,10 +38,21 @@ __all__ = [
     "Background",
     "ErrorDetail",
     "ErrorResponse",
+    "ImageChunk",
+    "ImageEditChunk",
+    "ImageEditCompleted",
+    "ImageEditEvent",
+    "ImageEditPartialImage",
+    "ImageEditRequest",
+    "ImageGenerationChunk",
+    "ImageGenerationCompleted",
+    "ImageGenerationEvent",
+    "ImageGenerationPartialImage",
     "ImageGenerationRequest",
     "ImageGenerationRequestResponseFormat",
     "ImageGenerationResponse",
     "ImageObject",
+    "InputFidelity",
     "Moderation",
     "OutputFormat",
     "Quality",
@@ -46,10 +68,21 @@ __getattr__ = attach(
         "Background": "background",
         "ErrorDetail": "error_detail",
         "ErrorResponse": "error_response",
+        "ImageChunk": "image_chunk",
+        "ImageEditChunk": "image_edit_chunk",
+        "ImageEditCompleted": "image_edit_completed",
+        "ImageEditEvent": "image_edit_event",
+        "ImageEditPartialImage": "image_edit_partial_image",
+        "ImageEditRequest": "image_edit_request",
+        "ImageGenerationChunk": "image_generation_chunk",
+        "ImageGenerationCompleted": "image_generation_completed",
+        "ImageGenerationEvent": "image_generation_event",
+        "ImageGenerationPartialImage": "image_generation_partial_image",
         "ImageGenerationRequest": "image_generation_request",
         "ImageGenerationRequestResponseFormat": "image_generation_request_response_format",
         "ImageGenerationResponse": "image_generation_response",
         "ImageObject": "image_object",
+        "InputFidelity": "input_fidelity",
         "Moderation": "moderation",
         "OutputFormat": "output_format",
         "Quality": "quality",

@@ -47,6 +47,8 @@ class ImageGenerationRequest(ModelBase):
         moderation: How strictly the prompt is moderated. One of low, auto.
         output_format: The file format of the image. One of png, jpeg, webp.
         output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+        partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
+        stream: Sends each state of the picture as a server-sent event as soon as it is there.
         negative_prompt: What to keep out of the picture (Qwen, Stability).
         seed: The same seed with the same request draws a similar picture again, where the provider supports it. 0 to
             2147483647.
@@ -66,6 +68,8 @@ class ImageGenerationRequest(ModelBase):
     moderation: Moderation | Unset = UNSET
     output_format: OutputFormat | Unset = UNSET
     output_compression: int | Unset = UNSET
+    partial_images: int | Unset = UNSET
+    stream: bool | Unset = UNSET
     negative_prompt: str | Unset = UNSET
     seed: int | Unset = UNSET
     prompt_extend: bool | Unset = UNSET
@@ -84,6 +88,8 @@ class ImageGenerationRequest(ModelBase):
         "moderation": Wire("moderation", STRING),
         "output_format": Wire("output_format", STRING),
         "output_compression": Wire("output_compression", INTEGER),
+        "partial_images": Wire("partial_images", INTEGER),
+        "stream": Wire("stream", BOOLEAN),
         "negative_prompt": Wire("negative_prompt", STRING),
         "seed": Wire("seed", INTEGER),
         "prompt_extend": Wire("prompt_extend", BOOLEAN),

@@ -1,7 +1,7 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import define
 
@@ -11,6 +11,9 @@ from .._codec import (
     Wire,
 )
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
 
 
 @define(repr=False, kw_only=True)

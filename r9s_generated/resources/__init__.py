@@ -25,7 +25,7 @@ class Resources(Generic[R]):
 
     @property
     def images(self) -> "Images[R]":
-        """Make pictures from text."""
+        """Make pictures from text, and change pictures."""
         from .images import Images
 
         return Images(self._transport)

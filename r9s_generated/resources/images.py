@@ -1,23 +1,112 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from .._operation import Call, Options, Transport
 from ..types import given
 
 if TYPE_CHECKING:
     from .. import models
+    from .._stream import AsyncEventStream, Events, EventStream
+    from .._upload import Upload
 
 R = TypeVar("R")
 
 
 class Images(Generic[R]):
-    """Make pictures from text."""
+    """Make pictures from text, and change pictures."""
 
     def __init__(self, transport: Transport[R]) -> None:
         self._transport = transport
+
+    @overload
+    def create(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[False] | None = None,
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[True],
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> EventStream[models.ImageGenerationEvent]: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool,
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse | EventStream[models.ImageGenerationEvent]: ...
 
     def create(
         self,
@@ -34,6 +123,8 @@ class Images(Generic[R]):
         moderation: models.Moderation | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool | None = None,
         negative_prompt: str | None = None,
         seed: int | None = None,
         prompt_extend: bool | None = None,
@@ -43,7 +134,7 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> models.ImageGenerationResponse:
+    ) -> models.ImageGenerationResponse | EventStream[models.ImageGenerationEvent]:
         """Create image.
 
         Generate images from text prompts.
@@ -69,6 +160,8 @@ class Images(Generic[R]):
             moderation: How strictly the prompt is moderated. One of low, auto.
             output_format: The file format of the image. One of png, jpeg, webp.
             output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+            partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
+            stream: Sends each state of the picture as a server-sent event as soon as it is there.
             negative_prompt: What to keep out of the picture (Qwen, Stability).
             seed: The same seed with the same request draws a similar picture again, where the provider supports it. 0
                 to 2147483647.
@@ -82,6 +175,8 @@ class Images(Generic[R]):
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
+            With `stream=True` an EventStream of ImageGenerationPartialImage, ImageGenerationCompleted, ImageGenerationChunk: an iterator
+                and a context manager. One event of a stream that makes pictures; the gateway sends it in the shape of the provider.
 
         Raises:
             TypeError: An argument is not of its type; nothing was sent.
@@ -110,6 +205,8 @@ class Images(Generic[R]):
                 moderation=moderation,
                 output_format=output_format,
                 output_compression=output_compression,
+                partial_images=partial_images,
+                stream=stream,
                 negative_prompt=negative_prompt,
                 seed=seed,
                 prompt_extend=prompt_extend,
@@ -117,7 +214,96 @@ class Images(Generic[R]):
             ),
         )
         options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        if stream:
+            return self._transport.stream(call, _create_events(), options)
         return self._transport.send(call, options)
+
+    @overload
+    async def create_async(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[False] | None = None,
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse: ...
+
+    @overload
+    async def create_async(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[True],
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncEventStream[models.ImageGenerationEvent]: ...
+
+    @overload
+    async def create_async(
+        self,
+        *,
+        prompt: str,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        style: models.Style | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool,
+        negative_prompt: str | None = None,
+        seed: int | None = None,
+        prompt_extend: bool | None = None,
+        watermark: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageGenerationEvent]: ...
 
     async def create_async(
         self,
@@ -134,6 +320,8 @@ class Images(Generic[R]):
         moderation: models.Moderation | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool | None = None,
         negative_prompt: str | None = None,
         seed: int | None = None,
         prompt_extend: bool | None = None,
@@ -143,7 +331,7 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> models.ImageGenerationResponse:
+    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageGenerationEvent]:
         """Create image.
 
         Generate images from text prompts.
@@ -169,6 +357,8 @@ class Images(Generic[R]):
             moderation: How strictly the prompt is moderated. One of low, auto.
             output_format: The file format of the image. One of png, jpeg, webp.
             output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+            partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
+            stream: Sends each state of the picture as a server-sent event as soon as it is there.
             negative_prompt: What to keep out of the picture (Qwen, Stability).
             seed: The same seed with the same request draws a similar picture again, where the provider supports it. 0
                 to 2147483647.
@@ -182,6 +372,8 @@ class Images(Generic[R]):
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
+            With `stream=True` an EventStream of ImageGenerationPartialImage, ImageGenerationCompleted, ImageGenerationChunk: an iterator
+                and a context manager. One event of a stream that makes pictures; the gateway sends it in the shape of the provider.
 
         Raises:
             TypeError: An argument is not of its type; nothing was sent.
@@ -210,6 +402,8 @@ class Images(Generic[R]):
                 moderation=moderation,
                 output_format=output_format,
                 output_compression=output_compression,
+                partial_images=partial_images,
+                stream=stream,
                 negative_prompt=negative_prompt,
                 seed=seed,
                 prompt_extend=prompt_extend,
@@ -217,6 +411,374 @@ class Images(Generic[R]):
             ),
         )
         options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        if stream:
+            return await self._transport.stream_async(call, _create_events(), options)
+        return await self._transport.send_async(call, options)
+
+    @overload
+    def edit(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[False] | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse: ...
+
+    @overload
+    def edit(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[True],
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> EventStream[models.ImageEditEvent]: ...
+
+    @overload
+    def edit(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse | EventStream[models.ImageEditEvent]: ...
+
+    def edit(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse | EventStream[models.ImageEditEvent]:
+        """Edit image.
+
+        Change pictures, or make new ones out of them, as a prompt says.
+        Only what you give is sent: `None` leaves a field out.
+
+        Args:
+            image: The picture, or up to 16 of them. GPT image models read png, webp and jpg files under 50 MB;
+                dall-e-2 reads one square png file under 4 MB.
+            prompt: What the picture shall show. GPT image models read up to 32000 characters, dall-e-2 up to 1000.
+            mask: A png file of the picture's size; what is transparent in it is changed, the rest is kept.
+            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5 or dall-e-2.
+            n: How many images to make. 1 to 10.
+            quality: How much effort goes into the picture; which values count depends on the model. Known values:
+                standard, hd, low, medium, high, auto; any other is sent as it is.
+            response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
+                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
+                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
+                sent as it is.
+            user: Your own id of the end user, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
+                auto.
+            moderation: How strictly the prompt is moderated. One of low, auto.
+            input_fidelity: How closely the features of the given pictures are kept, faces above all. One of high, low.
+            output_format: The file format of the image. One of png, jpeg, webp.
+            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+            partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
+            stream: Sends each state of the picture as a server-sent event as soon as it is there.
+            retries: When and how often to try again; `None`: as the client was told.
+            server_url: Another base URL for this call; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            http_headers: More headers, which win over the client's own; `None`: none.
+            extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+
+        Returns:
+            ImageGenerationResponse: The images, in the order in which they were made.
+            With `stream=True` an EventStream of ImageEditPartialImage, ImageEditCompleted, ImageEditChunk: an iterator
+                and a context manager. One event of a stream that edits pictures; the gateway sends it in the shape of the provider.
+
+        Raises:
+            TypeError: An argument is not of its type; nothing was sent.
+            ValueError: An option has no possible meaning; nothing was sent.
+            R9SError: The call failed. Its subclass says how; of the statuses that the spec names:
+                400: The request is malformed, or a value is not one that the provider takes.
+                401: The API key is missing or not known.
+                403: The API key may not do this.
+                404: There is no such path or model.
+                422: The request is well formed, but cannot be carried out.
+                429: Too many requests, or not enough balance.
+                500: The gateway or the provider failed.
+                503: No provider can take the request right now.
+        """
+        call = _edit(
+            image=image,
+            prompt=prompt,
+            **given(
+                mask=mask,
+                model=model,
+                n=n,
+                quality=quality,
+                response_format=response_format,
+                size=size,
+                user=user,
+                background=background,
+                moderation=moderation,
+                input_fidelity=input_fidelity,
+                output_format=output_format,
+                output_compression=output_compression,
+                partial_images=partial_images,
+                stream=stream,
+            ),
+        )
+        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        if stream:
+            return self._transport.stream(call, _edit_events(), options)
+        return self._transport.send(call, options)
+
+    @overload
+    async def edit_async(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[False] | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse: ...
+
+    @overload
+    async def edit_async(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: Literal[True],
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncEventStream[models.ImageEditEvent]: ...
+
+    @overload
+    async def edit_async(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageEditEvent]: ...
+
+    async def edit_async(
+        self,
+        *,
+        image: Upload | Sequence[Upload],
+        prompt: str,
+        mask: Upload | None = None,
+        model: str | None = None,
+        n: int | None = None,
+        quality: models.Quality | None = None,
+        response_format: models.ImageGenerationRequestResponseFormat | None = None,
+        size: models.Size | None = None,
+        user: str | None = None,
+        background: models.Background | None = None,
+        moderation: models.Moderation | None = None,
+        input_fidelity: models.InputFidelity | None = None,
+        output_format: models.OutputFormat | None = None,
+        output_compression: int | None = None,
+        partial_images: int | None = None,
+        stream: bool | None = None,
+        retries: R | None = None,
+        server_url: str | None = None,
+        timeout_ms: int | None = None,
+        http_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageEditEvent]:
+        """Edit image.
+
+        Change pictures, or make new ones out of them, as a prompt says.
+        Only what you give is sent: `None` leaves a field out.
+
+        Args:
+            image: The picture, or up to 16 of them. GPT image models read png, webp and jpg files under 50 MB;
+                dall-e-2 reads one square png file under 4 MB.
+            prompt: What the picture shall show. GPT image models read up to 32000 characters, dall-e-2 up to 1000.
+            mask: A png file of the picture's size; what is transparent in it is changed, the rest is kept.
+            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5 or dall-e-2.
+            n: How many images to make. 1 to 10.
+            quality: How much effort goes into the picture; which values count depends on the model. Known values:
+                standard, hd, low, medium, high, auto; any other is sent as it is.
+            response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
+                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
+                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
+                sent as it is.
+            user: Your own id of the end user, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
+                auto.
+            moderation: How strictly the prompt is moderated. One of low, auto.
+            input_fidelity: How closely the features of the given pictures are kept, faces above all. One of high, low.
+            output_format: The file format of the image. One of png, jpeg, webp.
+            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+            partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
+            stream: Sends each state of the picture as a server-sent event as soon as it is there.
+            retries: When and how often to try again; `None`: as the client was told.
+            server_url: Another base URL for this call; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            http_headers: More headers, which win over the client's own; `None`: none.
+            extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+
+        Returns:
+            ImageGenerationResponse: The images, in the order in which they were made.
+            With `stream=True` an EventStream of ImageEditPartialImage, ImageEditCompleted, ImageEditChunk: an iterator
+                and a context manager. One event of a stream that edits pictures; the gateway sends it in the shape of the provider.
+
+        Raises:
+            TypeError: An argument is not of its type; nothing was sent.
+            ValueError: An option has no possible meaning; nothing was sent.
+            R9SError: The call failed. Its subclass says how; of the statuses that the spec names:
+                400: The request is malformed, or a value is not one that the provider takes.
+                401: The API key is missing or not known.
+                403: The API key may not do this.
+                404: There is no such path or model.
+                422: The request is well formed, but cannot be carried out.
+                429: Too many requests, or not enough balance.
+                500: The gateway or the provider failed.
+                503: No provider can take the request right now.
+        """
+        call = _edit(
+            image=image,
+            prompt=prompt,
+            **given(
+                mask=mask,
+                model=model,
+                n=n,
+                quality=quality,
+                response_format=response_format,
+                size=size,
+                user=user,
+                background=background,
+                moderation=moderation,
+                input_fidelity=input_fidelity,
+                output_format=output_format,
+                output_compression=output_compression,
+                partial_images=partial_images,
+                stream=stream,
+            ),
+        )
+        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        if stream:
+            return await self._transport.stream_async(call, _edit_events(), options)
         return await self._transport.send_async(call, options)
 
 
@@ -225,3 +787,22 @@ def _create(**values: Any) -> Call[models.ImageGenerationResponse]:
     from ..models import ImageGenerationRequest
 
     return Call(OPERATION, _get_kwargs(body=ImageGenerationRequest(**values)))
+
+
+def _create_events() -> Events[models.ImageGenerationEvent]:
+    from ..api.images.create_image_generation import EVENTS
+
+    return EVENTS
+
+
+def _edit(**values: Any) -> Call[models.ImageGenerationResponse]:
+    from ..api.images.create_image_edit import OPERATION, _get_kwargs
+    from ..models import ImageEditRequest
+
+    return Call(OPERATION, _get_kwargs(body=ImageEditRequest(**values)))
+
+
+def _edit_events() -> Events[models.ImageEditEvent]:
+    from ..api.images.create_image_edit import EVENTS
+
+    return EVENTS

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ... import errors
-from ..._codec import Codec, Ref
+from ..._codec import (
+    Codec,
+    Ref,
+    Tagged,
+)
 from ..._operation import Operation, body_of
+from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
 from ...types import Response
 
 if TYPE_CHECKING:
     from ...client import AuthenticatedClient, Client
-    from ...models import ImageGenerationRequest, ImageGenerationResponse
+    from ...models import ImageGenerationEvent, ImageGenerationRequest, ImageGenerationResponse
 
 OPERATION: Operation[ImageGenerationResponse] = Operation(
     id="createImageGeneration",
@@ -33,6 +38,15 @@ OPERATION: Operation[ImageGenerationResponse] = Operation(
     },
 )
 
+EVENTS: Events[ImageGenerationEvent] = Events(
+    Tagged(
+        ("type", "image_generation.partial_image", Ref("ImageGenerationPartialImage")),
+        ("type", "image_generation.completed", Ref("ImageGenerationCompleted")),
+        ("object", "image.generation.chunk", Ref("ImageGenerationChunk")),
+    ),
+    sentinel="[DONE]",
+    terminal=("ImageGenerationCompleted",),
+)
 _BODY: Codec = Ref("ImageGenerationRequest")
 
 
@@ -92,6 +106,7 @@ def sync_detailed(
             body=body,
         )
     )
+
     return _build_response(client=client, response=response)
 
 
@@ -115,13 +130,41 @@ def sync(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    return _result(
-        client.get_httpx_client().request(
-            **_get_kwargs(
-                body=body,
-            )
+    response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
         )
     )
+
+    return _result(response)
+
+
+def stream(
+    *,
+    client: AuthenticatedClient,
+    body: ImageGenerationRequest,
+) -> EventStream[ImageGenerationEvent]:
+    """Create image
+
+    Returns the events of the answer, as they come. Close the stream, or read it to its end.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    request = _get_kwargs(
+        body=body,
+    )
+    request["headers"]["Accept"] = "text/event-stream"
+    request["json"]["stream"] = True
+    return send_stream(client.get_httpx_client(), request, EVENTS)
 
 
 async def asyncio_detailed(
@@ -149,6 +192,7 @@ async def asyncio_detailed(
             body=body,
         )
     )
+
     return _build_response(client=client, response=response)
 
 
@@ -172,10 +216,38 @@ async def asyncio(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    return _result(
-        await client.get_async_httpx_client().request(
-            **_get_kwargs(
-                body=body,
-            )
+    response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
         )
     )
+
+    return _result(response)
+
+
+async def asyncio_stream(
+    *,
+    client: AuthenticatedClient,
+    body: ImageGenerationRequest,
+) -> AsyncEventStream[ImageGenerationEvent]:
+    """Create image
+
+    Returns the events of the answer, as they come. Close the stream, or read it to its end.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    request = _get_kwargs(
+        body=body,
+    )
+    request["headers"]["Accept"] = "text/event-stream"
+    request["json"]["stream"] = True
+    return await send_stream_async(client.get_async_httpx_client(), request, EVENTS)

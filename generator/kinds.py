@@ -1,0 +1,138 @@
+"""The types of the spec as Python annotations and as codecs of the generated package."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties.any import AnyProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
+
+
+@dataclass(frozen=True)
+class Type:
+    """How a type is written in an annotation, and which codec reads and writes it."""
+
+    annotation: str
+    codec: str
+    classes: tuple[str, ...] = ()
+    """The generated classes that the annotation names, sorted."""
+    qualified: str = ""
+    """The annotation with `models.` before each generated class."""
+
+    def __post_init__(self) -> None:
+        if not self.qualified:
+            object.__setattr__(self, "qualified", self.annotation)
+
+
+_SCALARS: dict[type, tuple[str, str]] = {
+    StringProperty: ("str", "STRING"),
+    IntProperty: ("int", "INTEGER"),
+    FloatProperty: ("float", "NUMBER"),
+    BooleanProperty: ("bool", "BOOLEAN"),
+    NoneProperty: ("None", "NULL"),
+    AnyProperty: ("Any", "ANY"),
+    DateProperty: ("datetime.date", "DATE"),
+    DateTimeProperty: ("datetime.datetime", "DATETIME"),
+    UuidProperty: ("uuid.UUID", "UUID"),
+    FileProperty: ("Upload", "FILE"),
+}
+
+
+class UnsupportedType(Exception):
+    """A type that the generated package has no codec for; the message names it."""
+
+
+class Kinds:
+    """Describes the types of one parsed document."""
+
+    def __init__(self, parsed: GeneratorData) -> None:
+        self._models = {str(model.class_info.name): model for model in parsed.models}
+
+    def describe(self, prop: Any) -> Type:
+        """The type of a parsed property, without regard to whether it is required."""
+        if type(prop) in _SCALARS:
+            return Type(*_SCALARS[type(prop)])
+        if isinstance(prop, LiteralEnumProperty):
+            name = str(prop.class_info.name)
+            return Type(name, "INTEGER" if prop.value_type is int else "STRING", (name,), f"models.{name}")
+        if isinstance(prop, ConstProperty):
+            raw = prop.value.raw_value
+            codec = {bool: "BOOLEAN", int: "INTEGER", float: "NUMBER"}.get(type(raw), "STRING")
+            return Type(f"Literal[{raw!r}]", codec)
+        if isinstance(prop, ModelProperty):
+            name = str(prop.class_info.name)
+            return Type(name, f"Ref({name!r})", (name,), f"models.{name}")
+        if isinstance(prop, ListProperty):
+            inner = self.describe(prop.inner_property)
+            # A list of uploads is only ever given, so a list of any one kind of upload must do.
+            many = "Sequence" if inner.codec == "FILE" else "list"
+            return Type(
+                f"{many}[{inner.annotation}]", f"ListOf({inner.codec})", inner.classes, f"{many}[{inner.qualified}]"
+            )
+        if isinstance(prop, UnionProperty):
+            tags = self._tags(prop.inner_properties)
+            return union([self.describe(inner) for inner in prop.inner_properties], tags)
+        raise UnsupportedType(f"{type(prop).__name__.removesuffix('Property').lower()} is not a supported type here")
+
+    def _tags(self, variants: list[Any]) -> list[tuple[str, str, str]]:
+        """For a union of models that a constant each tells apart: property, value and class; else nothing."""
+        found: list[tuple[str, str, str]] = []
+        for variant in variants:
+            model = self._models.get(str(variant.class_info.name)) if isinstance(variant, ModelProperty) else None
+            constants = list(_constants(model)) if model else []
+            if not constants:
+                return []
+            found += [(name, value, str(variant.class_info.name)) for name, value in constants]
+        pairs = [(name, value) for name, value, _ in found]
+        return [tag for tag in found if pairs.count(tag[:2]) == 1]
+
+    def holds(self, name: str) -> list[Any]:
+        """The properties of the model of that name, additional ones included; none for another class."""
+        model = self._models.get(name)
+        if model is None:
+            return []
+        extra = [model.additional_properties] if model.additional_properties else []
+        return [*(model.required_properties or []), *(model.optional_properties or []), *extra]
+
+    def is_marked(self, name: str, extension: str) -> bool:
+        """Whether the schema of a model has a vendor extension that is true."""
+        model = self._models.get(name)
+        return bool(model and (model.data.model_extra or {}).get(extension) is True)
+
+
+def _constants(model: ModelProperty) -> Iterator[tuple[str, str]]:
+    for prop in model.required_properties or []:
+        value = prop.value.raw_value if isinstance(prop, ConstProperty) else None
+        if isinstance(prop, LiteralEnumProperty) and len(prop.values) == 1:
+            value = next(iter(prop.values))
+        if isinstance(value, str):
+            yield prop.name.get_untrusted_value(), value
+
+
+def union(variants: list[Type], tags: list[tuple[str, str, str]] | None = None) -> Type:
+    """The type that is any of these; with tags it is told apart by them, and else by trying one after the other."""
+    codecs = list(dict.fromkeys(variant.codec for variant in variants))
+    # The widest variant is tried last.
+    codecs.sort(key=lambda codec: codec == "ANY")
+    codec = codecs[0] if len(codecs) == 1 else f"OneOf({', '.join(codecs)})"
+    if tags and len(codecs) > 1:
+        codec = f"Tagged({', '.join(f'({name!r}, {value!r}, Ref({model!r}))' for name, value, model in tags)})"
+    return Type(
+        " | ".join(dict.fromkeys(variant.annotation for variant in variants)),
+        codec,
+        tuple(sorted({name for variant in variants for name in variant.classes})),
+        " | ".join(dict.fromkeys(variant.qualified for variant in variants)),
+    )

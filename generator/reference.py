@@ -1,0 +1,107 @@
+"""The reference pages under `docs/reference/`: a page per resource, and a page per model."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from r9s.errors import error_class
+
+from .describe import Operation
+from .kinds import Type
+from .project import R9SProject
+
+_OPTIONS = (
+    ("retries", "Optional[utils.RetryConfig]", "When and how often to try again; overrides the client's."),
+    ("server_url", "Optional[str]", "Another base URL for this call."),
+    (
+        "timeout_ms",
+        "Optional[int]",
+        "The deadline of each attempt, in milliseconds; in a stream, of the wait for an event.",
+    ),
+    ("http_headers", "Optional[Mapping[str, str]]", "More headers, which win over the client's own."),
+    (
+        "extra_body",
+        "Optional[Mapping[str, Any]]",
+        "More fields for the request body, which the spec does not know yet.",
+    ),
+)
+
+
+class Reference:
+    """Writes the pages of one project."""
+
+    def __init__(self, project: R9SProject, folder: Path) -> None:
+        self._project = project
+        self._folder = folder
+        self._modules: dict[str, str] = project.env.globals["modules"]  # type: ignore[assignment]
+
+    def write(self) -> None:
+        """Write every page."""
+        project = self._project
+        helpers = {
+            "cell": cell,
+            "error_name": lambda status: error_class(int(status)).__name__ if status.isdigit() else "R9SDefaultError",
+            "example_of": example_of,
+            "has_files": has_files,
+            "link": self.link,
+            "options": _OPTIONS,
+        }
+        self._page("README.md", "docs/README.md")
+        for tag, resource in project.resources.items():
+            self._page(f"{tag}.md", "docs/resource.md", tag=tag, resource=resource, **helpers)
+        for name, context in self._models().items():
+            self._page(f"models/{self._modules[name]}.md", "docs/model.md", name=name, **context, **helpers)
+
+    def _models(self) -> dict[str, dict[str, Any]]:
+        project, describer = self._project, self._project.describer
+        empty: dict[str, Any] = {"values": [], "is_open": False, "variants": [], "fields": []}
+        pages = {}
+        for model in project.openapi.models:
+            pages[str(model.class_info.name)] = {**empty, "fields": describer.fields_of(model), "doc": _doc(model)}
+        for enum in project.openapi.enums:
+            shown = {"values": describer.values_of(enum), "is_open": describer.is_open(enum)}  # type: ignore[arg-type]
+            pages[str(enum.class_info.name)] = {**empty, **shown, "doc": _doc(enum)}
+        for events in (operation.events for operation in project.operations if operation.events):
+            pages.setdefault(events.alias, {**empty, "variants": events.type.classes, "doc": events.doc})
+        return pages
+
+    def _page(self, path: str, template: str, **context: Any) -> None:
+        target = self._folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = self._project.env.get_template(f"{template}.jinja").render(**context)
+        target.write_text(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", encoding="utf-8")
+
+    def link(self, kind: Type, *, optional: bool = False, base: str = "models/") -> str:
+        """The type for a table, with a link to the page of its model if it is one."""
+        shown = cell(kind.qualified)
+        if len(kind.classes) == 1:
+            module = f"{base}{self._modules[kind.classes[0]]}.md"
+            return f"[Optional[{shown}]]({module})" if optional else f"[{shown}]({module})"
+        return f"*Optional[{shown}]*" if optional else f"*{shown}*"
+
+
+def _doc(prop: Any) -> str:
+    return " ".join(prop.description.get_untrusted_value().split()) if prop.description else ""
+
+
+def cell(text: str) -> str:
+    """Text that does not break a table."""
+    return text.replace("|", "\\|")
+
+
+def has_files(operation: Operation) -> bool:
+    """Whether the example of an operation uploads files."""
+    return any(value.startswith("Path(") for _, value in example_of(operation))
+
+
+def example_of(operation: Operation) -> list[tuple[str, str]]:
+    """The arguments of the usage example: those of the spec, and a file for each upload that is required."""
+    content = operation.raw.data.get("requestBody", {}).get("content", {})
+    given: dict[str, Any] = next((media["example"] for media in content.values() if "example" in media), {})
+    files = [field for field in operation.flat if field.required and "FILE" in field.type.codec]
+    shown = [(field.name, f'Path("{field.name}.png")') for field in files]
+    return shown + [(field.name, _literal(given[field.wire])) for field in operation.flat if field.wire in given]
+
+
+def _literal(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) and '"' not in value and "\\" not in value else repr(value)

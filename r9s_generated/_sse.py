@@ -1,0 +1,85 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""Server-sent events from bytes, without I/O (WHATWG HTML, section 9.2: "Server-sent events")."""
+
+from typing import NamedTuple
+
+from .errors import UnreadableAnswer
+
+LARGEST_EVENT = 256 * 1024 * 1024
+"""The most bytes that one event may have."""
+
+
+class ServerSentEvent(NamedTuple):
+    """One event, as it stood between two blank lines."""
+
+    event: str
+    """Its `event` field; empty when there was none."""
+    data: str
+    """Its `data` lines, joined by line feeds."""
+
+
+class Decoder:
+    """Takes bytes as they come and gives the events that they complete. Every byte is looked at once."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        """The line that is not complete yet."""
+        self._after_cr = False
+        self._first = True
+        self._size = 0
+        self._event = b""
+        self._data: list[bytes] = []
+
+    def feed(self, piece: bytes) -> list[ServerSentEvent]:
+        """The events that this piece completes; raises UnreadableAnswer for text that is not UTF-8."""
+        if self._after_cr and piece.startswith(b"\n"):
+            piece = piece[1:]
+            self._after_cr = False
+        if not piece:
+            return []
+        self._after_cr = piece.endswith(b"\r")
+        self._size += len(piece)
+        if self._size > LARGEST_EVENT:
+            raise UnreadableAnswer(f"an event is larger than {LARGEST_EVENT // 1024 // 1024} MiB")
+        # On bytes this splits at CR, LF and CRLF, and nowhere else.
+        lines = piece.splitlines()
+        rest = b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
+        found = []
+        for line in lines:
+            if self._pieces:
+                self._pieces.append(line)
+                line = b"".join(self._pieces)
+                self._pieces = []
+            event = self._take(line)
+            if event is not None:
+                found.append(event)
+                self._size = len(rest)
+        if rest:
+            self._pieces.append(rest)
+        return found
+
+    def _take(self, line: bytes) -> ServerSentEvent | None:
+        if self._first:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+            self._first = False
+        if not line:
+            return self._dispatch()
+        colon = line.find(b":")
+        name = line if colon < 0 else line[:colon]
+        start = len(line) if colon < 0 else colon + 1
+        value = line[start + (line[start : start + 1] == b" ") :]
+        if name == b"data":
+            self._data.append(value)
+        elif name == b"event":
+            self._event = value
+        return None
+
+    def _dispatch(self) -> ServerSentEvent | None:
+        event, data = self._event, self._data
+        self._event, self._data = b"", []
+        if not data:
+            return None
+        try:
+            return ServerSentEvent(event.decode(), (data[0] if len(data) == 1 else b"\n".join(data)).decode())
+        except UnicodeDecodeError as error:
+            raise UnreadableAnswer(f"an event is not UTF-8: {error.reason} at byte {error.start}") from error

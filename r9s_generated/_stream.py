@@ -1,0 +1,419 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""Event streams: typed events out of the bytes of an answer, for blocking and asynchronous iteration."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections import deque
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar, cast
+
+import httpx
+from attrs import define
+
+from ._codec import Codec, Tagged
+from ._sse import Decoder, ServerSentEvent
+from .errors import ErrorInSuccess, IncompleteStream, Mismatch, UnexpectedStatus, UnreadableAnswer
+from .types import HttpMeta
+
+E = TypeVar("E")
+
+
+@define(frozen=True)
+class UnknownEvent:
+    """An event of a type that the spec does not know."""
+
+    type: str
+    """Its type: the tag in its data, or else the SSE field `event`; empty when it has neither."""
+    data: str
+    """Its data as it came."""
+
+    def json(self) -> Any:
+        """The data, parsed; raises ValueError when it is not JSON."""
+        return json.loads(self.data)
+
+    def __repr__(self) -> str:
+        return f"UnknownEvent(type={self.type!r}, data=<{len(self.data)} characters>)"
+
+
+class Events(Generic[E]):
+    """How the events of one operation are read.
+
+    Attributes:
+        sentinel: The data that ends a stream, such as `[DONE]`; `None` when there is none.
+        terminal: The classes of the events after which the end of the connection is a good end.
+    """
+
+    __slots__ = ("_codec", "_declares_error", "sentinel", "terminal")
+
+    def __init__(
+        self, codec: Codec, sentinel: str | None, terminal: tuple[str, ...], *, declares_error: bool = False
+    ) -> None:
+        self._codec = codec
+        self._declares_error = declares_error
+        self.sentinel = sentinel
+        self.terminal = terminal
+
+    def parse(self, event: ServerSentEvent) -> E | UnknownEvent:
+        """The typed event; raises ErrorInSuccess for an error event, and UnreadableAnswer."""
+        try:
+            document = json.loads(event.data)
+        except (ValueError, RecursionError):
+            if event.event and event.event != "error":
+                return UnknownEvent(event.event, event.data)
+            if event.event:
+                raise ErrorInSuccess({"error": {"message": event.data}}) from None
+            raise UnreadableAnswer(f"an event is not JSON; it begins {event.data[:100]!r}") from None
+        if not self._declares_error:
+            _raise_error(event, document)
+        codec = self._codec
+        if isinstance(codec, Tagged):
+            found = codec.variant(document, event.event)
+            if found is None:
+                tag = document.get("type") if isinstance(document, dict) else None
+                return UnknownEvent(tag if isinstance(tag, str) else event.event, event.data)
+            codec = found
+        try:
+            return cast(E, codec.load(document))
+        except Mismatch as mismatch:
+            raise UnreadableAnswer(f"an event cannot be read: {mismatch}") from None
+
+
+def _raise_error(event: ServerSentEvent, document: Any) -> None:
+    is_object = isinstance(document, dict)
+    if is_object and document.get("error"):
+        raise ErrorInSuccess(document)
+    if event.event == "error" or (is_object and document.get("type") == "error"):
+        raise ErrorInSuccess({"error": document})
+
+
+class Reader(Generic[E]):
+    """Makes typed events of bytes, without I/O. What goes wrong is raised after the events that came before it."""
+
+    def __init__(self, events: Events[E]) -> None:
+        self._events = events
+        self._decoder = Decoder()
+        self._ready: deque[E | UnknownEvent] = deque()
+        self._error: Exception | None = None
+        self._clean = events.sentinel is None and not events.terminal
+        self.ended = False
+        self.seen: list[E | UnknownEvent] = []
+        """Every event so far."""
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next bytes of the answer; none are the end of the connection."""
+        try:
+            if not piece:
+                self.ended = True
+                if not self._clean:
+                    raise IncompleteStream(self.seen)
+            for event in self._decoder.feed(piece):
+                if event.data == self._events.sentinel:
+                    self.ended = True
+                    return
+                parsed = self._events.parse(event)
+                self._clean |= type(parsed).__name__ in self._events.terminal
+                self.seen.append(parsed)
+                self._ready.append(parsed)
+        except Exception as error:
+            self._error = error
+            self.ended = True
+
+    @property
+    def waiting(self) -> bool:
+        """Whether more bytes are needed before there is an event, or an end."""
+        return not self._ready and not self.ended
+
+    def check(self) -> None:
+        """Raise what went wrong, if no event came before it."""
+        if not self._ready and self._error is not None:
+            raise self._error
+
+    def pop(self) -> E | UnknownEvent | None:
+        """The next event, or None when there is none; raises what went wrong after the last."""
+        if self._ready:
+            return self._ready.popleft()
+        if self._error is not None:
+            error, self._error = self._error, None
+            raise error
+        return None
+
+    def final(self) -> E:
+        """The last event that is terminal, or else the last known one; raises IncompleteStream."""
+        known = [event for event in self.seen if not isinstance(event, UnknownEvent)]
+        ends = [event for event in known if type(event).__name__ in self._events.terminal]
+        if not known:
+            raise IncompleteStream(self.seen)
+        return (ends or known)[-1]
+
+
+class Source(Protocol):
+    """Where a stream gets its bytes."""
+
+    def read(self, *, new_event: bool) -> bytes:
+        """The next bytes, none at the end; `new_event` says that the wait for an event begins."""
+
+    def close(self) -> None:
+        """Close the connection, or give it back."""
+
+
+class AsyncSource(Protocol):
+    """Where an asynchronous stream gets its bytes."""
+
+    async def read(self, *, new_event: bool) -> bytes:
+        """The next bytes, none at the end; `new_event` says that the wait for an event begins."""
+
+    async def aclose(self) -> None:
+        """Close the connection, or give it back."""
+
+
+def fill(reader: Reader[Any], source: Source) -> None:
+    """Read until an event is ready, or the end is reached."""
+    new_event = True
+    while reader.waiting:
+        reader.feed(source.read(new_event=new_event))
+        new_event = False
+
+
+async def fill_async(reader: Reader[Any], source: AsyncSource) -> None:
+    """Read until an event is ready, or the end is reached."""
+    new_event = True
+    while reader.waiting:
+        reader.feed(await source.read(new_event=new_event))
+        new_event = False
+
+
+Translate = Callable[[Exception, list[Any]], Exception]
+
+
+def _as_it_is(error: Exception, seen: list[Any]) -> Exception:
+    return error
+
+
+class _Stream(Generic[E]):
+    def __init__(self, reader: Reader[E], http_meta: HttpMeta, translate: Translate) -> None:
+        self._reader = reader
+        self._translate = translate
+        self._closed = False
+        self._over = False
+        self.http_meta = http_meta
+        """How the answer travelled that the events come in."""
+
+    def _begin(self) -> None:
+        if self._over or self._closed:
+            raise RuntimeError("this stream was read to its end or closed: an event stream can be iterated only once")
+
+    def _failed(self, error: Exception) -> Exception:
+        self._over = True
+        return self._translate(error, list(self._reader.seen))
+
+    def _warn(self) -> None:
+        if not self._closed:
+            warnings.warn(
+                f"{type(self).__name__} was not closed: use it in a `with` block, or read it to its end",
+                ResourceWarning,
+                source=self,
+                stacklevel=2,
+            )
+
+
+class EventStream(_Stream[E]):
+    """The events of one answer: an iterator, and a context manager that closes the connection.
+
+    Reading to the end closes it too. Iterating raises what goes wrong on the way, after the events before it.
+    """
+
+    def __init__(
+        self, source: Source, reader: Reader[E], http_meta: HttpMeta, translate: Translate = _as_it_is
+    ) -> None:
+        super().__init__(reader, http_meta, translate)
+        self._source = source
+
+    def __iter__(self) -> Self:
+        self._begin()
+        return self
+
+    def __next__(self) -> E | UnknownEvent:
+        if self._closed and not self._over:
+            self._begin()
+        try:
+            fill(self._reader, self._source)
+            event = self._reader.pop()
+        except Exception as error:
+            self.close()
+            raise self._failed(error) from error
+        if event is None:
+            self._over = True
+            self.close()
+            raise StopIteration
+        return event
+
+    def final(self) -> E:
+        """The completed event alone: reads to the end and gives the last one that completes a picture.
+
+        When the spec marks no event as completing, it is the last known event. Raises what iterating raises.
+        """
+        with self:
+            for _ in () if self._over else self:
+                pass
+        try:
+            return self._reader.final()
+        except IncompleteStream as error:
+            raise self._failed(error) from error
+
+    def close(self) -> None:
+        """Close the connection. A stream that was not read to its end cannot be read on."""
+        if not self._closed:
+            self._closed = True
+            self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            self._warn()
+            self.close()
+
+
+class AsyncEventStream(_Stream[E]):
+    """The events of one answer: an asynchronous iterator, and a context manager that closes the connection.
+
+    Reading to the end closes it too. Iterating raises what goes wrong on the way, after the events before it.
+    """
+
+    def __init__(
+        self, source: AsyncSource, reader: Reader[E], http_meta: HttpMeta, translate: Translate = _as_it_is
+    ) -> None:
+        super().__init__(reader, http_meta, translate)
+        self._source = source
+
+    def __aiter__(self) -> Self:
+        self._begin()
+        return self
+
+    async def __anext__(self) -> E | UnknownEvent:
+        if self._closed and not self._over:
+            self._begin()
+        try:
+            await fill_async(self._reader, self._source)
+            event = self._reader.pop()
+        except Exception as error:
+            await self.aclose()
+            raise self._failed(error) from error
+        if event is None:
+            self._over = True
+            await self.aclose()
+            raise StopAsyncIteration
+        return event
+
+    async def final(self) -> E:
+        """The completed event alone: reads to the end and gives the last one that completes a picture.
+
+        When the spec marks no event as completing, it is the last known event. Raises what iterating raises.
+        """
+        async with self:
+            if not self._over:
+                async for _ in self:
+                    pass
+        try:
+            return self._reader.final()
+        except IncompleteStream as error:
+            raise self._failed(error) from error
+
+    async def aclose(self) -> None:
+        """Close the connection. A stream that was not read to its end cannot be read on."""
+        if not self._closed:
+            self._closed = True
+            await self._source.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            self._warn()
+
+
+def is_event_stream(response: Any) -> bool:
+    """Whether an answer is an event stream; one that does not say what it is, is taken for one."""
+    kind = response.headers.get("content-type", "text/event-stream")
+    return bool(kind.split(";")[0].strip().lower() == "text/event-stream")
+
+
+class _ResponseSource:
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self._pieces = response.iter_bytes()
+
+    def read(self, *, new_event: bool) -> bytes:
+        return next((piece for piece in self._pieces if piece), b"")
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class _AsyncResponseSource:
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self._pieces = response.aiter_bytes()
+
+    async def read(self, *, new_event: bool) -> bytes:
+        async for piece in self._pieces:
+            if piece:
+                return piece
+        return b""
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+def _meta(response: httpx.Response) -> HttpMeta:
+    found = response.headers
+    request_id = found.get("x-request-id") or found.get("x-onr-request-id")
+    return HttpMeta(status_code=response.status_code, headers=found, request_id=request_id, retries=0)
+
+
+def _refuse(response: httpx.Response) -> None:
+    """Raise for an answer, read to its end, that has no events."""
+    if not response.is_success:
+        raise UnexpectedStatus(response.status_code, response.content)
+    raise UnreadableAnswer(f"an event stream was expected, not {response.headers.get('content-type')}")
+
+
+def send_stream(client: httpx.Client, request: dict[str, Any], events: Events[E]) -> EventStream[E]:
+    """Send a request and open the stream of its answer."""
+    response = client.send(client.build_request(**request), stream=True)
+    if not response.is_success or not is_event_stream(response):
+        try:
+            response.read()
+        finally:
+            response.close()
+        _refuse(response)
+    return EventStream(_ResponseSource(response), Reader(events), _meta(response))
+
+
+async def send_stream_async(
+    client: httpx.AsyncClient, request: dict[str, Any], events: Events[E]
+) -> AsyncEventStream[E]:
+    """Send a request and open the stream of its answer."""
+    response = await client.send(client.build_request(**request), stream=True)
+    if not response.is_success or not is_event_stream(response):
+        try:
+            await response.aread()
+        finally:
+            await response.aclose()
+        _refuse(response)
+    return AsyncEventStream(_AsyncResponseSource(response), Reader(events), _meta(response))

@@ -1,0 +1,204 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""Uploads: files as parts of a multipart request body, streamed, and sent again from where they stood."""
+
+from __future__ import annotations
+
+import io
+import json
+import mimetypes
+import os
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import PurePath
+from typing import Any, BinaryIO, cast
+
+from ._codec import FILE, Codec, ListOf, ModelBase, OneOf, check_types
+from .errors import Mismatch
+from .types import Unset
+
+_SNIFFED = 16
+
+
+def sniff(start: bytes) -> tuple[str, str] | None:
+    """The media type and the file extension that the first bytes of an image tell; None for any other content."""
+    for magic, media_type, extension in (
+        (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+        (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+        (b"GIF8", "image/gif", ".gif"),
+        (b"BM", "image/bmp", ".bmp"),
+    ):
+        if start.startswith(magic):
+            return media_type, extension
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "image/webp", ".webp"
+    if start[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif", ".avif"
+    return None
+
+
+class _Window:
+    """A caller's file, of which only what came after its position exists."""
+
+    def __init__(self, file: BinaryIO, start: int) -> None:
+        self._file = file
+        self._start = start
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def tell(self) -> int:
+        return self._file.tell() - self._start
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset + self._start if whence == os.SEEK_SET else offset, whence) - self._start
+
+
+class _OneWay:
+    """A caller's file that cannot seek: its first bytes, which were looked at, and then the rest."""
+
+    def __init__(self, part: Part, first: bytes, file: BinaryIO) -> None:
+        self._part = part
+        self._first = first
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        self._part.replayable = False
+        first, self._first = self._first, b""
+        return first or self._file.read(size)
+
+
+class Part:
+    """One file of a request body.
+
+    Attributes:
+        name: The field that it is sent as.
+        replayable: Whether it can be sent once more.
+    """
+
+    def __init__(self, name: str, upload: Any) -> None:
+        self.name = name
+        self.replayable = True
+        filename, media_type, content = _taken_apart(name, upload)
+        self._content = content
+        self._start = 0
+        self._first = b""
+        if isinstance(content, os.PathLike):
+            self._first = _first_of_path(name, content)
+        elif isinstance(content, bytes):
+            self._first = content[:_SNIFFED]
+        else:
+            self._look_into(content)
+        if not self._first:
+            raise ValueError(f"{name}: the file is empty, or was read to its end before")
+        found = sniff(self._first)
+        self._filename = filename or f"{name}{found[1] if found else '.bin'}"
+        guessed = mimetypes.guess_type(self._filename)[0]
+        self._media_type = media_type or (found[0] if found else guessed) or "application/octet-stream"
+
+    def _look_into(self, file: Any) -> None:
+        seekable = getattr(file, "seekable", None)
+        if seekable is not None and seekable():
+            self._start = file.tell()
+        first = file.read(_SNIFFED)
+        if not isinstance(first, bytes):
+            raise TypeError(f"{self.name} must be opened in binary mode ('rb'), not as text")
+        self._first = first
+        if seekable is not None and seekable():
+            file.seek(self._start)
+            self._content = _Window(file, self._start)
+        else:
+            self._content = _OneWay(self, first, file)
+
+    def open(self, stack: ExitStack) -> tuple[str, tuple[str, Any, str]]:
+        """The part as httpx takes it, ready to be read from its start; a file opened here is closed by `stack`."""
+        content = self._content
+        if isinstance(content, os.PathLike):
+            content = stack.enter_context(open(content, "rb"))
+        return self.name, (self._filename, content, self._media_type)
+
+
+def _taken_apart(name: str, upload: Any) -> tuple[str | None, str | None, Any]:
+    filename: str | None = None
+    media_type: str | None = None
+    if isinstance(upload, tuple):
+        filename, upload, media_type = upload if len(upload) == 3 else (*upload, None)
+        for part, what in ((filename, "filename"), (media_type, "media type")):
+            if part is not None and not isinstance(part, str):
+                raise TypeError(f"{name}: the {what} must be a string, not {type(part).__name__}")
+    if filename is None:
+        origin = upload if isinstance(upload, os.PathLike) else getattr(upload, "name", None)
+        if isinstance(origin, (str, os.PathLike)):
+            filename = PurePath(os.fsdecode(origin)).name
+    return filename, media_type, bytes(upload) if isinstance(upload, bytearray) else upload
+
+
+def _first_of_path(name: str, path: os.PathLike[str]) -> bytes:
+    if os.path.isdir(path):
+        raise ValueError(f"{name}: {os.fspath(path)!r} is a directory, not a file")
+    with open(path, "rb") as file:
+        return file.read(_SNIFFED)
+
+
+def parts_of(body: object, codec: Codec) -> list[tuple[str, str] | Part]:
+    """The parts of a multipart request body; raises TypeError or ValueError before anything is sent."""
+    try:
+        codec.check(body)
+        check_types(cast(ModelBase, body))
+    except Mismatch as mismatch:
+        raise TypeError(str(mismatch)) from None
+    model = cast(ModelBase, body)
+    parts: list[tuple[str, str] | Part] = []
+    for name, wire in model._wires.items():
+        value = getattr(model, wire.name)
+        if not isinstance(value, Unset):
+            parts += field_parts(name, wire.codec.dump(value), is_file=_holds_files(wire.codec))
+    for name, value in model.additional_properties.items():
+        parts += field_parts(name, value)
+    return parts
+
+
+def _holds_files(codec: Codec) -> bool:
+    if isinstance(codec, OneOf):
+        return any(_holds_files(variant) for variant in codec.variants)
+    return _holds_files(codec.item) if isinstance(codec, ListOf) else codec is FILE
+
+
+def field_parts(name: str, value: Any, *, is_file: bool = False) -> list[tuple[str, str] | Part]:
+    """The parts for one field: a list is sent as repeated parts, an object as JSON, and `None` as nothing."""
+    if isinstance(value, list):
+        return [part for item in value for part in field_parts(name, item, is_file=is_file)]
+    if value is None:
+        return []
+    if is_file:
+        return [Part(name, value)]
+    if isinstance(value, (bool, dict)):
+        return [(name, json.dumps(value, ensure_ascii=False))]
+    return [(name, str(value))]
+
+
+@contextmanager
+def opened(request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
+    """The arguments for httpx with the parts of the body as `files`, open for as long as the block lasts."""
+    with ExitStack() as stack:
+        ready = dict(request)
+        parts = ready.pop("parts", None)
+        if parts is not None:
+            # A part without a file name is a plain field; the boundary is left to httpx, which draws a random one.
+            ready["files"] = [
+                part.open(stack) if isinstance(part, Part) else (part[0], (None, part[1].encode())) for part in parts
+            ]
+        yield ready
+
+
+def is_replayable(request: Mapping[str, Any]) -> bool:
+    """Whether the request can be sent once more."""
+    return all(part.replayable for part in request.get("parts") or () if isinstance(part, Part))
+
+
+FileContent = bytes | bytearray | BinaryIO | io.IOBase | os.PathLike[str]
+Upload = FileContent | tuple[str, FileContent] | tuple[str, FileContent, str]
+"""A file to upload: its bytes, a file opened in binary mode, a path, or a tuple of filename, content and media type.
+
+Without a filename that of the file or path is used, and without a media type the one that its first bytes tell.
+An open file is sent from where it stands.
+"""

@@ -1,0 +1,262 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ... import errors
+from ..._codec import (
+    Codec,
+    Ref,
+    Tagged,
+)
+from ..._operation import Operation
+from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
+from ..._upload import opened, parts_of
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models import ImageEditEvent, ImageEditRequest, ImageGenerationResponse
+
+OPERATION: Operation[ImageGenerationResponse] = Operation(
+    id="createImageEdit",
+    method="POST",
+    secured=True,
+    answers={
+        "200": Ref("ImageGenerationResponse"),
+    },
+    errors={
+        "400": Ref("ErrorResponse"),
+        "401": Ref("ErrorResponse"),
+        "403": Ref("ErrorResponse"),
+        "404": Ref("ErrorResponse"),
+        "422": Ref("ErrorResponse"),
+        "429": Ref("ErrorResponse"),
+        "500": Ref("ErrorResponse"),
+        "503": Ref("ErrorResponse"),
+    },
+)
+
+EVENTS: Events[ImageEditEvent] = Events(
+    Tagged(
+        ("type", "image_edit.partial_image", Ref("ImageEditPartialImage")),
+        ("type", "image_edit.completed", Ref("ImageEditCompleted")),
+        ("object", "image.edit.chunk", Ref("ImageEditChunk")),
+    ),
+    sentinel="[DONE]",
+    terminal=("ImageEditCompleted",),
+)
+_BODY: Codec = Ref("ImageEditRequest")
+
+
+def _get_kwargs(
+    *,
+    body: ImageEditRequest,
+) -> dict[str, Any]:
+    """The arguments for httpx's `request`; raises TypeError for an argument that is not of its type."""
+    kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/images/edits",
+        "headers": {"Accept": "application/json"},
+    }
+    kwargs["parts"] = parts_of(body, _BODY)
+    return kwargs
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ImageGenerationResponse]:
+    parsed: ImageGenerationResponse | None = None
+    if OPERATION.is_success(response.status_code):
+        parsed = OPERATION.parse(response.status_code, response.content)
+    elif client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
+
+
+def _result(response: httpx.Response) -> ImageGenerationResponse:
+    if not OPERATION.is_success(response.status_code):
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return OPERATION.parse(response.status_code, response.content)
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ImageEditRequest,
+) -> Response[ImageGenerationResponse]:
+    """Edit image
+
+    Returns the Response with its status, headers and body, and the result in `parsed`.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success, and `client.raise_on_unexpected_status` is set.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    with opened(
+        _get_kwargs(
+            body=body,
+        )
+    ) as kwargs:
+        response = client.get_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: ImageEditRequest,
+) -> ImageGenerationResponse:
+    """Edit image
+
+    Returns the result.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    with opened(
+        _get_kwargs(
+            body=body,
+        )
+    ) as kwargs:
+        response = client.get_httpx_client().request(**kwargs)
+
+    return _result(response)
+
+
+def stream(
+    *,
+    client: AuthenticatedClient,
+    body: ImageEditRequest,
+) -> EventStream[ImageEditEvent]:
+    """Edit image
+
+    Returns the events of the answer, as they come. Close the stream, or read it to its end.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    request = _get_kwargs(
+        body=body,
+    )
+    request["headers"]["Accept"] = "text/event-stream"
+    request["parts"] = [part for part in request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
+    request["parts"].append(("stream", "true"))
+    with opened(request) as kwargs:
+        return send_stream(client.get_httpx_client(), kwargs, EVENTS)
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ImageEditRequest,
+) -> Response[ImageGenerationResponse]:
+    """Edit image
+
+    Returns the Response with its status, headers and body, and the result in `parsed`.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success, and `client.raise_on_unexpected_status` is set.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    with opened(
+        _get_kwargs(
+            body=body,
+        )
+    ) as kwargs:
+        response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: ImageEditRequest,
+) -> ImageGenerationResponse:
+    """Edit image
+
+    Returns the result.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    with opened(
+        _get_kwargs(
+            body=body,
+        )
+    ) as kwargs:
+        response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _result(response)
+
+
+async def asyncio_stream(
+    *,
+    client: AuthenticatedClient,
+    body: ImageEditRequest,
+) -> AsyncEventStream[ImageEditEvent]:
+    """Edit image
+
+    Returns the events of the answer, as they come. Close the stream, or read it to its end.
+
+    Args:
+        client: What to send the request with.
+        body: What to send.
+
+    Raises:
+        TypeError: An argument is not of its type; nothing was sent.
+        errors.UnexpectedStatus: The answer is not a success.
+        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
+        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
+        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+    """
+    request = _get_kwargs(
+        body=body,
+    )
+    request["headers"]["Accept"] = "text/event-stream"
+    request["parts"] = [part for part in request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
+    request["parts"].append(("stream", "true"))
+    with opened(request) as kwargs:
+        return await send_stream_async(client.get_async_httpx_client(), kwargs, EVENTS)

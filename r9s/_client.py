@@ -10,6 +10,7 @@ import httpx
 from r9s_generated.resources import Resources
 
 from ._connections import Connections
+from ._saving import read, read_async, save, save_async
 from ._settings import ApiKey, Settings
 from ._transport import Transport
 from .utils import RetryConfig
@@ -40,6 +41,11 @@ class R9S(Resources[RetryConfig]):
     """
 
     _transport: Transport
+    # The functions of the package, at hand where a program has only the client.
+    read = staticmethod(read)
+    read_async = staticmethod(read_async)
+    save = staticmethod(save)
+    save_async = staticmethod(save_async)
 
     def __init__(
         self,

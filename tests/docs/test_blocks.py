@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
+from PIL import Image
 
 import r9s_sandbox
 
@@ -34,9 +35,18 @@ def sandbox() -> Iterator[str]:
         yield url
 
 
+def draw_pictures(folder: Path) -> None:
+    """The files that the examples upload: a picture, and a mask of its size with a transparent part."""
+    Image.new("RGB", (256, 256), "teal").save(folder / "image.png")
+    mask = Image.new("RGBA", (256, 256), "black")
+    mask.paste((0, 0, 0, 0), (64, 64, 192, 192))
+    mask.save(folder / "mask.png")
+
+
 @pytest.mark.parametrize("block", blocks())
 def test_block_runs(block: str, sandbox: str, tmp_path: Path) -> None:
     """The block ends without an error in a process of its own, with warnings as errors."""
+    draw_pictures(tmp_path)
     environment = {**os.environ, "R9S_API_KEY": "test", "R9S_BASE_URL": sandbox, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", block],

@@ -20,6 +20,9 @@ PLAIN = "import httpx, attrs"
 SDK = "from r9s import R9S; R9S(api_key='k').images"
 IMAGE = base64.b64encode(os.urandom(3 * 512 * 1024)).decode()
 ANSWER = json.dumps({"created": 1, "data": [{"b64_json": IMAGE}]}).encode()
+EVENT = json.dumps({"type": "image_generation.partial_image", "b64_json": IMAGE[:2_000_000]}).encode()
+LAST = json.dumps({"type": "image_generation.completed", "b64_json": IMAGE[:2_000_000]}).encode()
+STREAM = b"".join(b"data: " + data + b"\n\n" for data in (EVENT, EVENT, EVENT, LAST, b"[DONE]"))
 SMALL = json.dumps({"created": 1, "data": [{"url": "https://example.com/1.png"}]}).encode()
 
 
@@ -31,8 +34,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["content-length"]))
-        content = ANSWER if self.path.startswith("/large") else SMALL
-        head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
+        kind, content = "application/json", ANSWER if self.path.startswith("/large") else SMALL
+        if self.path.startswith("/stream"):
+            kind, content = "text/event-stream", STREAM
+        head = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {len(content)}\r\n\r\n"
         self.wfile.write(head.encode() + content)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -86,12 +91,29 @@ def calls(base: str) -> None:
             report(f"a call, {size} answer: CPU", thread_cpu(plain, repeat), thread_cpu(sdk, repeat), 15)
 
 
+def streams(base: str) -> None:
+    """What a stream of four events of 2 MB costs beyond reading its bytes and dropping them."""
+    with httpx.Client() as client, R9S(api_key="k", server_url=f"{base}/stream") as r9s:
+
+        def plain() -> object:
+            with client.stream("POST", f"{base}/stream", json={"prompt": "A cat"}) as response:
+                return sum(len(piece) for piece in response.iter_bytes())
+
+        def sdk() -> object:
+            with r9s.images.create(prompt="A cat", stream=True) as stream:
+                return sum(1 for _ in stream)
+
+        report("a stream of 4 events of 2 MB: CPU", thread_cpu(plain, 3), thread_cpu(sdk, 3), 15)
+
+
 def main() -> None:
     """Run everything."""
     report("start-up: CPU of a fresh process", lambda: child_cpu(PLAIN), lambda: child_cpu(SDK), 15)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        calls(f"http://127.0.0.1:{server.server_address[1]}")
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        calls(base)
+        streams(base)
         server.shutdown()
 
 

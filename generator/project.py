@@ -114,6 +114,7 @@ class R9SProject(Project):
         self._build_models()
         self._build_api()
         for name in (
+            "_call.py",
             "_codec.py",
             "_lazy.py",
             "_operation.py",

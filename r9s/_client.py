@@ -3,20 +3,22 @@
 import logging
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
 from r9s_generated.resources import Resources
 
 from ._connections import Connections
-from ._saving import read, read_async, save, save_async
 from ._settings import ApiKey, Settings
 from ._transport import Transport
-from .utils import RetryConfig
+
+if TYPE_CHECKING:
+    from ._saving import read, read_async, save, save_async
+    from .utils import RetryConfig
 
 
-class R9S(Resources[RetryConfig]):
+class R9S(Resources["RetryConfig"]):
     """A client for the R9S API, for blocking calls (`r9s.images.create`) and `await` (`r9s.images.create_async`) alike.
 
     Connections are opened when first needed. Use it as a context manager (`with`, or `async with` in async code), or
@@ -41,11 +43,20 @@ class R9S(Resources[RetryConfig]):
     """
 
     _transport: Transport
-    # The functions of the package, at hand where a program has only the client.
-    read = staticmethod(read)
-    read_async = staticmethod(read_async)
-    save = staticmethod(save)
-    save_async = staticmethod(save_async)
+    if TYPE_CHECKING:
+        read = staticmethod(read)
+        read_async = staticmethod(read_async)
+        save = staticmethod(save)
+        save_async = staticmethod(save_async)
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            # The functions of the package, at hand where a program has only the client.
+            if name in ("read", "read_async", "save", "save_async"):
+                from . import _saving
+
+                return getattr(_saving, name)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __init__(
         self,
@@ -54,7 +65,7 @@ class R9S(Resources[RetryConfig]):
         server_url: str | None = None,
         client: httpx.Client | None = None,
         async_client: httpx.AsyncClient | None = None,
-        retry_config: RetryConfig | None = None,
+        retry_config: "RetryConfig | None" = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
@@ -74,7 +85,7 @@ class R9S(Resources[RetryConfig]):
         *,
         api_key: ApiKey | None = None,
         server_url: str | None = None,
-        retry_config: RetryConfig | None = None,
+        retry_config: "RetryConfig | None" = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,

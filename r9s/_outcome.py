@@ -16,6 +16,7 @@ from . import errors
 from ._attempt import is_transport_error
 from ._flow import Answer, Failure, Verdict, retry_after
 
+S = TypeVar("S")
 T = TypeVar("T")
 _LONGEST_MESSAGE = 2000
 _SENT = (
@@ -56,15 +57,15 @@ def meta(verdict: Verdict) -> HttpMeta:
     )
 
 
-def opened_stream(operation: Operation[Any], verdict: Verdict) -> Any:
-    """The source and the reader of the stream that was opened; raises the R9SError that fits when there is none."""
+def open_stream(kind: Callable[..., S], operation: Operation[Any], verdict: Verdict) -> S:
+    """The stream of that kind that was opened; raises the R9SError that fits when there is none."""
     answer = verdict.outcome
     if isinstance(answer, Answer) and answer.stream is not None:
-        return answer.stream
+        source, reader = answer.stream
+        return kind(source, reader, meta(verdict), translator(operation, verdict))
     conclude(operation, verdict)
     assert isinstance(answer, Answer)
-    kind = answer.headers.get("content-type")
-    unreadable = UnreadableAnswer(f"an event stream was expected, not {kind}")
+    unreadable = UnreadableAnswer(f"an event stream was expected, not {answer.headers.get('content-type')}")
     raise parse_error(operation, unreadable, answer, verdict) from None
 
 

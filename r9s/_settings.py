@@ -5,14 +5,14 @@ import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
-from attrs import evolve, field, frozen
 
 from r9s_generated.resources import SERVER_URL
 
-from .utils import RetryConfig
+if TYPE_CHECKING:
+    from .utils import RetryConfig
 
 ApiKey = str | Callable[[], str] | Callable[[], Awaitable[str]]
 _IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
@@ -100,28 +100,37 @@ def check_headers(headers: object) -> dict[str, str]:
     return checked
 
 
-def check_retries(value: object) -> RetryConfig:
+def check_retries(value: object) -> "RetryConfig":
     """The retry config itself."""
+    from .utils import RetryConfig
+
     if not isinstance(value, RetryConfig):
         raise TypeError(f"retries must be a RetryConfig, not {type(value).__name__}")
     return value
 
 
-def _count(headers: dict[str, str]) -> str:
-    return f"<{len(headers)} headers>"
-
-
-@frozen(kw_only=True)
 class Settings:
     """The options of a client."""
 
-    key: Secret
-    server_url: str
-    retry_config: RetryConfig | None = None
-    timeout: float | None = None
-    """Seconds; `None` when nobody gave one."""
-    headers: dict[str, str] = field(factory=dict[str, str], repr=_count)
-    logger: logging.Logger = field(factory=lambda: logging.getLogger("r9s"))
+    __slots__ = ("headers", "key", "logger", "retry_config", "server_url", "timeout")
+
+    def __init__(
+        self,
+        *,
+        key: Secret,
+        server_url: str,
+        retry_config: "RetryConfig | None" = None,
+        timeout: float | None = None,
+        headers: dict[str, str] | None = None,
+        logger: logging.Logger | None = None,
+    ) -> None:
+        self.key = key
+        self.server_url = server_url
+        self.retry_config = retry_config
+        self.timeout = timeout
+        """Seconds; `None` when nobody gave one."""
+        self.headers = headers or {}
+        self.logger = logger or logging.getLogger("r9s")
 
     @classmethod
     def make(cls, *, api_key: ApiKey | None, server_url: str | None, **given: Any) -> "Settings":
@@ -139,7 +148,7 @@ class Settings:
         changes = _checked(**given)
         if "headers" in changes:
             changes["headers"] = {**self.headers, **changes["headers"]}
-        return evolve(self, **changes)
+        return Settings(**({name: getattr(self, name) for name in self.__slots__} | changes))
 
 
 def _checked(

@@ -5,17 +5,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from ._codec import Codec
 from .errors import ErrorInSuccess, Mismatch, UnreadableAnswer
 
-if TYPE_CHECKING:
-    from ._stream import AsyncEventStream, Events, EventStream
-
 T = TypeVar("T")
-E = TypeVar("E")
-R = TypeVar("R")
 
 
 class Operation(Generic[T]):
@@ -126,55 +121,3 @@ def parameter(name: str, value: object, codec: Codec, *, repeated: bool = False)
 
 def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-class Call(Generic[T]):
-    """One call of an operation: what to send, before anybody knows where to.
-
-    Attributes:
-        operation: The operation.
-        request: The arguments for httpx: `method`, `url` (a path) and, as needed, `params`, `headers`, `json`
-            or `parts` (see `_upload.opened`).
-    """
-
-    __slots__ = ("operation", "request")
-
-    def __init__(self, operation: Operation[T], request: dict[str, Any]) -> None:
-        self.operation = operation
-        self.request = request
-
-
-class Options(Generic[R]):
-    """The options of one call; `None` leaves each to the client."""
-
-    __slots__ = ("extra_body", "http_headers", "retries", "server_url", "timeout_ms")
-
-    def __init__(
-        self,
-        retries: R | None,
-        server_url: str | None,
-        timeout_ms: int | None,
-        http_headers: Mapping[str, str] | None,
-        extra_body: Mapping[str, Any] | None,
-    ) -> None:
-        self.retries = retries
-        self.server_url = server_url
-        self.timeout_ms = timeout_ms
-        self.http_headers = http_headers
-        self.extra_body = extra_body
-
-
-class Transport(Protocol[R]):
-    """What the resources send their calls with; R is the type of the `retries` option."""
-
-    def send(self, call: Call[T], options: Options[R]) -> T:
-        """Carry out the call and return its result."""
-
-    async def send_async(self, call: Call[T], options: Options[R]) -> T:
-        """Carry out the call and return its result."""
-
-    def stream(self, call: Call[Any], events: Events[E], options: Options[R]) -> EventStream[E]:
-        """Carry out the call and return the events of its answer."""
-
-    async def stream_async(self, call: Call[Any], events: Events[E], options: Options[R]) -> AsyncEventStream[E]:
-        """Carry out the call and return the events of its answer."""

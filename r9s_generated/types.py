@@ -1,8 +1,7 @@
 # Generated from images.yaml by `make regen`; do not edit.
 """What models, operations and clients share: the mark for a field that is not there, and what an answer was like."""
 
-from collections.abc import Mapping
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import httpx
 from attrs import define
@@ -59,9 +58,4 @@ class Response(Generic[T]):
     """The result; `None` when the status is not a success."""
 
 
-def given(**values: Any) -> dict[str, Any]:
-    """The values that are not `None`: what the caller gave."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
-__all__ = ["UNSET", "HttpMeta", "Mapping", "Response", "Unset", "given"]
+__all__ = ["UNSET", "HttpMeta", "Response", "Unset"]

@@ -3,9 +3,8 @@
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from .._operation import Transport
-
 if TYPE_CHECKING:
+    from .._call import Transport
     from .images import Images
 
 R = TypeVar("R")
@@ -20,7 +19,7 @@ class Resources(Generic[R]):
     Each resource is loaded when it is first used.
     """
 
-    def __init__(self, transport: Transport[R]) -> None:
+    def __init__(self, transport: "Transport[R]") -> None:
         self._transport = transport
 
     @property

@@ -4,8 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from .._operation import Call, Options, Transport
-from ..types import given
+from .._call import Call, Options, Transport, given
 
 if TYPE_CHECKING:
     from .. import models

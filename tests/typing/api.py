@@ -4,9 +4,10 @@ Each line with an `ignore` must be an error: unused ignores are errors too.
 """
 
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import assert_type
 
-from r9s import R9S, HttpMeta, models
+from r9s import R9S, AsyncEventStream, EventStream, HttpMeta, UnknownEvent, models
 from r9s.errors import R9SError
 from r9s.utils import BackoffStrategy, RetryConfig
 
@@ -46,3 +47,30 @@ def errors(error: R9SError) -> None:
     assert_type(error.status_code, int | None)
     assert_type(error.request_id, str | None)
     assert_type(error.retry_after, float | None)
+
+
+def streams(r9s: R9S, flag: bool, image: bytes, path: Path) -> None:
+    """`stream` decides what comes back."""
+    assert_type(r9s.images.create(prompt="A cat", stream=True), EventStream[models.ImageGenerationEvent])
+    assert_type(r9s.images.create(prompt="A cat", stream=False), models.ImageGenerationResponse)
+    assert_type(
+        r9s.images.create(prompt="A cat", stream=flag),
+        models.ImageGenerationResponse | EventStream[models.ImageGenerationEvent],
+    )
+    with r9s.images.edit(image=[image, path], prompt="A hat", stream=True) as stream:
+        for event in stream:
+            assert_type(
+                event,
+                models.ImageEditPartialImage | models.ImageEditCompleted | models.ImageEditChunk | UnknownEvent,
+            )
+        assert_type(stream.http_meta, HttpMeta)
+    r9s.images.edit(image=("cat.png", image, "image/png"), prompt="A hat", mask=path)
+    assert_type(r9s.save(stream.final(), "cat.png"), list[Path])
+    r9s.images.edit(image="cat.png", prompt="A hat")  # type: ignore[call-overload]
+
+
+async def async_streams(r9s: R9S) -> None:
+    """The async methods have the same overloads."""
+    stream = await r9s.images.create_async(prompt="A cat", stream=True)
+    assert_type(stream, AsyncEventStream[models.ImageGenerationEvent])
+    assert_type(await r9s.images.edit_async(image=b"", prompt="A hat"), models.ImageGenerationResponse)

@@ -33,13 +33,13 @@ def passes(r9s: R9S, quality: models.Quality, size: models.Size, style: models.S
 
 def fails(r9s: R9S) -> None:
     """Every call here is wrong."""
-    r9s.images.create(prompt="A cat", n="2")  # type: ignore[arg-type]
-    r9s.images.create(prompt="A cat", colour="red")  # type: ignore[call-arg]
-    r9s.images.create(prompt="A cat", quality=3)  # type: ignore[arg-type]
-    r9s.images.create(prompt="A cat", style="vivd")  # type: ignore[arg-type]
-    r9s.images.create(prompt="A cat", retries="often")  # type: ignore[arg-type]
-    r9s.images.create(model="dall-e-3")  # type: ignore[call-arg]
-    r9s.images.create("A cat")  # type: ignore[call-arg]
+    r9s.images.create(prompt="A cat", n="2")  # type: ignore[call-overload]
+    r9s.images.create(prompt="A cat", colour="red")  # type: ignore[call-overload]
+    r9s.images.create(prompt="A cat", quality=3)  # type: ignore[call-overload]
+    r9s.images.create(prompt="A cat", style="vivd")  # type: ignore[call-overload]
+    r9s.images.create(prompt="A cat", retries="often")  # type: ignore[call-overload]
+    r9s.images.create(model="dall-e-3")  # type: ignore[call-overload]
+    r9s.images.create("A cat")  # type: ignore[call-overload]
 
 
 def errors(error: R9SError) -> None:
@@ -66,7 +66,7 @@ def streams(r9s: R9S, flag: bool, image: bytes, path: Path) -> None:
         assert_type(stream.http_meta, HttpMeta)
     r9s.images.edit(image=("cat.png", image, "image/png"), prompt="A hat", mask=path)
     assert_type(r9s.save(stream.final(), "cat.png"), list[Path])
-    r9s.images.edit(image="cat.png", prompt="A hat")  # type: ignore[call-overload]
+    r9s.images.edit(image="cat.png", prompt="A hat")  # type: ignore[arg-type]
 
 
 async def async_streams(r9s: R9S) -> None:

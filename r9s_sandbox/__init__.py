@@ -11,7 +11,12 @@ with r9s_sandbox.serve() as url:      # a real HTTP server on a port that the sy
 
 `python -m r9s_sandbox` runs it from the command line. Requests are checked against the OpenAPI document of the API,
 the pictures show their prompt and are the same bytes for the same prompt, seed and size, and any key is accepted:
-only an empty one gets 401, and one that starts with `denied-` gets 403.
+only an empty one gets 401, and one that starts with `denied-` gets 403. An edit shows the uploaded picture with the
+prompt as a caption, changed only where its mask is transparent.
+
+With `stream`, the answer is server-sent events of the types `image_generation.partial_image` and
+`image_generation.completed` (`image_edit.*` for edits), or where the header `x-r9s-sandbox-events: chunks` asks for it
+objects of the kind `image.generation.chunk` (`image.edit.chunk`).
 
 A request can ask for trouble with the header `x-r9s-sandbox-fault`:
 
@@ -22,11 +27,19 @@ A request can ask for trouble with the header `x-r9s-sandbox-fault`:
 | `reset` | the image is drawn, then the connection is reset before any answer |
 | `truncate` | the image is drawn, then a 200 breaks off in the middle of its body |
 | `delay=0.5` | the image is drawn, then the answer comes that many seconds late (at most 600) |
+| `stream-delay=0.1` | each event of a stream comes that many seconds after the one before |
+| `stream-reset; after=1` | the connection is reset after one event; `after` is 1 when left out |
+| `stream-end; after=1` | the body ends in good order after one event, without the last ones and without `[DONE]` |
+| `stream-stall; after=1` | nothing comes any more after one event, and the connection stays open |
+| `stream-ping; after=1` | only comments (`: ping`) come after one event, one every 50 ms |
+| `stream-error; after=1; status=429` | after one event comes `error`, with that status or 500, and ends the stream |
+| `stream-unknown; after=1` | an event of an unknown type comes in between, and the stream goes on |
+| `stream-hold` | the stream comes whole, with `[DONE]`, but its body never ends |
 
 Options stand behind semicolons. `times=2` lets the first two attempts of a call fail, `times=always` all of them; left
 out, it is the first one. Attempts belong to one call when they share their idempotency key or, without one, their API
 key and body. `before-work` and `after-work` say whether the image is drawn (and billed, and remembered for its
-idempotency key) although the attempt fails.
+idempotency key) although the attempt fails. For the faults of a stream it always is.
 """
 
 import logging

@@ -1,9 +1,9 @@
-"""The answer to a call that makes images."""
+"""The answer to a call that makes images: the JSON for all of them, and what a stream says as well."""
 
 import asyncio
 import base64
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ._drawing import Picture, draw
@@ -17,50 +17,60 @@ _PIXELS_PER_TOKEN = 1024
 _LETTERS_PER_TOKEN = 4
 
 
-async def make_answer(plan: Plan, *, journal: Journal, link: Link, created: int) -> bytes:
-    """Draws the pictures of a plan, in threads, and gives back the JSON answer.
+async def draw_all(plan: Plan, journal: Journal) -> list[tuple[bytes, ...]]:
+    """Draws the pictures of a plan, in threads: for each the files of its unfinished states, and last its own."""
+
+    async def draw_one(picture: Picture) -> tuple[bytes, ...]:
+        states = await asyncio.to_thread(draw, picture, plan.partial_images)
+        journal.count_drawn()
+        return states
+
+    return await asyncio.gather(*(draw_one(picture) for picture in plan.pictures))
+
+
+async def make_answer(plan: Plan, drawn: Sequence[tuple[bytes, ...]], *, link: Link, created: int) -> bytes:
+    """The JSON answer.
 
     `link` keeps an image file of a format, and gives back its URL. `created` is in seconds since 1970.
     """
+    images = [_image(plan, states[-1], link) for states in drawn]
+    answer = {"created": created, "data": images, "usage": usage(plan), **describe(plan)}
+    return await asyncio.to_thread(encode, answer)
 
-    async def draw_one(picture: Picture) -> bytes:
-        content = await asyncio.to_thread(draw, picture)
-        journal.count_drawn()
-        return content
 
-    contents = await asyncio.gather(*(draw_one(picture) for picture in plan.pictures))
+def describe(plan: Plan) -> dict[str, str]:
+    """What was drawn, where that was left to the server."""
     first = plan.pictures[0]
-    answer = {
-        "created": created,
-        "data": [_image(plan, first, content, link) for content in contents],
+    return {
         "background": "transparent" if first.transparent else "opaque",
         "output_format": first.format,
         "quality": plan.quality,
         "size": f"{first.width}x{first.height}",
-        "usage": _usage(plan.pictures),
     }
-    return await asyncio.to_thread(encode, answer)
 
 
-def _image(plan: Plan, picture: Picture, content: bytes, link: Link) -> dict[str, str]:
-    if plan.as_url:
-        image = {"url": link(content, picture.format)}
-    else:
-        image = {"b64_json": base64.b64encode(content).decode()}
-    return {**image, "revised_prompt": picture.prompt} if plan.revised else image
-
-
-def _usage(pictures: tuple[Picture, ...]) -> dict[str, Any]:
-    first = pictures[0]
-    read = math.ceil(len(first.prompt) / _LETTERS_PER_TOKEN)
-    written = len(pictures) * math.ceil(first.width * first.height / _PIXELS_PER_TOKEN)
+def usage(plan: Plan) -> dict[str, Any]:
+    """What the call consumed."""
+    first = plan.pictures[0]
+    text = math.ceil(len(first.prompt) / _LETTERS_PER_TOKEN)
+    seen = math.ceil(first.original.pixels / _PIXELS_PER_TOKEN) if first.original else 0
+    written = len(plan.pictures) * math.ceil(first.width * first.height / _PIXELS_PER_TOKEN)
     return {
-        "input_tokens": read,
-        "input_tokens_details": {"text_tokens": read, "image_tokens": 0},
+        "input_tokens": text + seen,
+        "input_tokens_details": {"text_tokens": text, "image_tokens": seen},
         "output_tokens": written,
         "output_tokens_details": {"text_tokens": 0, "image_tokens": written},
-        "total_tokens": read + written,
-        "image_count": len(pictures),
+        "total_tokens": text + seen + written,
+        "image_count": len(plan.pictures),
         "width": first.width,
         "height": first.height,
     }
+
+
+def _image(plan: Plan, content: bytes, link: Link) -> dict[str, str]:
+    first = plan.pictures[0]
+    if plan.as_url:
+        image = {"url": link(content, first.format)}
+    else:
+        image = {"b64_json": base64.b64encode(content).decode()}
+    return {**image, "revised_prompt": first.prompt} if plan.revised else image

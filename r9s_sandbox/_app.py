@@ -1,5 +1,6 @@
 """The ASGI application: which path does what."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -10,21 +11,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from . import _faults
-from ._answer import make_answer
+from ._answer import draw_all, make_answer
+from ._body import read_json
 from ._errors import APIError, answer_error
+from ._events import HEADER, make_events, shape_of
+from ._faults import Faults
 from ._files import Files
-from ._idempotency import Answers, Call, digest
+from ._form import Form, read_form
+from ._idempotency import Answers, Body, Call, digest
 from ._journal import Journal, Recorded
-from ._json import decode, encode
-from ._plan import plan
+from ._json import encode
+from ._plan import Plan, plan
 from ._store import Store
+from ._stream import EventStream
+from ._uploads import Uploads
 from ._validation import Operation
 
 BASE_PATH = "/v1"
-_MEBIBYTE = 1024 * 1024
-_LARGEST_JSON = _MEBIBYTE
-_LARGEST_STORE = 256 * _MEBIBYTE
+_LARGEST_STORE = 256 * 1024 * 1024
 _MOST_ENTRIES = 1000
 
 
@@ -34,6 +38,7 @@ def build(journal: Journal, *, clock: Callable[[], float], ttl: float, log: Call
     app = Starlette(
         routes=[
             Route(f"{BASE_PATH}/images/generations", images.generate, methods=["POST"]),
+            Route(f"{BASE_PATH}/images/edits", images.edit, methods=["POST"]),
             Route("/files/{name}", images.file, methods=["GET"], name="file"),
         ],
         exception_handlers=dict.fromkeys((HTTPException, ClientDisconnect, Exception), answer_error),
@@ -57,22 +62,22 @@ class _Images:
         self._files = Files(Store(**bounds))
         # A remembered answer expires with the links in it.
         self._answers = Answers(Store(**bounds))
-        self._faults = _faults.Faults(Store(**bounds))
+        self._faults = Faults(Store(**bounds))
         self._generation = Operation("POST", "/images/generations")
+        self._edit = Operation("POST", "/images/edits")
 
     async def generate(self, request: Request) -> Response:
         """POST /images/generations."""
         owner = _authenticate(request)
-        body = await _read_json(request, self._generation)
-        planned = plan(body)
+        body = await read_json(request, self._generation)
+        return await self._carry_out(request, _call(request, owner, digest(encode(body).decode())), plan(body))
 
-        async def draw() -> bytes:
-            return await make_answer(planned, journal=self._journal, link=link, created=int(self._clock()))
-
-        def link(content: bytes, image_format: str) -> str:
-            return str(request.url_for("file", name=self._files.add(content, image_format)))
-
-        return await self._carry_out(request, _call(request, owner, encode(body)), draw)
+    async def edit(self, request: Request) -> Response:
+        """POST /images/edits."""
+        owner = _authenticate(request)
+        async with read_form(request, self._edit) as form:
+            planned = await asyncio.to_thread(_plan_edit, form)
+        return await self._carry_out(request, _call(request, owner, form.fingerprint), planned)
 
     async def file(self, request: Request) -> Response:
         """GET /files/<name>, which needs no key."""
@@ -81,20 +86,41 @@ class _Images:
             raise APIError(404, "There is no such file, or its link has expired.", code="file_not_found")
         return Response(file.content, media_type=file.media_type)
 
-    async def _carry_out(self, request: Request, call: Call, work: Callable[[], Any]) -> Response:
-        """Does the work once per idempotency key, and lets the fault strike that the request asks for."""
+    async def _carry_out(self, request: Request, call: Call, planned: Plan) -> Response:
+        """Draws once per idempotency key, and lets the fault strike that the request asks for."""
+        shape = shape_of(request.headers.get(HEADER))
+
+        def link(content: bytes, image_format: str) -> str:
+            return str(request.url_for("file", name=self._files.add(content, image_format)))
+
+        async def work() -> Body:
+            created = int(self._clock())
+            drawn = await draw_all(planned, self._journal)
+            if planned.stream:
+                return await asyncio.to_thread(make_events, planned, drawn, shape=shape, created=created)
+            return (await make_answer(planned, drawn, link=link, created=created),)
 
         async def respond() -> Response:
-            content, replayed = await self._answers.once(call, work)
+            body, replayed = await self._answers.once(call, work)
             headers = {"idempotent-replayed": "true"} if replayed else None
-            return Response(content, headers=headers, media_type="application/json")
+            if planned.stream:
+                return EventStream(body, headers)
+            return Response(body[0], headers=headers, media_type="application/json")
 
-        return await self._faults.strike(request.headers.get(_faults.HEADER), call, respond)
+        return await self._faults.strike(request, call, respond, stream=planned.stream)
 
 
-def _call(request: Request, owner: str, body: bytes) -> Call:
+def _plan_edit(form: Form) -> Plan:
+    masks = form.files.get("mask")
+    uploads = Uploads(form.files["image"], masks[0] if masks else None, form.body.get("model", ""))
+    planned = plan(form.body, uploads.size)
+    first = planned.pictures[0]
+    return planned.editing(uploads.original((first.width, first.height), transparent=first.transparent))
+
+
+def _call(request: Request, owner: str, fingerprint: str) -> Call:
     key = request.headers.get("idempotency-key") or None
-    return Call(owner, f"{request.method} {request.url.path}", key, digest(body.decode()))
+    return Call(owner, f"{request.method} {request.url.path}", key, fingerprint)
 
 
 def _authenticate(request: Request) -> str:
@@ -107,19 +133,3 @@ def _authenticate(request: Request) -> str:
     if key.startswith("denied-"):
         raise APIError(403, "This API key may not do that.", code="permission_denied")
     return digest(key)
-
-
-async def _read_json(request: Request, operation: Operation) -> Any:
-    """The request body, valid by the spec. Raises `APIError` 400, or 413 for one that is too large."""
-    media_type = operation.media_type(request.headers.get("content-type"))
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > _LARGEST_JSON:
-            raise APIError(413, f"The request body is larger than {_LARGEST_JSON} bytes.", code="body_too_large")
-    try:
-        body = decode(bytes(raw))
-    except ValueError as error:
-        raise APIError(400, f"The request body is not JSON: {error}.", code="invalid_json") from None
-    operation.check(media_type, body)
-    return body

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from ._errors import APIError
 from ._store import Store
 
-Work = Callable[[], Awaitable[bytes]]
+# The body of an answer, in the pieces in which it is sent.
+Body = tuple[bytes, ...]
+Work = Callable[[], Awaitable[Body]]
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,11 @@ class Call:
 class Answers:
     """The successful answers by call, and those that are being made."""
 
-    def __init__(self, store: Store[tuple[str, bytes]]) -> None:
+    def __init__(self, store: Store[tuple[str, Body]]) -> None:
         self._store = store
-        self._running: dict[str, tuple[str, asyncio.Task[bytes]]] = {}
+        self._running: dict[str, tuple[str, asyncio.Task[Body]]] = {}
 
-    async def once(self, call: Call, work: Work) -> tuple[bytes, bool]:
+    async def once(self, call: Call, work: Work) -> tuple[Body, bool]:
         """The answer, and whether it is that of an earlier attempt.
 
         The work is done once per idempotency key, also when attempts come while it is still under way. Without a key
@@ -52,13 +54,13 @@ class Answers:
         if fingerprint != call.fingerprint:
             message = "This Idempotency-Key was used with another request body."
             raise APIError(422, message, param="Idempotency-Key", code="idempotency_key_reused")
-        return (answer if isinstance(answer, bytes) else await asyncio.shield(answer)), True
+        return (answer if isinstance(answer, tuple) else await asyncio.shield(answer)), True
 
-    def _start(self, call: Call, work: Work) -> asyncio.Task[bytes]:
-        async def run() -> bytes:
+    def _start(self, call: Call, work: Work) -> asyncio.Task[Body]:
+        async def run() -> Body:
             try:
                 answer = await work()
-                self._store.put(call.id, (call.fingerprint, answer), len(answer))
+                self._store.put(call.id, (call.fingerprint, answer), sum(map(len, answer)))
                 return answer
             finally:
                 del self._running[call.id]

@@ -15,6 +15,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ._errors import APIError, error_response
 
+if sys.platform == "linux":
+    import fcntl
+    import termios
+
 # uvicorn closes idle connections after 5 seconds, as httpx does: both at once makes for calls that fail at random.
 KEEP_ALIVE_SECONDS = 60
 
@@ -52,19 +56,15 @@ class ResetResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Resets the connection, and returns when it is gone."""
-        transport: asyncio.Transport = scope["state"]["transport"]
-        # Closing a socket that lingers for no time sends RST in the place of FIN.
-        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-        transport.abort()
+        await reset(scope["state"]["transport"])
         await _gone(receive)
 
 
 class TruncatedResponse(Response):
-    """Another answer, which breaks off in the middle of its body although its head announced all of it."""
+    """Another answer, which breaks off in the middle of its body although its head announced the end of it."""
 
-    def __init__(self, whole: Response) -> None:
-        super().__init__(whole.body, whole.status_code)
+    def __init__(self, whole: Response, body: bytes) -> None:
+        super().__init__(body, whole.status_code)
         self.raw_headers = whole.raw_headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,6 +74,28 @@ class TruncatedResponse(Response):
         transport: asyncio.Transport = scope["state"]["transport"]
         transport.close()
         await _gone(receive)
+
+
+async def reset(transport: asyncio.Transport) -> None:
+    """Resets the connection once the client has received what was written to it."""
+    # What is still on its way when a connection is reset is lost, and nothing tells when it has arrived.
+    while not transport.is_closing() and _undelivered(transport):  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    if transport.is_closing():
+        return
+    # Closing a socket that lingers for no time sends RST in the place of FIN.
+    linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()
+
+
+def _undelivered(transport: asyncio.Transport) -> int:
+    """How many bytes the client's system has not acknowledged; where that is not known, how many are not sent."""
+    count = transport.get_write_buffer_size()
+    if sys.platform == "linux":
+        number = fcntl.ioctl(transport.get_extra_info("socket"), termios.TIOCOUTQ, bytes(4))
+        count += int.from_bytes(number, sys.byteorder)
+    return count
 
 
 async def _gone(receive: Receive) -> None:

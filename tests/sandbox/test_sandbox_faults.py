@@ -10,7 +10,7 @@ import pytest
 
 from r9s_sandbox import SandboxURL
 from r9s_sandbox._errors import APIError
-from r9s_sandbox._faults import HEADER, parse
+from r9s_sandbox._fault import HEADER, parse
 
 Generate = Callable[..., httpx.Response]
 

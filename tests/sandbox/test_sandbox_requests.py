@@ -8,37 +8,17 @@ from typing import Any
 
 import httpx
 import pytest
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from r9s_sandbox import SandboxURL, _validation
 from r9s_sandbox._errors import APIError
 
 PATH = "/images/generations"
 Generate = Callable[..., httpx.Response]
+Fits = Callable[[str, Any], bool]
+ErrorOf = Callable[[httpx.Response, int], dict[str, Any]]
 
 
-def fits(name: str, value: Any) -> bool:
-    """Whether a value is what the spec says under components/schemas."""
-    resource = Resource.from_contents(_validation.load_spec(), default_specification=DRAFT202012)
-    registry: Registry[Any] = Registry().with_resource("spec:", resource)
-    return Draft202012Validator({"$ref": f"spec:#/components/schemas/{name}"}, registry=registry).is_valid(value)
-
-
-def error_of(response: httpx.Response, status: int) -> dict[str, Any]:
-    """The error of an answer that must have this status, the API's error shape and a request id."""
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "application/json"
-    assert response.headers["x-request-id"]
-    body = response.json()
-    assert fits("ErrorResponse", body)
-    assert body["status"] == status
-    error: dict[str, Any] = body["error"]
-    return error
-
-
-def test_an_answer_is_what_the_spec_says(generate: Generate) -> None:
+def test_an_answer_is_what_the_spec_says(generate: Generate, fits: Fits) -> None:
     """A prompt alone is enough, and the answer has the schema of the spec, with all of its optional parts."""
     response = generate({"prompt": "a cat"})
     assert response.status_code == 200
@@ -69,7 +49,7 @@ def test_an_answer_is_what_the_spec_says(generate: Generate) -> None:
     ],
 )
 def test_what_the_schema_rejects_is_a_400_that_names_the_field(
-    client: httpx.Client, body: dict[str, Any], param: str
+    client: httpx.Client, body: dict[str, Any], param: str, error_of: ErrorOf
 ) -> None:
     """The field is in `param` and in the message."""
     error = error_of(client.post(PATH, json=body), 400)
@@ -81,13 +61,13 @@ def test_what_the_schema_rejects_is_a_400_that_names_the_field(
     "text",
     ["", "{", "nonsense", '{"prompt": "a", "n": NaN}', '{"prompt": "\\ud800"}', "[" * 100_000, "\xff", '"a cat"', "[]"],
 )
-def test_what_is_no_json_object_is_a_400(client: httpx.Client, text: str) -> None:
+def test_what_is_no_json_object_is_a_400(client: httpx.Client, text: str, error_of: ErrorOf) -> None:
     """Broken JSON of any kind, and JSON that is something else than an object."""
     headers = {"content-type": "application/json"}
     error_of(client.post(PATH, content=text.encode("latin-1"), headers=headers), 400)
 
 
-def test_a_long_value_is_not_repeated_in_the_message(generate: Generate) -> None:
+def test_a_long_value_is_not_repeated_in_the_message(generate: Generate, error_of: ErrorOf) -> None:
     """An error stays readable however long the rejected value is."""
     error = error_of(generate({"prompt": "a", "style": "x" * 10_000}), 400)
     assert error["param"] == "style"
@@ -95,7 +75,7 @@ def test_a_long_value_is_not_repeated_in_the_message(generate: Generate) -> None
 
 
 @pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded"])
-def test_another_content_type_is_a_400(client: httpx.Client, content_type: str | None) -> None:
+def test_another_content_type_is_a_400(client: httpx.Client, content_type: str | None, error_of: ErrorOf) -> None:
     """The media type must be one that the operation has in the spec."""
     headers = {} if content_type is None else {"content-type": content_type}
     error = error_of(client.post(PATH, content=b'{"prompt": "a"}', headers=headers), 400)
@@ -121,7 +101,9 @@ def test_parameters_of_the_content_type_are_no_obstacle(client: httpx.Client) ->
         ({"prompt": "x" * 1001, "model": "dall-e-2"}, "prompt"),
     ],
 )
-def test_what_cannot_be_carried_out_is_a_422(generate: Generate, body: dict[str, Any], param: str) -> None:
+def test_what_cannot_be_carried_out_is_a_422(
+    generate: Generate, body: dict[str, Any], param: str, error_of: ErrorOf
+) -> None:
     """The request is well formed, but nothing can be drawn for it."""
     error = error_of(generate({"prompt": "a", **body}), 422)
     assert error["param"] == param
@@ -155,24 +137,26 @@ def test_a_new_field_in_the_spec_is_checked_without_new_code(monkeypatch: pytest
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer,", "Basic dGVzdA==", "test"])
-def test_without_a_key_the_answer_is_401(url: SandboxURL, anonymous: httpx.Client, authorization: str | None) -> None:
+def test_without_a_key_the_answer_is_401(
+    url: SandboxURL, anonymous: httpx.Client, authorization: str | None, error_of: ErrorOf
+) -> None:
     """Also when another scheme is used, or the key is empty."""
     headers = {} if authorization is None else {"authorization": authorization}
     error_of(anonymous.post(url + PATH, json={"prompt": "a"}, headers=headers), 401)
 
 
-def test_a_denied_key_gets_403(generate: Generate) -> None:
+def test_a_denied_key_gets_403(generate: Generate, error_of: ErrorOf) -> None:
     """A key that starts with `denied-` may do nothing."""
     error_of(generate({"prompt": "a"}, authorization="Bearer denied-1"), 403)
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/images/generations/", "/images", "/%0a", "/../files/nothing.png"])
-def test_an_unknown_path_is_a_404(client: httpx.Client, path: str) -> None:
+def test_an_unknown_path_is_a_404(client: httpx.Client, path: str, error_of: ErrorOf) -> None:
     """In the API's error shape, and without a redirect."""
     error_of(client.post(path, json={"prompt": "a"}), 404 if "files" not in path else 405)
 
 
-def test_another_method_is_a_405(client: httpx.Client) -> None:
+def test_another_method_is_a_405(client: httpx.Client, error_of: ErrorOf) -> None:
     """In the API's error shape, with the method that would do."""
     response = client.get(PATH)
     error_of(response, 405)
@@ -180,14 +164,14 @@ def test_another_method_is_a_405(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_the_request_body_is_bounded(client: httpx.Client, chunked: bool) -> None:
+def test_the_request_body_is_bounded(client: httpx.Client, chunked: bool, error_of: ErrorOf) -> None:
     """More than a MiB is refused, whether its length is announced or not."""
     raw = json.dumps({"prompt": "x" * 1024 * 1024}).encode()
     content = iter([raw[:1000], raw[1000:]]) if chunked else raw
     error_of(client.post(PATH, content=content, headers={"content-type": "application/json"}), 413)
 
 
-def test_what_is_not_http_is_a_400(url: SandboxURL) -> None:
+def test_what_is_not_http_is_a_400(url: SandboxURL, fits: Fits) -> None:
     """Even then the answer has the API's error shape and a request id."""
     address = httpx.URL(url)
     with socket.create_connection((address.host, address.port or 80), timeout=5) as raw:

@@ -211,7 +211,7 @@ def _python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30)
 
 
-@pytest.mark.parametrize("module", ["starlette", "uvicorn", "PIL", "jsonschema", "yaml"])
+@pytest.mark.parametrize("module", ["starlette", "uvicorn", "PIL", "jsonschema", "yaml", "python_multipart"])
 def test_a_missing_dependency_says_what_to_install(module: str) -> None:
     """An ImportError that names the extra."""
     ended = _python(f"import sys; sys.modules[{module!r}] = None; import r9s_sandbox")

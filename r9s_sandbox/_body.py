@@ -1,0 +1,46 @@
+"""Request bodies, read piece by piece up to a limit."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.types import Message
+
+from ._errors import APIError
+from ._json import decode
+from ._validation import Operation
+
+_LARGEST_JSON = 1024 * 1024
+
+
+def bounded(request: Request, limit: int, watch: Callable[[bytes], None] | None = None) -> Request:
+    """The same request; to read more than `limit` bytes of its body raises `APIError` 413.
+
+    `watch` is called with each piece of the body.
+    """
+    count = 0
+
+    async def receive() -> Message:
+        nonlocal count
+        message = await request.receive()
+        piece = message.get("body", b"")
+        count += len(piece)
+        if count > limit:
+            raise APIError(413, f"The request body is larger than {limit} bytes.", code="body_too_large")
+        if watch is not None:
+            watch(piece)
+        return message
+
+    return Request(request.scope, receive)
+
+
+async def read_json(request: Request, operation: Operation) -> Any:
+    """The request body, valid by the spec. Raises `APIError` 400, or 413 for one that is too large."""
+    media_type = operation.media_type(request.headers.get("content-type"))
+    raw = await bounded(request, _LARGEST_JSON).body()
+    try:
+        body = decode(raw)
+    except ValueError as error:
+        raise APIError(400, f"The request body is not JSON: {error}.", code="invalid_json") from None
+    operation.check(media_type, body)
+    return body

@@ -1,0 +1,69 @@
+"""Streamed answers: server-sent events, and what goes wrong with them on demand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+
+from starlette.responses import StreamingResponse
+
+from ._errors import APIError, error_response, status_phrase
+from ._events import event
+from ._fault import Fault
+
+_DONE = b"data: [DONE]\n\n"
+_PING = b": ping\n\n"
+_SECONDS_BETWEEN_PINGS = 0.05
+_UNKNOWN = "sandbox.unknown"
+_GOES_ON = ("stream-delay", "stream-hold", "stream-unknown")
+
+
+class EventStream(StreamingResponse):
+    """An answer that sends events one by one, each in a write of its own, and then `[DONE]`."""
+
+    def __init__(self, events: Sequence[bytes], headers: Mapping[str, str] | None = None) -> None:
+        headers = {"cache-control": "no-cache", **(headers or {})}
+        super().__init__(_play(events), headers=headers, media_type="text/event-stream")
+        self.events = events
+
+    @property
+    def whole(self) -> bytes:
+        """The body that is sent when nothing goes wrong."""
+        return b"".join(self.events) + _DONE
+
+    def suffer(self, fault: Fault, reset: Callable[[], Awaitable[None]]) -> None:
+        """Lets a fault strike on the way. `reset` resets the connection."""
+        self.body_iterator = _suffer(self.events, fault, reset)
+
+
+async def _play(events: Sequence[bytes]) -> AsyncIterator[bytes]:
+    for each in (*events, _DONE):
+        yield each
+
+
+async def _suffer(events: Sequence[bytes], fault: Fault, reset: Callable[[], Awaitable[None]]) -> AsyncIterator[bytes]:
+    """The pieces of the body. Where they do not come to an end, that is when the client leaves or the server stops."""
+    for each in events[: fault.after]:
+        await asyncio.sleep(fault.delay)
+        yield each
+    if fault.kind == "stream-unknown":
+        yield event({"type": _UNKNOWN, "message": "This type of event is not in the spec."}, _UNKNOWN)
+    if fault.kind in _GOES_ON:
+        for each in (*events[fault.after :], _DONE):
+            yield each
+    match fault.kind:
+        case "stream-delay" | "stream-unknown" | "stream-end":
+            return
+        case "stream-error":
+            yield _error(fault.status)
+            return
+        case "stream-ping":
+            while True:
+                await asyncio.sleep(_SECONDS_BETWEEN_PINGS)
+                yield _PING
+        case "stream-reset":
+            await reset()
+    await asyncio.Event().wait()
+
+
+def _error(status: int) -> bytes:
+    answer = error_response(APIError(status, f"{status_phrase(status)}, as asked for.", code="fault"))
+    return b"event: error\ndata: %b\n\n" % bytes(answer.body)

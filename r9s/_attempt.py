@@ -1,7 +1,9 @@
 """One attempt: a request goes out over an httpx client, and an Answer or a Failure comes back."""
 
+import functools
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -13,7 +15,9 @@ from r9s_generated._upload import opened
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 
 from ._flow import Answer, Failure
-from ._sources import AsyncSource, Source, check_deadline, limited
+from ._settings import Secret
+from ._sources import AsyncSource, Source, check_deadline, close_async, limited
+from ._version import __version__
 
 MAX_ANSWER = 256 * 1024 * 1024
 """The most bytes that a decoded answer may have."""
@@ -43,23 +47,25 @@ class Request(NamedTuple):
 
 
 class _Watch:
-    """Follows a request through httpcore's trace extension, to know whether it was fully written."""
+    """Follows a request through httpcore's trace extension, to know how far it came."""
 
     def __init__(self) -> None:
-        self.began = self.written = self.fresh = False
+        self.connecting = self.began = self.written = False
 
     def note(self, event: str, info: object) -> None:
+        self.connecting |= event.startswith("connection.")
         self.began |= event.endswith("send_request_headers.started")
         self.written |= event.endswith("send_request_body.complete")
-        self.fresh |= event.startswith("connection.connect")
 
     async def note_async(self, event: str, info: object) -> None:
         self.note(event, info)
 
-    @property
-    def unwritten_on_reused(self) -> bool:
-        """Whether the server had closed the idle connection before the request was on its way."""
-        return self.began and not self.written and not self.fresh
+    def is_unsent(self, names: set[str]) -> bool:
+        """Whether the server cannot have got the request; without a trace it is taken to have got it."""
+        if names & _NOT_CONNECTED or (self.connecting and not self.began):
+            return True
+        # The server had closed the idle connection before the request was on its way.
+        return self.began and not self.written and not self.connecting and "TimeoutException" not in names
 
 
 def _limits(client: Any, request: Request, borrowed: bool) -> tuple[dict[str, float] | None, float | None]:
@@ -71,15 +77,25 @@ def _limits(client: Any, request: Request, borrowed: bool) -> tuple[dict[str, fl
     return timeouts, time.monotonic() + seconds
 
 
-def _arguments(client: Any, request: Request, key: str | None, timeouts: dict[str, float] | None, trace: Any) -> Any:
-    headers = dict(request.headers)
-    if key is not None:
-        headers.setdefault("authorization", f"Bearer {key}")
-    if not client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
-        # A borrowed client has a name of its own.
-        del headers["user-agent"]
+def _arguments(
+    client: Any, request: Request, key: Secret | None, timeouts: dict[str, float] | None, trace: Any
+) -> dict[str, Any]:
+    # Unlike a dict, these headers do not show the credentials in a report of local variables.
+    headers = httpx.Headers(request.headers)
+    if key is not None and "authorization" not in headers:
+        headers["authorization"] = f"Bearer {key.reveal()}"
+    if client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
+        # A borrowed client may have a name of its own.
+        headers.setdefault("user-agent", user_agent())
     extensions = {"trace": trace} | ({"timeout": timeouts} if timeouts else {})
     return {"method": request.method, "url": request.url, "headers": headers, "extensions": extensions, **request.body}
+
+
+@functools.cache
+def user_agent() -> str:
+    """Who is calling: this package, Python and httpx, with their versions."""
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    return f"r9s/{__version__} python/{python} httpx/{httpx.__version__}"
 
 
 class _Body:
@@ -97,21 +113,22 @@ class _Body:
         check_deadline(self._end)
         self._pieces.append(piece)
 
-    def answer(self, response: Any) -> Answer:
-        content = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        return Answer(response.status_code, _headers(response), content, response)
+    def content(self) -> bytes:
+        return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
 
 
-def _headers(response: Any) -> httpx.Headers:
+def headers_of(response: Any) -> httpx.Headers:
+    """The headers of a response, also of one from httpx's continuation."""
     return httpx.Headers(response.headers.multi_items())
 
 
-def attempt(client: httpx.Client, request: Request, key: str | None, borrowed: bool) -> Answer | Failure:
+def attempt(client: httpx.Client, request: Request, key: Secret | None, borrowed: bool) -> Answer | Failure:
     """Send the request and read the whole answer, or the first event of a stream, with blocking calls."""
     from ._network import until
 
     watch, response = _Watch(), None
     timeouts, end = _limits(client, request, borrowed)
+    body = _Body(end)
     try:
         with until(end), opened(_arguments(client, request, key, timeouts, watch.note)) as arguments:
             response = client.send(client.build_request(**arguments), stream=True, follow_redirects=False)
@@ -119,49 +136,56 @@ def attempt(client: httpx.Client, request: Request, key: str | None, borrowed: b
             source, reader = Source(response, request.timeout, end), Reader(request.events)
             fill(reader, source)
             return _opened(response, source, reader)
-        body = _Body(end)
         with until(end):
             for piece in response.iter_bytes():
                 body.add(piece)
         response.close()
-        return body.answer(response)
+        return Answer(response.status_code, headers_of(response), body.content(), response)
     except BaseException as error:
         if response is not None:
             response.close()
-        return _failure(error, watch, response)
+        return _failure(error, watch, response, body)
 
 
 async def attempt_async(
-    client: httpx.AsyncClient, request: Request, key: str | None, borrowed: bool
+    client: httpx.AsyncClient, request: Request, key: Secret | None, borrowed: bool
 ) -> Answer | Failure:
     """Send the request and read the whole answer, or the first event of a stream, with `await`."""
-    import anyio
-
-    watch, response = _Watch(), None
+    watch, response, pieces = _Watch(), None, None
     timeouts, end = _limits(client, request, borrowed)
+    body = _Body(end)
     try:
         with limited(end), opened(_arguments(client, request, key, timeouts, watch.note_async)) as arguments:
-            response = await client.send(client.build_request(**arguments), stream=True, follow_redirects=False)
+            outgoing = client.build_request(**arguments)
+            if not borrowed:
+                outgoing.stream = _steady(outgoing.stream)
+            response = await client.send(outgoing, stream=True, follow_redirects=False)
         if request.events is not None and response.is_success and is_event_stream(response):
             source, reader = AsyncSource(response, request.timeout, end), Reader(request.events)
+            pieces = source.pieces
             await fill_async(reader, source)
             return _opened(response, source, reader)
-        body = _Body(end)
+        pieces = response.aiter_bytes()
         with limited(end):
-            async for piece in response.aiter_bytes():
+            async for piece in pieces:
                 body.add(piece)
         await response.aclose()
-        return body.answer(response)
+        return Answer(response.status_code, headers_of(response), body.content(), response)
     except BaseException as error:
         if response is not None:
-            with anyio.CancelScope(shield=True):
-                await response.aclose()
-        return _failure(error, watch, response)
+            await close_async(response, pieces)
+        return _failure(error, watch, response, body)
+
+
+def _steady(stream: Any) -> httpx.AsyncByteStream:
+    from ._network import SteadyBody
+
+    return SteadyBody(stream)
 
 
 def _opened(response: Any, source: Any, reader: Reader[Any]) -> Answer:
     reader.check()
-    return Answer(response.status_code, _headers(response), b"", response, (source, reader))
+    return Answer(response.status_code, headers_of(response), b"", response, (source, reader))
 
 
 def is_transport_error(error: BaseException) -> bool:
@@ -169,7 +193,7 @@ def is_transport_error(error: BaseException) -> bool:
     return bool({kind.__name__ for kind in type(error).__mro__} & {"HTTPError", "StreamError", "InvalidURL"})
 
 
-def _failure(error: BaseException, watch: _Watch, response: Any) -> Answer | Failure:
+def _failure(error: BaseException, watch: _Watch, response: Any, body: _Body) -> Answer | Failure:
     """What an exception means for the call; one that is not about sending or receiving is raised on."""
     if isinstance(error, (ErrorInSuccess, UnreadableAnswer, AnswerTooLarge)):
         return Failure(error, sent=True, hopeless=True, response=response)
@@ -177,13 +201,23 @@ def _failure(error: BaseException, watch: _Watch, response: Any) -> Answer | Fai
         return Failure(error, sent=True, response=response)
     if not isinstance(error, Exception) or not is_transport_error(error):
         raise error
-    if response is not None and not 200 <= response.status_code < 300:
+    conceal(error)
+    # A hook of a borrowed client may have raised for the status.
+    response = response or getattr(error, "response", None)
+    if response is not None and not response.is_success:
         # The status decides, whatever became of the body.
-        return Answer(response.status_code, _headers(response), b"", response)
+        return Answer(response.status_code, headers_of(response), body.content(), response)
     names = {kind.__name__ for kind in type(error).__mro__}
-    unsent = bool(names & _NOT_CONNECTED) or (watch.unwritten_on_reused and "TimeoutException" not in names)
-    hopeless = bool(names & {"UnsupportedProtocol", "LocalProtocolError", "InvalidURL"})
-    return Failure(error, sent=not unsent, hopeless=hopeless or _is_hopeless(error), response=response)
+    hopeless = bool(names & {"UnsupportedProtocol", "LocalProtocolError", "InvalidURL"}) or _is_hopeless(error)
+    sent = not watch.is_unsent(names)
+    return Failure(error, sent=sent, hopeless=hopeless, response=response, content=body.content())
+
+
+def conceal(error: Exception) -> None:
+    """Take the credentials and the body out of the request that an exception of httpx holds."""
+    request = getattr(error, "_request", None)
+    if request is not None:
+        setattr(error, "request", type(request)(request.method, str(request.url)))  # noqa: B010
 
 
 def _is_hopeless(error: BaseException) -> bool:
@@ -205,5 +239,5 @@ def _causes(error: BaseException) -> Iterable[BaseException]:
             continue
         seen.add(id(cause))
         yield cause
-        waiting += [cause.__cause__, cause.__context__]
+        waiting.append(cause.__cause__)
         waiting += getattr(cause, "exceptions", ())

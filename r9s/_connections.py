@@ -7,11 +7,17 @@ from weakref import WeakKeyDictionary
 
 import httpx
 
+from ._settings import check_client
+
 
 class Connections:
     """The httpx clients of an R9S client and of those derived from it: the borrowed ones, or else our own."""
 
     def __init__(self, client: httpx.Client | None, async_client: httpx.AsyncClient | None) -> None:
+        if client is not None:
+            check_client(client, "client", is_async=False)
+        if async_client is not None:
+            check_client(async_client, "async_client", is_async=True)
         self.borrowed = client
         self.borrowed_async = async_client
         self.closed = False
@@ -54,6 +60,8 @@ class Connections:
     def close(self) -> None:
         """Close our own clients; those of event loops are closed by their loops, at once when these still run."""
         self.closed = True
+        for loop, kept in list(self._loops.items()):
+            _close_soon(loop, kept)
         self._loops.clear()
         client = self._clients.pop(os.getpid(), None)
         if client is not None:
@@ -83,6 +91,23 @@ class _LoopClient:
 
     async def stop(self) -> None:
         await self._keeper.aclose()
+
+    def stop_in_task(self, loop: Any) -> None:
+        # The loop itself holds tasks weakly.
+        self._task = loop.create_task(self.stop())
+
+
+def _close_soon(loop: Any, kept: _LoopClient) -> None:
+    """Have a loop, of this thread or another, close its client; a loop that has ended has done so."""
+    try:
+        if hasattr(loop, "call_soon_threadsafe"):
+            loop.call_soon_threadsafe(kept.stop_in_task, loop)
+        else:
+            import trio
+
+            loop.run_sync_soon(trio.lowlevel.spawn_system_task, kept.stop)
+    except RuntimeError:
+        pass
 
 
 async def _keep(client: httpx.AsyncClient) -> AsyncGenerator[None, None]:

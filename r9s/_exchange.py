@@ -1,13 +1,9 @@
 """One call from the request to its outcome: builds the request, and lets `flow` decide what to do with it."""
 
-import functools
 import json
-import sys
 import uuid
 from collections.abc import Mapping
 from typing import Any, cast
-
-import httpx
 
 from r9s_generated._call import Call, Options
 from r9s_generated._stream import AsyncEventStream, Events, EventStream
@@ -18,7 +14,6 @@ from ._connections import Connections
 from ._flow import Answer, Failure, Verdict, flow, run, run_async
 from ._outcome import conclude, open_stream
 from ._settings import Settings, check_headers, check_retries, check_server_url, check_timeout
-from ._version import __version__
 from .utils import RetryConfig
 
 __all__ = ["AsyncEventStream", "EventStream", "conclude", "exchange", "exchange_async", "open_stream"]
@@ -74,7 +69,6 @@ def _request(settings: Settings, call: Call[Any], events: Events[Any] | None, op
     server_url = settings.server_url if options.server_url is None else check_server_url(options.server_url)
     timeout = settings.timeout if options.timeout_ms is None else check_timeout(options.timeout_ms)
     headers = {name.lower(): value for name, value in call.request["headers"].items()}
-    headers["user-agent"] = user_agent()
     if events is not None:
         headers["accept"] = "text/event-stream"
     body = _body(call.request, options.extra_body)
@@ -121,10 +115,3 @@ def _body(request: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[s
 
 def _name(part: tuple[str, str] | Part) -> str:
     return part.name if isinstance(part, Part) else part[0]
-
-
-@functools.cache
-def user_agent() -> str:
-    """Who is calling: this package, Python and httpx, with their versions."""
-    python = ".".join(str(part) for part in sys.version_info[:3])
-    return f"r9s/{__version__} python/{python} httpx/{httpx.__version__}"

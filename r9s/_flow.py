@@ -56,6 +56,8 @@ class Failure(NamedTuple):
     """Whether another attempt cannot end differently."""
     response: Any = None
     """The httpx response whose body failed."""
+    content: bytes = b""
+    """What came of its body."""
     in_stream: bool = False
     """Whether an event stream was broken off."""
 

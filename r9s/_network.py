@@ -80,6 +80,31 @@ class _Stream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
+class _AsyncStream(httpcore.AsyncNetworkStream):
+    """A connection that writes piece by piece: only so does a write to a closed connection fail before its end."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(buffer), _PIECE):
+            await self._stream.write(buffer[start : start + _PIECE], timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
 class _Backend(httpcore.SyncBackend):
     def connect_tcp(
         self,
@@ -89,8 +114,26 @@ class _Backend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        left = _left(timeout, httpcore.ConnectTimeout)
-        return _Stream(super().connect_tcp(host, port, left, local_address, [*(socket_options or ()), *_keepalive()]))
+        options = [*(socket_options or ()), *_keepalive()]
+        end = None if timeout is None else time.monotonic() + timeout
+        addresses = _addresses(host, port)
+        for number, address in enumerate(addresses, 1):
+            # The standard library would give each address the whole time.
+            left = _left(None if end is None else max(end - time.monotonic(), 0.001), httpcore.ConnectTimeout)
+            try:
+                return _Stream(super().connect_tcp(address, port, left, local_address, options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+        raise httpcore.ConnectError(f"{host} has no address")
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 class _AsyncBackend(AnyIOBackend):
@@ -103,7 +146,23 @@ class _AsyncBackend(AnyIOBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         options = [*(socket_options or ()), *_keepalive()]
-        return await super().connect_tcp(host, port, timeout, local_address, options)
+        return _AsyncStream(await super().connect_tcp(host, port, timeout, local_address, options))
+
+
+class SteadyBody(httpx.AsyncByteStream):
+    """A request body that is not an async generator: one of these that is left in the middle warns on trio."""
+
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> "SteadyBody":
+        self._pieces = iter(self._stream)
+        return self
+
+    async def __anext__(self) -> bytes:
+        for piece in self._pieces:
+            return piece
+        raise StopAsyncIteration
 
 
 def make_client() -> httpx.Client:

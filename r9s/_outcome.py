@@ -13,7 +13,7 @@ from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAns
 from r9s_generated.types import HttpMeta
 
 from . import errors
-from ._attempt import is_transport_error
+from ._attempt import conceal, headers_of, is_transport_error
 from ._flow import Answer, Failure, Verdict, retry_after
 
 S = TypeVar("S")
@@ -79,6 +79,7 @@ def translator(operation: Operation[Any], verdict: Verdict) -> Callable[[Excepti
             return parse_error(operation, error, answer, verdict)
         if not isinstance(error, IncompleteStream) and not is_transport_error(error):
             return error
+        conceal(error)
         found = failure_error(operation, Failure(error, sent=True, response=answer.response, in_stream=True), verdict)
         if isinstance(found, errors.R9SConnectionError):
             found.partial_images = seen
@@ -117,7 +118,22 @@ def answer_error(
     facts = _facts(answer, verdict)
     facts["status_code"] = status
     facts["data"] = operation.parse_error(status, parsed)
+    if not kind.advice:
+        facts["advice"] = _advice(status)
     return kind(_said(answer, parsed), **facts)
+
+
+def _advice(status: int) -> str:
+    """What to do next about a status that has no error class of its own."""
+    if 300 <= status < 400:
+        return "Use the server_url that it redirects to, if you trust it."
+    if status >= 500:
+        return errors.InternalServerError.advice
+    if status == 402:
+        return "Check the balance of the account."
+    if status == 408:
+        return "The server gave up waiting for the request. A RetryConfig lets the SDK try again."
+    return "Change what the message names: sent again as it is, the request will fail again."
 
 
 def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict) -> errors.R9SError:
@@ -126,7 +142,7 @@ def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict)
     if response is None:
         facts: dict[str, Any] = {"note": _note(verdict)}
     else:
-        answer = Answer(response.status_code, httpx.Headers(response.headers.multi_items()), b"", response)
+        answer = Answer(response.status_code, headers_of(response), failure.content, response)
         if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):
             return parse_error(operation, error, answer, verdict)
         facts = _facts(answer, verdict)
@@ -163,6 +179,9 @@ def _note(verdict: Verdict) -> str:
 
 def _said(answer: Answer, document: Any) -> str:
     """What an error answer says, however it says it."""
+    location = answer.headers.get("location")
+    if location and 300 <= answer.status_code < 400:
+        return f"The server redirects to {_snippet(location)}, which is not followed."
     whole = cast(dict[str, Any], document) if isinstance(document, dict) else {}
     error = whole.get("error")
     inner = cast(dict[str, Any], error) if isinstance(error, dict) else {}
@@ -175,9 +194,6 @@ def _said(answer: Answer, document: Any) -> str:
     if document:
         return _snippet(json.dumps(document, ensure_ascii=False))
     reason = httpx.codes.get_reason_phrase(answer.status_code) or "Unknown status"
-    location = answer.headers.get("location")
-    if location and 300 <= answer.status_code < 400:
-        return f"{reason}: the server redirects to {_snippet(location)}, which is not followed. Use that server_url."
     text = _snippet(_text(answer))
     return f"{reason}: {text}" if text else f"{reason}, without a body."
 

@@ -19,7 +19,7 @@ _IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
 
 
 class Secret:
-    """Holds a key so that no `repr`, `vars` or log shows it."""
+    """Holds a key so that no `repr`, `vars`, log or report of local variables shows it."""
 
     __slots__ = ("_value",)
 
@@ -29,33 +29,41 @@ class Secret:
     def __repr__(self) -> str:
         return "Secret(...)"
 
-    def ask(self) -> str:
+    def ask(self) -> "Secret":
         """The key for the next attempt of a blocking call."""
-        value = self._value() if callable(self._value) else self._value
-        if inspect.isawaitable(value):
-            if inspect.iscoroutine(value):
-                value.close()
+        if not callable(self._value):
+            return self
+        found = Secret(cast(ApiKey, self._value()))
+        if inspect.isawaitable(found._value):
+            if inspect.iscoroutine(found._value):
+                found._value.close()
             raise TypeError("api_key is an async function, which only the async methods can ask")
-        return check_key(value)
+        return check_key(found)
 
-    async def ask_async(self) -> str:
+    async def ask_async(self) -> "Secret":
         """The key for the next attempt of an asynchronous call."""
-        value = self._value() if callable(self._value) else self._value
-        return check_key(await value if inspect.isawaitable(value) else value)
+        if not callable(self._value):
+            return self
+        found = Secret(cast(ApiKey, self._value()))
+        return check_key(Secret(await found._value) if inspect.isawaitable(found._value) else found)
+
+    def reveal(self) -> str:
+        """The key itself."""
+        return cast(str, self._value)
 
 
-def check_key(value: object) -> str:
+def check_key(secret: Secret) -> Secret:
     """The key, if it can be sent; the error never shows it."""
-    if not isinstance(value, str):
-        raise TypeError(f"the API key must be a str, not {type(value).__name__}")
-    if not value.strip():
+    if not isinstance(secret.reveal(), str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"the API key must be a str, not {type(secret.reveal()).__name__}")
+    if not secret.reveal().strip():
         raise ValueError(f"the API key is empty. {_IN_PLACE}")
-    if not re.fullmatch(r"[\x21-\x7e]+", value):
+    if not re.fullmatch(r"[\x21-\x7e]+", secret.reveal()):
         raise ValueError(
             "the API key has a space, a line break or a character outside ASCII, which a header cannot carry: "
             "was it read from a file without .strip()?"
         )
-    return value
+    return secret
 
 
 def check_server_url(value: object) -> str:
@@ -70,7 +78,9 @@ def check_server_url(value: object) -> str:
         raise ValueError("server_url must begin with http:// or https:// and name a host, as in https://api.r9s.ai/v1")
     if url.userinfo:
         raise ValueError("server_url must not hold a user name or password; use api_key or http_headers")
-    if url.query or url.fragment:
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise ValueError(f"server_url has the port {url.port}, but ports are 1 to 65535")
+    if "?" in value or "#" in value:
         raise ValueError("server_url must not have a query or a fragment: paths are appended to it")
     return value.rstrip("/")
 
@@ -80,8 +90,9 @@ def check_timeout(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"timeout_ms must be a number of milliseconds, not {type(value).__name__}")
     if not 0 < value < float("inf"):
-        raise ValueError(f"timeout_ms must be above 0 and finite, not {value!r}")
-    return value / 1000
+        raise ValueError("timeout_ms must be above 0 and finite")
+    # The clocks of operating systems overflow somewhere beyond this, which is three years.
+    return min(value, 10**11) / 1000
 
 
 def check_headers(headers: object) -> dict[str, str]:
@@ -94,18 +105,19 @@ def check_headers(headers: object) -> dict[str, str]:
             raise TypeError(f"http_headers must map str to str; the value of {name!r} is a {type(value).__name__}")
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
             raise ValueError(f"http_headers: {name!r} is not the name of a header (RFC 9110, section 5.1)")
-        if not re.fullmatch(r"[\t\x20-\x7e\x80-\xff]*", value):
+        if not re.fullmatch(r"[\t\x20-\x7e]*", value):
             raise ValueError(f"http_headers: the value of {name!r} has a character that a header cannot carry")
-        checked[name.lower()] = value
+        # White space around a value is not a part of it (RFC 9110, section 5.5).
+        checked[name.lower()] = value.strip()
     return checked
 
 
-def check_retries(value: object) -> "RetryConfig":
+def check_retries(value: object, name: str = "retries") -> "RetryConfig":
     """The retry config itself."""
     from .utils import RetryConfig
 
     if not isinstance(value, RetryConfig):
-        raise TypeError(f"retries must be a RetryConfig, not {type(value).__name__}")
+        raise TypeError(f"{name} must be a RetryConfig, not {type(value).__name__}")
     return value
 
 
@@ -163,11 +175,12 @@ def _checked(
     """The settings that are given, each checked."""
     found: dict[str, Any] = {}
     if api_key is not None:
-        found["key"] = Secret(cast(ApiKey, api_key) if callable(api_key) else check_key(api_key))
+        secret = Secret(cast(ApiKey, api_key))
+        found["key"] = secret if callable(api_key) else check_key(secret)
     if server_url is not None:
         found["server_url"] = check_server_url(server_url)
     if retry_config is not None:
-        found["retry_config"] = check_retries(retry_config)
+        found["retry_config"] = check_retries(retry_config, "retry_config")
     if timeout_ms is not None:
         found["timeout"] = check_timeout(timeout_ms)
     if http_headers is not None:
@@ -179,3 +192,13 @@ def _checked(
             raise TypeError(f"debug_logger must be a logging.Logger, not {type(debug_logger).__name__}")
         found["logger"] = debug_logger
     return found
+
+
+def check_client(client: object, name: str, *, is_async: bool) -> None:
+    """Raise a TypeError unless a borrowed client can send, with `await` or without as it must."""
+    send = getattr(client, "send", None)
+    if isinstance(client, type) or not callable(send) or not hasattr(client, "build_request"):
+        raise TypeError(f"{name} must be an httpx client, not {client!r}")
+    if inspect.iscoroutinefunction(send) is not is_async:
+        wanted = "httpx.AsyncClient" if is_async else "httpx.Client"
+        raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -14,15 +14,34 @@ def check_deadline(end: float | None) -> None:
         raise httpx.ReadTimeout("the deadline has passed")
 
 
+_GRACE = 0.02
+
+
 @contextmanager
 def limited(end: float | None) -> Generator[None, None, None]:
     """Cancel what is awaited inside, and raise a ReadTimeout, when the deadline passes."""
     import anyio
 
-    with anyio.move_on_after(float("inf") if end is None else max(0.0, end - time.monotonic())) as scope:
+    # httpx's own timeouts, which know more of what was waited for, come first.
+    seconds = float("inf") if end is None else max(0.0, end + _GRACE - time.monotonic())
+    with anyio.move_on_after(seconds) as scope:
         yield
     if scope.cancelled_caught:
         raise httpx.ReadTimeout("the deadline has passed")
+
+
+async def close_async(response: Any, pieces: Any = None) -> None:
+    """Close an answer, and unwind the generators that read it: one that is left in the middle warns on trio."""
+    import anyio
+
+    if pieces is not None:
+        with anyio.CancelScope() as scope, suppress(Exception):
+            # The first wait for the network is cancelled, and that ends them all from the inside.
+            scope.cancel()
+            async for _ in pieces:
+                pass
+    with anyio.CancelScope(shield=True):
+        await response.aclose()
 
 
 class _Deadline:
@@ -71,7 +90,7 @@ class AsyncSource:
 
     def __init__(self, response: Any, seconds: float, end: float | None) -> None:
         self._response = response
-        self._pieces = response.aiter_bytes()
+        self.pieces = response.aiter_bytes()
         self._deadline = _Deadline(seconds, end)
 
     async def read(self, *, new_event: bool) -> bytes:
@@ -79,14 +98,11 @@ class AsyncSource:
         if new_event:
             self._deadline.start()
         with limited(self._deadline.end):
-            async for piece in self._pieces:
+            async for piece in self.pieces:
                 if piece:
                     return bytes(piece)
         return b""
 
     async def aclose(self) -> None:
         """Close the connection, or give it back."""
-        import anyio
-
-        with anyio.CancelScope(shield=True):
-            await self._response.aclose()
+        await close_async(self._response, self.pieces)

@@ -36,6 +36,8 @@ class BackoffStrategy:
 
     def longest_wait(self, retries: int) -> float:
         """The upper end of the wait after `retries` retries, in milliseconds."""
+        if not self.initial_interval:
+            return 0.0
         try:
             return min(self.initial_interval * self.exponent**retries, self.max_interval)
         except OverflowError:

@@ -1,0 +1,196 @@
+"""How streams end: well, too early, or because nobody wants the rest."""
+
+import gc
+import warnings
+from typing import Any
+
+import httpx
+import pytest
+
+from r9s import errors
+from tests.streams.modes import OPTED_IN, Clients, Mode
+from tests.streams.server import CHUNK, COMPLETED, DONE, RawServer, Step, answer, events, head, partial, sse
+
+pytestmark = pytest.mark.anyio
+
+
+def left(server: RawServer) -> bool:
+    """Whether the client has closed its connections."""
+    return server.wait(lambda: server.open == 0)
+
+
+async def test_done_ends_at_once(mode: Mode, clients: Clients) -> None:
+    """The stream ends at [DONE], although the server keeps the socket open, and the connection is closed."""
+    with RawServer(events(partial(0), DONE, end="hang")) as server:
+        stream = await mode.open(clients(server), timeout_ms=3000)
+        assert len(await mode.all(stream)) == 1
+        assert left(server)
+
+
+async def test_nothing_counts_after_done(mode: Mode, clients: Clients) -> None:
+    """What comes after [DONE] is not looked at."""
+    with RawServer(events(sse(COMPLETED), DONE + b"data: {broken\n\n")) as server:
+        assert len(await mode.all(await mode.open(clients(server)))) == 1
+
+
+async def test_clean_end_of_the_connection(mode: Mode, clients: Clients) -> None:
+    """After a completed event the end of the connection is a good end, and n images bring n of them."""
+    with RawServer(events(partial(0), sse(COMPLETED), 0.02, partial(1), sse(COMPLETED))) as server:
+        stream = await mode.open(clients(server), n=2)
+        found = await mode.all(stream)
+    assert [event.type for event in found] == 2 * ["image_generation.partial_image", "image_generation.completed"]
+
+
+@pytest.mark.parametrize("last", [b"", sse(CHUNK), sse(COMPLETED)[:-1]], ids=["partial", "chunk", "no blank line"])
+async def test_early_end_of_the_connection(mode: Mode, clients: Clients, last: bytes) -> None:
+    """Without a completed event and [DONE] the stream is broken off; the error has what came."""
+    with RawServer(events(partial(0), partial(1), last)) as server:
+        stream = await mode.open(clients(server))
+        found, error = await mode.until_error(stream)
+    assert type(error) is errors.IncompleteStreamError
+    assert error.partial_images == found
+    assert [event.to_dict()["partial_image_index"] for event in found[:2]] == [0, 1]
+    assert error.request_id == "req-stream"
+    assert error.status_code == 200
+
+
+@pytest.mark.parametrize("how", ["reset", "too few chunks"])
+async def test_broken_connection(mode: Mode, clients: Clients, how: str) -> None:
+    """A connection that breaks in the middle is a connection error with httpx's as its cause, and is never retried."""
+    broken = events(partial(0), 0.05, end="reset")
+    if how == "too few chunks":
+        piece = partial(0)
+        fields = {"content-type": "text/event-stream", "transfer-encoding": "chunked"}
+        broken = Step((head(200, fields), b"%x\r\n%b\r\n" % (len(piece), piece)), "close")
+    with RawServer(broken, events(sse(COMPLETED), DONE)) as server:
+        stream = await mode.open(clients(server), retries=OPTED_IN)
+        found, error = await mode.until_error(stream)
+        assert len(server.requests) == 1
+    assert type(error) is errors.IncompleteStreamError
+    assert isinstance(error, errors.R9SConnectionError)
+    assert isinstance(error.__cause__, httpx.TransportError)
+    assert len(found) == 1
+    assert error.partial_images == found
+
+
+async def test_leaving_early(mode: Mode, clients: Clients) -> None:
+    """Leaving the loop closes the connection at the end of the block, whatever still comes."""
+    with RawServer(events(*[partial(0)] * 50, end="hang")) as server:
+        async with mode.inside(await mode.open(clients(server))) as stream:
+            assert await mode.next(stream) is not None
+            assert server.open == 1
+        assert left(server)
+        with pytest.raises(RuntimeError, match="closed"):
+            await mode.all(stream)
+        with pytest.raises(RuntimeError, match="closed"):
+            await mode.next(stream)
+        await mode.close(stream)
+
+
+async def test_an_exception_in_the_block(mode: Mode, clients: Clients) -> None:
+    """What the consumer raises passes through, and the connection is closed."""
+    with RawServer(events(partial(0), end="hang")) as server:
+        with pytest.raises(ZeroDivisionError):
+            async with mode.inside(await mode.open(clients(server))):
+                raise ZeroDivisionError
+        assert left(server)
+
+
+async def test_forgotten(mode: Mode, clients: Clients) -> None:
+    """A stream that was neither closed nor read to its end says so when it is collected."""
+    with RawServer(events(partial(0), end="hang")) as server:
+        stream = await mode.open(clients(server))
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            del stream
+            gc.collect()
+    said = [str(warning.message) for warning in caught if warning.category is ResourceWarning]
+    assert any("EventStream was not closed" in text for text in said)
+
+
+async def test_read_to_its_end_and_forgotten(mode: Mode, clients: Clients) -> None:
+    """A stream that was read to its end, or that failed, needs no `with` and leaves no warning behind."""
+    with RawServer(events(partial(0), DONE, end="hang"), events(partial(0))) as server:
+        client = clients(server)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            assert len(await mode.all(await mode.open(client))) == 1
+            assert (await mode.until_error(await mode.open(client)))[1] is not None
+            gc.collect()
+    assert [str(warning.message) for warning in caught] == []
+
+
+async def test_closed_and_forgotten(mode: Mode, clients: Clients) -> None:
+    """A stream that was left early in its block leaves no warning behind."""
+    with RawServer(events(partial(0), end="hang")) as server:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            async with mode.inside(await mode.open(clients(server))) as stream:
+                await mode.next(stream)
+            del stream
+            gc.collect()
+    assert [str(warning.message) for warning in caught] == []
+
+
+async def test_a_loop_goes_on(mode: Mode, clients: Clients) -> None:
+    """A second loop over a stream that is still open goes on where the first one stopped."""
+    with RawServer(events(partial(0), partial(1), DONE)) as server:
+        async with mode.inside(await mode.open(clients(server))) as stream:
+            first = await mode.next(stream)
+            (second,) = await mode.all(stream)
+    assert (first.partial_image_index, second.partial_image_index) == (0, 1)
+
+
+@pytest.mark.parametrize("step", [events(partial(0), DONE), events(partial(0))], ids=["read", "failed"])
+async def test_iterating_again(mode: Mode, clients: Clients, step: Step) -> None:
+    """A stream that was read to its end, or has failed, cannot be iterated again: it would quietly give nothing."""
+    with RawServer(step) as server:
+        stream = await mode.open(clients(server))
+        await mode.until_error(stream)
+        with pytest.raises(RuntimeError, match="once"):
+            await mode.all(stream)
+        assert await mode.next(stream) is None
+
+
+async def test_final(mode: Mode, clients: Clients) -> None:
+    """`final` gives the last completed event, and closes the connection."""
+    last: dict[str, Any] = {**COMPLETED, "b64_json": "bGFzdA=="}
+    with RawServer(events(partial(0), sse(COMPLETED), sse(last), partial(1), DONE, end="hang")) as server:
+        stream = await mode.open(clients(server))
+        assert (await mode.final(stream)).to_dict() == last
+        assert left(server)
+        assert (await mode.final(stream)).to_dict() == last
+
+
+async def test_final_of_chunks(mode: Mode, clients: Clients) -> None:
+    """In the shape without completed events, `final` gives the last chunk."""
+    unfinished = {**CHUNK, "data": [{"index": 0, "progress": 0.5, "is_final": False}]}
+    with RawServer(events(sse(unfinished), sse(CHUNK), DONE)) as server:
+        assert (await mode.final(await mode.open(clients(server)))).to_dict() == CHUNK
+
+
+@pytest.mark.parametrize(
+    ("pieces", "count"),
+    [((partial(0), DONE), 1), ((DONE,), 0), ((partial(0),), 1), ((sse({"type": "new"}), DONE), 1)],
+    ids=["only a partial image", "nothing", "broken off", "only unknown"],
+)
+async def test_no_final(mode: Mode, clients: Clients, pieces: tuple[bytes, ...], count: int) -> None:
+    """An unfinished picture is never handed out as the completed one."""
+    with RawServer(events(*pieces)) as server:
+        stream = await mode.open(clients(server))
+        with pytest.raises(errors.IncompleteStreamError) as caught:
+            await mode.final(stream)
+        assert left(server)
+    assert len(caught.value.partial_images) == count
+
+
+async def test_the_next_call(mode: Mode, clients: Clients) -> None:
+    """Streams that ended in whatever way leave the client usable, and its pool empty."""
+    steps = [events(partial(0), DONE, end="hang"), events(partial(0)), events(partial(0), 0.05, end="reset")]
+    with RawServer(*steps, answer()) as server:
+        lent = mode.lent(limits=httpx.Limits(max_connections=1))
+        client = clients(server, **lent)
+        for _ in steps:
+            await mode.until_error(await mode.open(client))
+        assert (await mode.create(client)).http_meta.status_code == 200
+        await mode.close(*lent.values())

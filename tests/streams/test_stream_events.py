@@ -1,0 +1,144 @@
+"""What becomes of events: classes, unknown events, the way the stream travelled."""
+
+import zlib
+from typing import Any
+
+import pytest
+
+from r9s import UnknownEvent
+from r9s.models import (
+    ImageEditChunk,
+    ImageEditCompleted,
+    ImageEditPartialImage,
+    ImageGenerationChunk,
+    ImageGenerationCompleted,
+    ImageGenerationPartialImage,
+)
+from tests.streams.modes import Clients, Mode
+from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, RawServer, events, head, partial, sse
+
+pytestmark = pytest.mark.anyio
+
+
+async def read(mode: Mode, clients: Clients, *pieces: bytes) -> list[Any]:
+    """The events that R9S makes of these."""
+    with RawServer(events(*pieces, DONE)) as server:
+        async with mode.inside(await mode.open(clients(server))) as stream:
+            return await mode.all(stream)
+
+
+async def test_both_shapes(mode: Mode, clients: Clients) -> None:
+    """Events of both shapes of the API are told apart by their tags, and have all their fields."""
+    first, last, chunk = await read(mode, clients, sse(PARTIAL), sse(COMPLETED), sse(CHUNK))
+    assert isinstance(first, ImageGenerationPartialImage)
+    assert first.to_dict() == PARTIAL
+    assert isinstance(last, ImageGenerationCompleted)
+    assert last.to_dict() == COMPLETED
+    assert isinstance(chunk, ImageGenerationChunk)
+    assert chunk.to_dict() == CHUNK
+
+
+async def test_edit(mode: Mode, clients: Clients) -> None:
+    """The events of an edit have classes of their own; stream=true travels as a text part."""
+    documents: list[dict[str, Any]] = [
+        {**PARTIAL, "type": "image_edit.partial_image"},
+        {**COMPLETED, "type": "image_edit.completed"},
+        {**CHUNK, "object": "image.edit.chunk"},
+    ]
+    with RawServer(events(*map(sse, documents), DONE)) as server:
+        stream = await mode.call(clients(server).images, "edit", image=b"GIF89a", prompt="a cat", stream=True)
+        async with mode.inside(stream):
+            found = await mode.all(stream)
+        (request,) = server.requests
+    assert [type(event) for event in found] == [ImageEditPartialImage, ImageEditCompleted, ImageEditChunk]
+    assert [event.to_dict() for event in found] == documents
+    assert b'name="stream"\r\n\r\ntrue\r\n' in request.body
+    assert request.headers["accept"] == "text/event-stream"
+
+
+async def test_request(mode: Mode, clients: Clients) -> None:
+    """A stream is asked for in the header Accept and in the body."""
+    with RawServer(events(DONE)) as server:
+        async with mode.inside(await mode.open(clients(server), partial_images=2)) as stream:
+            assert await mode.all(stream) == []
+    (request,) = server.requests
+    assert request.headers["accept"] == "text/event-stream"
+    assert request.json == {"prompt": "a cat", "stream": True, "partial_images": 2}
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [(PARTIAL, ImageGenerationPartialImage), (COMPLETED, ImageGenerationCompleted)],
+    ids=["partial", "completed"],
+)
+async def test_the_field_event_alone_is_a_tag(
+    mode: Mode, clients: Clients, document: dict[str, Any], kind: type[Any]
+) -> None:
+    """Data without a type is read as what the SSE field `event` names."""
+    untagged = {key: value for key, value in document.items() if key != "type"}
+    (event,) = await read(mode, clients, sse(untagged, str(document["type"])))
+    assert isinstance(event, kind)
+    assert event.b64_json == document["b64_json"]
+
+
+@pytest.mark.parametrize(
+    ("event", "kind", "data"),
+    [
+        (sse({"type": "image_generation.sketch", "x": [1]}), "image_generation.sketch", '"x": [1]'),
+        (sse({"type": "image_generation.sketch"}, ""), "image_generation.sketch", "sketch"),
+        (sse({"object": "image.sketch.chunk", "data": []}), "image.sketch.chunk", '"data": []'),
+        (sse({"b64_json": "AA=="}, "image_generation.sketch"), "image_generation.sketch", "AA=="),
+        (sse("still here", "heartbeat"), "heartbeat", "still here"),
+        (sse("[1, 2]"), "", "[1, 2]"),
+    ],
+    ids=["type", "no field event", "object", "field event alone", "not JSON", "no object"],
+)
+async def test_unknown_events(mode: Mode, clients: Clients, event: bytes, kind: str, data: str) -> None:
+    """An event of a type never seen is handed over with its raw data, and the stream goes on."""
+    unknown, known = await read(mode, clients, event, sse(COMPLETED))
+    assert isinstance(unknown, UnknownEvent)
+    assert unknown.type == kind
+    assert data in unknown.data
+    assert f"data: {unknown.data}\n".encode() in event
+    assert isinstance(known, ImageGenerationCompleted)
+
+
+async def test_tolerance(mode: Mode, clients: Clients) -> None:
+    """Unknown fields are kept, unknown values and null pass: a paid picture is not withheld for a detail."""
+    (event,) = await read(mode, clients, sse({**COMPLETED, "size": "3:2", "usage": None, "seed": 4}))
+    assert event.to_dict() == {**COMPLETED, "size": "3:2", "usage": None, "seed": 4}
+    assert event.additional_properties == {"seed": 4}
+
+
+async def test_how_it_travelled(mode: Mode, clients: Clients) -> None:
+    """The stream knows the status, the headers, the request id and the retries of its answer from the start."""
+    with RawServer(events(partial(0), DONE, headers={"x-more": "yes"})) as server:
+        async with mode.inside(await mode.open(clients(server))) as stream:
+            assert stream.http_meta.status_code == 200
+            assert stream.http_meta.headers["x-more"] == "yes"
+            assert stream.http_meta.request_id == "req-stream"
+            assert stream.http_meta.retries == 0
+
+
+async def test_chunked(mode: Mode, clients: Clients) -> None:
+    """A stream in HTTP chunks that cut lines and characters is read alike, and ends with its last chunk."""
+    whole = sse({**COMPLETED, "note": "ä€😀"}).replace(b"\\u", b"\\u")
+    raw = b"event: image_generation.completed\r\ndata: " + whole.partition(b"data: ")[2].strip() + b"\r\n\r\n"
+    cut = [raw[start : start + 7] for start in range(0, len(raw), 7)]
+    body = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in cut)
+    headers = head(200, {"content-type": "text/event-stream; charset=utf-8", "transfer-encoding": "chunked"})
+    with RawServer(events()._replace(pieces=(headers, body, b"0\r\n\r\n"), end="keep")) as server:
+        async with mode.inside(await mode.open(clients(server))) as stream:
+            (event,) = await mode.all(stream)
+    assert event["note"] == "ä€😀"
+
+
+async def test_gzip(mode: Mode, clients: Clients) -> None:
+    """The events of a compressed stream come as soon as they are there, although the stream never ends."""
+    packer = zlib.compressobj(wbits=31)
+    pieces = [packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH) for text in (partial(0), sse(COMPLETED), DONE)]
+    step = events(pieces[0], 0.02, *pieces[1:], end="hang", headers={"content-encoding": "gzip"})
+    with RawServer(step) as server:
+        async with mode.inside(await mode.open(clients(server), timeout_ms=3000)) as stream:
+            found = await mode.all(stream)
+    assert [event.to_dict() for event in found] == [{**PARTIAL, "partial_image_index": 0}, COMPLETED]

@@ -14,6 +14,8 @@ VENV_MADE := $(VENV)/.stamp-venv
 LOCK_INSTALLED := $(VENV)/.stamp-lock
 BASE := $(VENV)/.stamp-base
 CHECK := $(VENV)/.stamp-check
+STEADY := interop/node_modules/.stamp
+OPENAI := interop/.venv/.stamp
 
 # pyright keeps its files here, and asks no server whether there is a newer one.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
@@ -26,7 +28,7 @@ unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
 MAKEFLAGS += --output-sync=target
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench format check format-check lint types check-regen regen dist lock clean
+.PHONY: help setup demo test bench interop format check format-check lint types check-regen regen dist lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +38,9 @@ demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 
 test: $(BASE) ## Run the tests (ARGS='-k retry' goes to pytest)
 	$(strip $(PY) -m pytest $(ARGS))
+
+interop: $(BASE) $(STEADY) $(OPENAI) ## Second opinions: r9s with Steady, openai with the sandbox (needs Node 20 and npm)
+	$(PY) -m interop
 
 bench: $(BASE) ## Measure the SDK beside plain httpx
 	$(PY) -m benchmarks
@@ -71,9 +76,10 @@ lock: $(VENV_MADE) ## Pin the newest versions in requirements/ (UPGRADE= keeps t
 	$(LOCK) --output-file requirements/base.txt requirements/base.in
 	$(LOCK) --output-file requirements/check.txt requirements/check.in
 	$(LOCK) --output-file requirements/uv.txt requirements/uv.in
+	$(LOCK) --output-file requirements/interop.txt requirements/interop.in
 
 clean: ## Remove .venv, caches and builds
-	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist r9s_generated/dist
+	rm -rf $(VENV) interop/.venv interop/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist r9s_generated/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(CHECK)
@@ -101,4 +107,15 @@ $(BASE): $(LOCK_INSTALLED) pyproject.toml hatch_build.py r9s/_version.py r9s_gen
 # Not while pip is still at work for the other stamp.
 $(CHECK): requirements/check.txt $(VENV_MADE) | $(BASE)
 	$(INSTALL) --require-hashes -r requirements/check.txt
+	@touch $@
+
+$(STEADY): interop/package.json interop/package-lock.json
+	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' && npm --version >/dev/null || { \
+		echo "make interop needs Node 20 or newer, with npm" >&2; exit 1; }
+	npm ci --prefix interop
+	@touch $@
+
+$(OPENAI): requirements/interop.txt $(VENV_MADE)
+	$(PY) -m venv --clear interop/.venv
+	interop/.venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r requirements/interop.txt
 	@touch $@

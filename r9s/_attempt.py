@@ -16,7 +16,7 @@ from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAns
 
 from ._flow import Answer, Failure
 from ._settings import Secret
-from ._sources import AsyncSource, Source, check_deadline, close_async, limited
+from ._sources import AsyncPieces, AsyncSource, Source, check_deadline, limited
 from ._version import __version__
 
 MAX_ANSWER = 256 * 1024 * 1024
@@ -139,7 +139,6 @@ def attempt(client: httpx.Client, request: Request, key: Secret | None, borrowed
         with until(end):
             for piece in response.iter_bytes():
                 body.add(piece)
-        response.close()
         return Answer(response.status_code, headers_of(response), body.content(), response)
     except BaseException as error:
         if response is not None:
@@ -160,20 +159,18 @@ async def attempt_async(
             if not borrowed:
                 outgoing.stream = _steady(outgoing.stream)
             response = await client.send(outgoing, stream=True, follow_redirects=False)
+            pieces = AsyncPieces(response)
         if request.events is not None and response.is_success and is_event_stream(response):
-            source, reader = AsyncSource(response, request.timeout, end), Reader(request.events)
-            pieces = source.pieces
+            source, reader = AsyncSource(pieces, request.timeout, end), Reader(request.events)
             await fill_async(reader, source)
             return _opened(response, source, reader)
-        pieces = response.aiter_bytes()
         with limited(end):
             async for piece in pieces:
                 body.add(piece)
-        await response.aclose()
         return Answer(response.status_code, headers_of(response), body.content(), response)
     except BaseException as error:
-        if response is not None:
-            await close_async(response, pieces)
+        if pieces is not None:
+            await pieces.aclose()
         return _failure(error, watch, response, body)
 
 
@@ -240,4 +237,6 @@ def _causes(error: BaseException) -> Iterable[BaseException]:
         seen.add(id(cause))
         yield cause
         waiting.append(cause.__cause__)
+        # httpcore cuts its causes off; other contexts are what the caller was handling.
+        waiting.append(cause.__context__ if type(cause).__module__.startswith("httpcore") else None)
         waiting += getattr(cause, "exceptions", ())

@@ -58,11 +58,12 @@ class Connections:
             raise RuntimeError("this R9S client is closed: make a new one, or call it inside its `with` block")
 
     def close(self) -> None:
-        """Close our own clients; those of event loops are closed by their loops, at once when these still run."""
+        """Close our own clients: that of the running event loop soon, those of others when these end."""
         self.closed = True
-        for loop, kept in list(self._loops.items()):
-            _close_soon(loop, kept)
-        self._loops.clear()
+        loop = _running_loop() if self._loops else None
+        kept = self._loops.pop(loop, None) if loop is not None else None
+        if kept is not None:
+            kept.stop_soon(loop)
         client = self._clients.pop(os.getpid(), None)
         if client is not None:
             client.close()
@@ -92,22 +93,15 @@ class _LoopClient:
     async def stop(self) -> None:
         await self._keeper.aclose()
 
-    def stop_in_task(self, loop: Any) -> None:
-        # The loop itself holds tasks weakly.
-        self._task = loop.create_task(self.stop())
-
-
-def _close_soon(loop: Any, kept: _LoopClient) -> None:
-    """Have a loop, of this thread or another, close its client; a loop that has ended has done so."""
-    try:
-        if hasattr(loop, "call_soon_threadsafe"):
-            loop.call_soon_threadsafe(kept.stop_in_task, loop)
+    def stop_soon(self, loop: Any) -> None:
+        """Have the running loop, whose client this is, close it in a task."""
+        if hasattr(loop, "create_task"):
+            # The loop itself holds tasks weakly.
+            self._task = loop.create_task(self.stop())
         else:
             import trio
 
-            loop.run_sync_soon(trio.lowlevel.spawn_system_task, kept.stop)
-    except RuntimeError:
-        pass
+            trio.lowlevel.spawn_system_task(self.stop)
 
 
 async def _keep(client: httpx.AsyncClient) -> AsyncGenerator[None, None]:
@@ -118,6 +112,11 @@ async def _keep(client: httpx.AsyncClient) -> AsyncGenerator[None, None]:
 
 
 def _running_loop() -> Any:
+    """The event loop that runs in this thread; None for none."""
+    from anyio import NoEventLoopError
     from anyio.lowlevel import current_token
 
-    return current_token().native_token
+    try:
+        return current_token().native_token
+    except NoEventLoopError:
+        return None

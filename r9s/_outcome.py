@@ -94,9 +94,10 @@ def parse_error(
     """The error for an answer that says it is a success, but holds an error object or cannot be read."""
     if isinstance(error, ErrorInSuccess):
         return answer_error(operation, answer, verdict, error.document)
-    begins = f" It begins {_snippet(_text(answer))!r}." if answer.content else ""
-    said = f"The answer cannot be read: {error}.{begins}"
-    return errors.ResponseValidationError(said, **_facts(answer, verdict))
+    facts = _facts(answer, verdict)
+    facts["body"] = error.event or facts["body"]
+    begins = f" It begins {_snippet(facts['body'], 100)!r}." if facts["body"] else ""
+    return errors.ResponseValidationError(f"The answer cannot be read: {error}.{begins}", **facts)
 
 
 def answer_error(
@@ -117,6 +118,8 @@ def answer_error(
         parsed = document
     facts = _facts(answer, verdict)
     facts["status_code"] = status
+    if document is not None and not answer.content:
+        facts["body"] = json.dumps(document, ensure_ascii=False)
     facts["data"] = operation.parse_error(status, parsed)
     if not kind.advice:
         facts["advice"] = _advice(status)

@@ -91,8 +91,8 @@ def check_timeout(value: object) -> float:
         raise TypeError(f"timeout_ms must be a number of milliseconds, not {type(value).__name__}")
     if not 0 < value < float("inf"):
         raise ValueError("timeout_ms must be above 0 and finite")
-    # The clocks of operating systems overflow somewhere beyond this, which is three years.
-    return min(value, 10**11) / 1000
+    # Operating systems count the milliseconds of a wait in 32 bits.
+    return min(value, 2**31 - 1) / 1000
 
 
 def check_headers(headers: object) -> dict[str, str]:
@@ -107,8 +107,9 @@ def check_headers(headers: object) -> dict[str, str]:
             raise ValueError(f"http_headers: {name!r} is not the name of a header (RFC 9110, section 5.1)")
         if not re.fullmatch(r"[\t\x20-\x7e]*", value):
             raise ValueError(f"http_headers: the value of {name!r} has a character that a header cannot carry")
-        # White space around a value is not a part of it (RFC 9110, section 5.5).
-        checked[name.lower()] = value.strip()
+        if value != value.strip():
+            raise ValueError(f"http_headers: the value of {name!r} has white space around it")
+        checked[name.lower()] = value
     return checked
 
 

@@ -30,18 +30,33 @@ def limited(end: float | None) -> Generator[None, None, None]:
         raise httpx.ReadTimeout("the deadline has passed")
 
 
-async def close_async(response: Any, pieces: Any = None) -> None:
-    """Close an answer, and unwind the generators that read it: one that is left in the middle warns on trio."""
-    import anyio
+class AsyncPieces:
+    """The decoded pieces of an answer, with a way to unwind the generators that they come from.
 
-    if pieces is not None:
+    An async generator that is left in the middle, as httpx leaves its own, warns on trio.
+    """
+
+    def __init__(self, response: Any) -> None:
+        self._response = response
+        self._raw = response.aiter_raw()
+        response.aiter_raw = lambda: self._raw
+        self._decoded = response.aiter_bytes()
+
+    def __aiter__(self) -> Any:
+        return self._decoded
+
+    async def aclose(self) -> None:
+        """Close the connection, or give it back."""
+        import anyio
+
+        await self._decoded.aclose()
         with anyio.CancelScope() as scope, suppress(Exception):
-            # The first wait for the network is cancelled, and that ends them all from the inside.
+            # The first wait for the network is cancelled, and that ends the generators from the inside.
             scope.cancel()
-            async for _ in pieces:
+            async for _ in self._raw:
                 pass
-    with anyio.CancelScope(shield=True):
-        await response.aclose()
+        with anyio.CancelScope(shield=True):
+            await self._response.aclose()
 
 
 class _Deadline:
@@ -88,9 +103,8 @@ class Source:
 class AsyncSource:
     """The decoded bytes of an answer, read with `await`."""
 
-    def __init__(self, response: Any, seconds: float, end: float | None) -> None:
-        self._response = response
-        self.pieces = response.aiter_bytes()
+    def __init__(self, pieces: AsyncPieces, seconds: float, end: float | None) -> None:
+        self._pieces = pieces
         self._deadline = _Deadline(seconds, end)
 
     async def read(self, *, new_event: bool) -> bytes:
@@ -98,11 +112,11 @@ class AsyncSource:
         if new_event:
             self._deadline.start()
         with limited(self._deadline.end):
-            async for piece in self.pieces:
+            async for piece in self._pieces:
                 if piece:
                     return bytes(piece)
         return b""
 
     async def aclose(self) -> None:
         """Close the connection, or give it back."""
-        await close_async(self._response, self.pieces)
+        await self._pieces.aclose()

@@ -153,23 +153,32 @@ class Tagged(Codec):
 
     def __init__(self, *variants: tuple[str, str, Ref]) -> None:
         self._models = {(name, value): model for name, value, model in variants}
-        self._names = tuple(dict.fromkeys(name for name, _, _ in variants))
+        self.names = tuple(dict.fromkeys(name for name, _, _ in variants))
 
-    def variant(self, value: Any, otherwise: str = "") -> Ref | None:
-        """The model that the value's tag names, or where it has none, that `otherwise` names; None for no other."""
-        if not isinstance(value, Mapping):
-            return None
-        for name in self._names:
-            tag = value.get(name, otherwise)
-            found = self._models.get((name, tag)) if isinstance(tag, str) else None
-            if found is not None:
-                return found
+    def tag_of(self, value: Any) -> tuple[str, str] | None:
+        """The property and the value that tell what an object is; None for what has no such property."""
+        if isinstance(value, Mapping):
+            for name in self.names:
+                if isinstance(value.get(name), str):
+                    return name, value[name]
         return None
+
+    def variant(self, tag: tuple[str, str] | None) -> Ref | None:
+        """The model that a tag names; None for no known one."""
+        return None if tag is None else self._models.get(tag)
+
+    def named(self, value: str) -> tuple[str, str] | None:
+        """The known tag that has this value, whatever its property."""
+        return next((tag for tag in self._models if tag[1] == value), None)
+
+    def property_of(self, model: str) -> str | None:
+        """The property that tells a model, given by its class name, from the others."""
+        return next((name for (name, _), found in self._models.items() if found.name == model), None)
 
     def load(self, value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise Mismatch("an object", value)
-        found = self.variant(value)
+        found = self.variant(self.tag_of(value))
         return value if found is None else found.load(value)
 
     def dump(self, value: Any) -> Any:

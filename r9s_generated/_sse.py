@@ -26,7 +26,8 @@ class Decoder:
         """The line that is not complete yet."""
         self._after_cr = False
         self._first = True
-        self._size = 0
+        self._pending = 0
+        self._held = 0
         self._event = b""
         self._data: list[bytes] = []
 
@@ -38,9 +39,6 @@ class Decoder:
         if not piece:
             return []
         self._after_cr = piece.endswith(b"\r")
-        self._size += len(piece)
-        if self._size > LARGEST_EVENT:
-            raise UnreadableAnswer(f"an event is larger than {LARGEST_EVENT // 1024 // 1024} MiB")
         # On bytes this splits at CR, LF and CRLF, and nowhere else.
         lines = piece.splitlines()
         rest = b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
@@ -50,12 +48,15 @@ class Decoder:
                 self._pieces.append(line)
                 line = b"".join(self._pieces)
                 self._pieces = []
+                self._pending = 0
             event = self._take(line)
             if event is not None:
                 found.append(event)
-                self._size = len(rest)
         if rest:
             self._pieces.append(rest)
+            self._pending += len(rest)
+        if self._pending + self._held > LARGEST_EVENT:
+            raise UnreadableAnswer(f"an event is larger than {LARGEST_EVENT // 1024 // 1024} MiB")
         return found
 
     def _take(self, line: bytes) -> ServerSentEvent | None:
@@ -70,16 +71,19 @@ class Decoder:
         value = line[start + (line[start : start + 1] == b" ") :]
         if name == b"data":
             self._data.append(value)
+            self._held += len(value)
         elif name == b"event":
             self._event = value
         return None
 
     def _dispatch(self) -> ServerSentEvent | None:
         event, data = self._event, self._data
-        self._event, self._data = b"", []
+        self._event, self._data, self._held = b"", [], 0
         if not data:
             return None
         try:
             return ServerSentEvent(event.decode(), (data[0] if len(data) == 1 else b"\n".join(data)).decode())
         except UnicodeDecodeError as error:
-            raise UnreadableAnswer(f"an event is not UTF-8: {error.reason} at byte {error.start}") from error
+            text = b"\n".join(data).decode(errors="replace")
+            said = f"an event is not UTF-8: {error.reason} at byte {error.start}"
+            raise UnreadableAnswer(said, text) from error

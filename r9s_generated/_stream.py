@@ -6,14 +6,16 @@ from __future__ import annotations
 import json
 import warnings
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar, cast
+from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
 import httpx
 from attrs import define
 
 from ._codec import Codec, Tagged
+from ._operation import read_json
 from ._sse import Decoder, ServerSentEvent
 from .errors import ErrorInSuccess, IncompleteStream, Mismatch, UnexpectedStatus, UnreadableAnswer
 from .types import HttpMeta
@@ -56,29 +58,45 @@ class Events(Generic[E]):
         self.sentinel = sentinel
         self.terminal = terminal
 
+    def completes(self, name: str) -> bool:
+        """Whether an event of that class can be the last: a terminal one, or one of a kind that knows no terminal."""
+        if isinstance(self._codec, Tagged):
+            marked = {self._codec.property_of(each) for each in self.terminal}
+            return name in self.terminal or self._codec.property_of(name) not in marked
+        return not self.terminal or name in self.terminal
+
     def parse(self, event: ServerSentEvent) -> E | UnknownEvent:
         """The typed event; raises ErrorInSuccess for an error event, and UnreadableAnswer."""
         try:
             document = json.loads(event.data)
         except (ValueError, RecursionError):
-            if event.event and event.event != "error":
-                return UnknownEvent(event.event, event.data)
-            if event.event:
-                raise ErrorInSuccess({"error": {"message": event.data}}) from None
-            raise UnreadableAnswer(f"an event is not JSON; it begins {event.data[:100]!r}") from None
+            return self._not_json(event)
         if not self._declares_error:
             _raise_error(event, document)
         codec = self._codec
         if isinstance(codec, Tagged):
-            found = codec.variant(document, event.event)
+            tag = codec.tag_of(document)
+            if tag is None and isinstance(document, dict):
+                # The SSE field says the same as the tag, which some servers therefore leave out.
+                tag = codec.named(event.event)
+                document |= {tag[0]: tag[1]} if tag else {}
+            found = codec.variant(tag)
             if found is None:
-                tag = document.get("type") if isinstance(document, dict) else None
-                return UnknownEvent(tag if isinstance(tag, str) else event.event, event.data)
+                return UnknownEvent(tag[1] if tag else event.event, event.data)
             codec = found
         try:
             return cast(E, codec.load(document))
         except Mismatch as mismatch:
-            raise UnreadableAnswer(f"an event cannot be read: {mismatch}") from None
+            raise UnreadableAnswer(f"an event cannot be read: {mismatch}", event.data) from None
+
+    def _not_json(self, event: ServerSentEvent) -> UnknownEvent:
+        """What an event is whose data are not JSON: an error, an unknown event, or a known one that is broken."""
+        if event.event == "error":
+            raise ErrorInSuccess({"error": {"message": event.data}})
+        known = isinstance(self._codec, Tagged) and self._codec.named(event.event) is not None
+        if not event.event or known:
+            raise UnreadableAnswer("an event is not JSON", event.data)
+        return UnknownEvent(event.event, event.data)
 
 
 def _raise_error(event: ServerSentEvent, document: Any) -> None:
@@ -86,7 +104,7 @@ def _raise_error(event: ServerSentEvent, document: Any) -> None:
     if is_object and document.get("error"):
         raise ErrorInSuccess(document)
     if event.event == "error" or (is_object and document.get("type") == "error"):
-        raise ErrorInSuccess({"error": document})
+        raise ErrorInSuccess({"error": document if is_object else {"message": str(document)}})
 
 
 class Reader(Generic[E]):
@@ -141,12 +159,12 @@ class Reader(Generic[E]):
         return None
 
     def final(self) -> E:
-        """The last event that is terminal, or else the last known one; raises IncompleteStream."""
+        """The last event that completes something; raises IncompleteStream when there is none."""
         known = [event for event in self.seen if not isinstance(event, UnknownEvent)]
-        ends = [event for event in known if type(event).__name__ in self._events.terminal]
-        if not known:
+        ends = [event for event in known if self._events.completes(type(event).__name__)]
+        if not ends:
             raise IncompleteStream(self.seen)
-        return (ends or known)[-1]
+        return ends[-1]
 
 
 class Source(Protocol):
@@ -205,9 +223,12 @@ class _Stream(Generic[E]):
         if self._over or self._closed:
             raise RuntimeError("this stream was read to its end or closed: an event stream can be iterated only once")
 
-    def _failed(self, error: Exception) -> Exception:
+    def _fail(self, error: Exception) -> NoReturn:
         self._over = True
-        return self._translate(error, list(self._reader.seen))
+        translated = self._translate(error, list(self._reader.seen))
+        if translated is error:
+            raise error
+        raise translated from error
 
     def _warn(self) -> None:
         if not self._closed:
@@ -243,7 +264,7 @@ class EventStream(_Stream[E]):
             event = self._reader.pop()
         except Exception as error:
             self.close()
-            raise self._failed(error) from error
+            self._fail(error)
         if event is None:
             self._over = True
             self.close()
@@ -253,7 +274,7 @@ class EventStream(_Stream[E]):
     def final(self) -> E:
         """The completed event alone: reads to the end and gives the last one that completes a picture.
 
-        When the spec marks no event as completing, it is the last known event. Raises what iterating raises.
+        Where the spec marks no event as completing, it is the last known event. Raises what iterating raises.
         """
         with self:
             for _ in () if self._over else self:
@@ -261,7 +282,7 @@ class EventStream(_Stream[E]):
         try:
             return self._reader.final()
         except IncompleteStream as error:
-            raise self._failed(error) from error
+            self._fail(error)
 
     def close(self) -> None:
         """Close the connection. A stream that was not read to its end cannot be read on."""
@@ -307,7 +328,7 @@ class AsyncEventStream(_Stream[E]):
             event = self._reader.pop()
         except Exception as error:
             await self.aclose()
-            raise self._failed(error) from error
+            self._fail(error)
         if event is None:
             self._over = True
             await self.aclose()
@@ -317,7 +338,7 @@ class AsyncEventStream(_Stream[E]):
     async def final(self) -> E:
         """The completed event alone: reads to the end and gives the last one that completes a picture.
 
-        When the spec marks no event as completing, it is the last known event. Raises what iterating raises.
+        Where the spec marks no event as completing, it is the last known event. Raises what iterating raises.
         """
         async with self:
             if not self._over:
@@ -326,7 +347,7 @@ class AsyncEventStream(_Stream[E]):
         try:
             return self._reader.final()
         except IncompleteStream as error:
-            raise self._failed(error) from error
+            self._fail(error)
 
     async def aclose(self) -> None:
         """Close the connection. A stream that was not read to its end cannot be read on."""
@@ -368,7 +389,7 @@ class _ResponseSource:
 class _AsyncResponseSource:
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
-        self._pieces = response.aiter_bytes()
+        self._pieces = cast(AsyncGenerator[bytes, None], response.aiter_bytes())
 
     async def read(self, *, new_event: bool) -> bytes:
         async for piece in self._pieces:
@@ -377,6 +398,7 @@ class _AsyncResponseSource:
         return b""
 
     async def aclose(self) -> None:
+        await self._pieces.aclose()
         await self._response.aclose()
 
 
@@ -390,6 +412,10 @@ def _refuse(response: httpx.Response) -> None:
     """Raise for an answer, read to its end, that has no events."""
     if not response.is_success:
         raise UnexpectedStatus(response.status_code, response.content)
+    with suppress(UnreadableAnswer):
+        document = read_json(response.content)
+        if isinstance(document, dict) and document.get("error"):
+            raise ErrorInSuccess(document)
     raise UnreadableAnswer(f"an event stream was expected, not {response.headers.get('content-type')}")
 
 

@@ -14,7 +14,14 @@ class UnexpectedStatus(Exception):
 
 
 class UnreadableAnswer(ValueError):
-    """A successful answer is not what the spec says: not JSON, or a required part is missing or of another type."""
+    """A successful answer is not what the spec says: not JSON, or a required part is missing or of another type.
+
+    `event` is the data of the event of a stream that could not be read.
+    """
+
+    def __init__(self, message: str, event: str = "") -> None:
+        super().__init__(message)
+        self.event = event
 
 
 class ErrorInSuccess(Exception):

@@ -128,7 +128,8 @@ async def clients(mode: Mode, anyio_backend: str) -> AsyncIterator[Clients]:
 
     def make(server: Any, **options: Any) -> R9S:
         url = server if isinstance(server, str) else server.url
-        made.append(R9S(**{"api_key": "sk-test", "server_url": url, **options}))
+        # A test that would hang fails instead.
+        made.append(R9S(**{"api_key": "sk-test", "server_url": url, "timeout_ms": 5000, **options}))
         return made[-1]
 
     yield make

@@ -1,13 +1,15 @@
 """Errors in streams, and answers that are none."""
 
 import copy
+import json
 import pickle
 from typing import Any
 
 import pytest
 
-from r9s import errors
+from r9s import R9S, errors
 from r9s.models import ErrorResponse, ImageGenerationCompleted
+from r9s.utils import RetryConfig
 from tests.streams.modes import QUICK, Clients, Mode
 from tests.streams.server import COMPLETED, DONE, RawServer, Step, answer, error, events, partial, sse
 
@@ -27,18 +29,24 @@ KINDS = [
 ]
 
 
+async def error_of(mode: Mode, client: R9S) -> Any:
+    """What a stream raises, at once or after events."""
+    try:
+        _, raised = await mode.until_error(await mode.open(client))
+    except errors.R9SError as at_once:
+        return at_once
+    return raised
+
+
 def wrapped(status: int | None) -> dict[str, Any]:
     """An error object in the form of the API."""
     return {"error": SAID} if status is None else {"error": SAID, "status": status}
 
 
-@pytest.mark.parametrize("name", ["error", "", "image_generation.completed"])
 @pytest.mark.parametrize(("status", "kind"), KINDS)
-async def test_error_object(
-    mode: Mode, clients: Clients, status: int | None, kind: type[errors.R9SError], name: str
-) -> None:
-    """An error object, whatever its event is called, raises the class of its status after the events before it."""
-    with RawServer(events(partial(0), partial(1), sse(wrapped(status), name), end="hang")) as server:
+async def test_error_object(mode: Mode, clients: Clients, status: int | None, kind: type[errors.R9SError]) -> None:
+    """An error object raises the class of its status after the events before it, and closes the connection."""
+    with RawServer(events(partial(0), partial(1), sse(wrapped(status), "error"), end="hang")) as server:
         stream = await mode.open(clients(server))
         found, raised = await mode.until_error(stream)
         assert server.wait(lambda: server.open == 0)
@@ -49,7 +57,23 @@ async def test_error_object(
     assert raised.data.error.type == "weather_error"
     assert raised.request_id == "req-stream"
     assert raised.status_code == status or status is None
-    assert "it rains" in raised.body
+
+
+@pytest.mark.parametrize("name", ["", "message", "image_generation.completed"])
+async def test_error_object_in_another_event(mode: Mode, clients: Clients, name: str) -> None:
+    """Data with an `error` object are an error, whatever their event is called."""
+    with RawServer(events(partial(0), sse(wrapped(429), name))) as server:
+        found, raised = await mode.until_error(await mode.open(clients(server)))
+    assert len(found) == 1
+    assert type(raised) is errors.RateLimitError
+
+
+@pytest.mark.parametrize("before", [b"", partial(0)], ids=["first event", "later event"])
+async def test_body_of_an_error_object(mode: Mode, clients: Clients, before: bytes) -> None:
+    """The error has the data of its event as `body`, as a plain answer's error has its body."""
+    with RawServer(events(before, sse(wrapped(500), "error"))) as server:
+        raised = await error_of(mode, clients(server))
+    assert json.loads(raised.body) == wrapped(500)
 
 
 @pytest.mark.parametrize("data", [SAID, "it rains", '"it rains"'], ids=["not wrapped", "text", "a JSON string"])
@@ -84,19 +108,22 @@ async def test_first_event_is_an_error(mode: Mode, clients: Clients) -> None:
     ids=["broken", "broken but named", "no picture", "no text", "not UTF-8"],
 )
 async def test_event_that_cannot_be_read(mode: Mode, clients: Clients, event: bytes, first: bytes) -> None:
-    """A known event that cannot be read is no unknown event: it raises, and the error shows what came."""
+    """A known event that cannot be read is not taken for an unknown one: it raises, and closes the connection."""
     with RawServer(events(first, event, end="hang")) as server:
-        found: list[Any] = []
-        raised: Any = None
-        try:
-            found, raised = await mode.until_error(await mode.open(clients(server)))
-        except errors.R9SError as at_once:
-            raised = at_once
+        raised = await error_of(mode, clients(server))
         assert server.wait(lambda: server.open == 0)
-    assert len(found) == bool(first)
     assert type(raised) is errors.ResponseValidationError
     assert raised.request_id == "req-stream"
-    assert "image_generation.comp" in raised.body
+
+
+async def test_body_of_an_event_that_cannot_be_read(mode: Mode, clients: Clients) -> None:
+    """What was paid for is not lost: the error has what came, as its advice says."""
+    data = '{"type": "image_generation.completed", "picture": "d2hvbGU="}'
+    with RawServer(events(partial(0), sse(data, ""))) as server:
+        raised = await error_of(mode, clients(server))
+    assert type(raised) is errors.ResponseValidationError
+    assert "attribute body" in raised.advice
+    assert raised.body == data
 
 
 @pytest.mark.parametrize("status", [400, 404, 500, 502])
@@ -127,16 +154,10 @@ async def test_no_stream(
     """Another answer than a stream raises by what it is, with its body, and is not asked for again."""
     with RawServer(step) as server:
         with pytest.raises(errors.R9SError) as caught:
-            await mode.open(clients(server), retries=None if step.pieces[0][9:12] == b"200" else _never())  # type: ignore[index]
+            await mode.open(clients(server), retries=RetryConfig("none"))
         assert len(server.requests) == 1
     assert type(caught.value) is kind
     assert body in caught.value.body
-
-
-def _never() -> Any:
-    from r9s.utils import RetryConfig
-
-    return RetryConfig("none")
 
 
 @pytest.mark.parametrize("step", [events(partial(0)), events(partial(0), end="hang")], ids=["broken off", "too late"])

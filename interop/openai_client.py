@@ -1,0 +1,124 @@
+"""The `openai` client against our sandbox: `python -m interop.openai_client URL`, in the environment that has it."""
+
+import base64
+import sys
+import urllib.request
+from typing import Any
+
+import openai  # type: ignore[import-not-found]  # it is not in .venv, where mypy runs
+from pydantic import ValidationError
+
+from ._report import PIXEL, Report, same
+
+_MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF", "jpeg": b"\xff\xd8\xff"}
+_GPT = {"model": "gpt-image-1", "size": "256x256"}
+_FILE = ("cat.png", PIXEL, "image/png")
+_FAULT = "x-r9s-sandbox-fault"
+
+# The wire contract leaves the quality of an answer open; openai's types know only those of GPT image models.
+_STANDARD = ["quality='standard'"]
+
+# What the call is about; the method and its arguments; the field that has the image; what openai's types do not allow.
+_ANSWERS: tuple[tuple[str, str, dict[str, Any], str, list[str]], ...] = (
+    ("two as b64_json", "generate", {"response_format": "b64_json", "n": 2, "size": "256x256"}, "b64_json", _STANDARD),
+    ("as url", "generate", {"model": "dall-e-3", "response_format": "url", "size": "256x256"}, "url", _STANDARD),
+    ("GPT image model", "generate", _GPT, "b64_json", []),
+    ("webp", "generate", {**_GPT, "output_format": "webp", "background": "transparent"}, "b64_json", []),
+    ("one file", "edit", {**_GPT, "image": _FILE}, "b64_json", []),
+    ("two files, two images", "edit", {**_GPT, "image": [_FILE, _FILE], "n": 2}, "b64_json", []),
+    ("with a mask", "edit", {**_GPT, "image": _FILE, "mask": _FILE, "input_fidelity": "high"}, "b64_json", []),
+    ("as url", "edit", {"model": "dall-e-2", "image": _FILE, "size": "256x256"}, "url", _STANDARD),
+)
+
+# The method and its arguments; the classes of the events.
+_STREAMS: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
+    ("generate", {"partial_images": 2}, ["ImageGenPartialImageEvent"] * 2 + ["ImageGenCompletedEvent"]),
+    ("generate", {"n": 2}, ["ImageGenCompletedEvent"] * 2),
+    ("edit", {"partial_images": 2, "image": _FILE}, ["ImageEditPartialImageEvent"] * 2 + ["ImageEditCompletedEvent"]),
+)
+
+# The class of the error; its field and code, as the sandbox names them; the arguments that bring it about.
+_ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] = (
+    ("BadRequestError", "n", None, {"n": 0}),
+    ("AuthenticationError", None, "invalid_api_key", {"extra_headers": {"authorization": "Bearer"}}),
+    ("PermissionDeniedError", None, "permission_denied", {"extra_headers": {"authorization": "Bearer denied-1"}}),
+    ("UnprocessableEntityError", "size", "invalid_size", {"size": "banana"}),
+    ("RateLimitError", None, "fault", {"extra_headers": {_FAULT: "429; times=always"}}),
+    ("RateLimitError", None, "fault", {"extra_headers": {_FAULT: "429; times=always"}, "stream": True}),
+    ("InternalServerError", None, "fault", {"extra_headers": {_FAULT: "503; times=always"}}),
+    ("APIError", None, "fault", {"extra_headers": {_FAULT: "stream-error"}, "stream": True}),
+)
+
+
+def main(url: str) -> int:
+    """Run all checks; the exit code."""
+    report = Report("openai -> sandbox")
+    with openai.OpenAI(api_key="test", base_url=url, max_retries=0, timeout=15) as client:
+        for what, method, arguments, field, unlike in _ANSWERS:
+            report.check(f"images.{method}, {what}", _answered, client, method, arguments, field, unlike)
+        for method, arguments, events in _STREAMS:
+            report.check(
+                f"images.{method}, stream of {len(events)} events", _streamed, client, method, arguments, events
+            )
+        for name, param, code, arguments in _ERRORS:
+            what = f"{name}{' in a stream' if 'stream' in arguments else ''}"
+            report.check(what, _raised, client, name, param, code, arguments)
+    return 1 if report.failed else 0
+
+
+def _answered(client: Any, method: str, arguments: dict[str, Any], field: str, unlike: list[str]) -> None:
+    answer = getattr(client.images, method)(prompt="A cat", **arguments)
+    same("the answer", type(answer), openai.types.ImagesResponse)
+    same("what openai's types do not allow", _unlike(answer), unlike)
+    same("the images", len(answer.data), arguments.get("n", 1))
+    for image in answer.data:
+        _look_at(_content(getattr(image, field)), answer)
+    same("whether there is a request id", bool(answer._request_id), True)
+
+
+def _streamed(client: Any, method: str, arguments: dict[str, Any], wanted: list[str]) -> None:
+    with getattr(client.images, method)(prompt="A cat", stream=True, **_GPT, **arguments) as stream:
+        events = list(stream)
+    same("the events", [type(event).__name__ for event in events], wanted)
+    same("what openai's types do not allow", [each for event in events for each in _unlike(event)], [])
+    partial = [event.partial_image_index for event in events if "partial" in event.type]
+    same("the partial images", partial, list(range(arguments.get("partial_images", 0))))
+    for event in events:
+        _look_at(_content(event.b64_json), event)
+
+
+def _raised(client: Any, name: str, param: str | None, code: str | None, arguments: dict[str, Any]) -> None:
+    wanted = (name, param, code, name != "APIError")
+    try:
+        list(client.images.generate(prompt="A cat", **{"size": "256x256", **arguments}))
+    except openai.APIError as error:
+        # An error in a stream has come with a status 200, and is not one of the classes by status.
+        has_id = bool(getattr(error, "request_id", None))
+        same("class, field, code, request id", (type(error).__name__, error.param, error.code, has_id), wanted)
+    else:
+        same("the outcome", "no error", name)
+
+
+def _unlike(answer: Any) -> list[str]:
+    """The values that openai's own types do not allow; the client itself does not look."""
+    try:
+        type(answer).model_validate(answer.model_dump(warnings=False), strict=True)
+    except ValidationError as error:
+        return [f"{'.'.join(map(str, each['loc']))}={each['input']!r}" for each in error.errors()]
+    return []
+
+
+def _content(image: str) -> bytes:
+    if not image.startswith("http://"):
+        return base64.b64decode(image, validate=True)
+    with urllib.request.urlopen(image, timeout=5) as response:
+        return bytes(response.read())
+
+
+def _look_at(content: bytes, answer: Any) -> None:
+    magic = _MAGIC[answer.output_format]
+    same(f"the beginning of the {answer.output_format} file", content[: len(magic)], magic)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

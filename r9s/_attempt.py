@@ -19,8 +19,6 @@ from ._settings import Secret
 from ._sources import AsyncPieces, AsyncSource, Source, check_deadline, limited
 from ._version import __version__
 
-MAX_ANSWER = 256 * 1024 * 1024
-"""The most bytes that a decoded answer may have."""
 _CONNECT_SECONDS = 10.0
 _HTTPX_DEFAULT = httpx.Timeout(5.0).as_dict()
 _NOT_CONNECTED = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
@@ -42,6 +40,8 @@ class Request(NamedTuple):
     """How the answer's events are read; None when no stream was asked for."""
     timeout: float
     """The deadline of an attempt, in seconds."""
+    max_bytes: int
+    """The most bytes that the decoded answer may have."""
     explicit: bool
     """Whether the caller asked for this deadline, so that it overrides a borrowed client's own timeout."""
 
@@ -101,15 +101,16 @@ def user_agent() -> str:
 class _Body:
     """Collects the decoded body of an answer."""
 
-    def __init__(self, end: float | None) -> None:
+    def __init__(self, end: float | None, max_bytes: int) -> None:
         self._end = end
+        self._max_bytes = max_bytes
         self._pieces: list[bytes] = []
         self._size = 0
 
     def add(self, piece: bytes) -> None:
         self._size += len(piece)
-        if self._size > MAX_ANSWER:
-            raise AnswerTooLarge(f"it is larger than {MAX_ANSWER // 1024 // 1024} MiB when decoded")
+        if self._size > self._max_bytes:
+            raise AnswerTooLarge(f"it is larger than max_answer_bytes, {self._max_bytes} bytes, when decoded")
         check_deadline(self._end)
         self._pieces.append(piece)
 
@@ -128,7 +129,7 @@ def attempt(client: httpx.Client, request: Request, key: Secret | None, borrowed
 
     watch, response = _Watch(), None
     timeouts, end = _limits(client, request, borrowed)
-    body = _Body(end)
+    body = _Body(end, request.max_bytes)
     try:
         with until(end), opened(_arguments(client, request, key, timeouts, watch.note)) as arguments:
             response = client.send(client.build_request(**arguments), stream=True, follow_redirects=False)
@@ -152,7 +153,7 @@ async def attempt_async(
     """Send the request and read the whole answer, or the first event of a stream, with `await`."""
     watch, response, pieces = _Watch(), None, None
     timeouts, end = _limits(client, request, borrowed)
-    body = _Body(end)
+    body = _Body(end, request.max_bytes)
     try:
         with limited(end), opened(_arguments(client, request, key, timeouts, watch.note_async)) as arguments:
             outgoing = client.build_request(**arguments)

@@ -36,6 +36,7 @@ class R9S(Resources["RetryConfig"]):
             or the own timeout of a borrowed client; connecting never takes more than 10,000.
         http_headers: Headers for every request; they win over the SDK's own.
         debug_logger: Where retries are logged at level DEBUG, without keys and contents. `None`: the logger `r9s`.
+        max_answer_bytes: The most bytes of a decoded answer. `None`: 256 MiB.
 
     Raises:
         TypeError: An argument is not of its type.
@@ -69,6 +70,7 @@ class R9S(Resources["RetryConfig"]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
+        max_answer_bytes: int | None = None,
     ) -> None:
         settings = Settings.make(
             api_key=api_key,
@@ -77,6 +79,7 @@ class R9S(Resources["RetryConfig"]):
             timeout_ms=timeout_ms,
             http_headers=http_headers,
             debug_logger=debug_logger,
+            max_answer_bytes=max_answer_bytes,
         )
         super().__init__(Transport(settings, Connections(client, async_client)))
 
@@ -89,10 +92,11 @@ class R9S(Resources["RetryConfig"]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
+        max_answer_bytes: int | None = None,
     ) -> Self:
         """A client that shares this one's connections, with other options; `None` keeps this one's.
 
-        Headers are added to this one's. Closing the new client leaves the connections open: they belong to this one.
+        Headers are added to this one's. Closing the new client ends only itself: the connections belong to this one.
         """
         settings = self._transport.settings.but(
             api_key=api_key,
@@ -101,6 +105,7 @@ class R9S(Resources["RetryConfig"]):
             timeout_ms=timeout_ms,
             http_headers=http_headers,
             debug_logger=debug_logger,
+            max_answer_bytes=max_answer_bytes,
         )
         return self._over(Transport(settings, self._transport.connections, owner=False))
 
@@ -110,13 +115,11 @@ class R9S(Resources["RetryConfig"]):
         Borrowed httpx clients stay open. Connections of event loops are closed by their loops; in async code prefer
         `aclose()`, which waits for that.
         """
-        if self._transport.owner:
-            self._transport.connections.close()
+        self._transport.close()
 
     async def aclose(self) -> None:
         """Close the connections that this client has opened, those of the running event loop included."""
-        if self._transport.owner:
-            await self._transport.connections.aclose()
+        await self._transport.aclose()
 
     def __enter__(self) -> Self:
         return self

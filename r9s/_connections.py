@@ -39,6 +39,9 @@ class Connections:
             client = self._clients.setdefault(process, made)
             if client is not made:  # Another thread was faster.
                 made.close()
+            if self.closed:  # So was another that closes.
+                self.close()
+                self._require_open()
         return client
 
     async def get_async(self) -> httpx.AsyncClient:

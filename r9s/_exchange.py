@@ -86,6 +86,7 @@ def _request(settings: Settings, call: Call[Any], events: Events[Any] | None, op
         body=body,
         events=events,
         timeout=timeout or _DEFAULT_SECONDS,
+        max_bytes=settings.max_answer_bytes,
         explicit=timeout is not None,
     )
 

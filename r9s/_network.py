@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpcore
@@ -165,16 +166,21 @@ class SteadyBody(httpx.AsyncByteStream):
         raise StopAsyncIteration
 
 
+def _no_cookies() -> CookieJar:
+    """A jar that keeps nothing: a cookie that was set for one key must not travel with another."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+
+
 def make_client() -> httpx.Client:
     """A new client of our own, with the proxies of the environment."""
-    client = httpx.Client(limits=_LIMITS, headers=_HEADERS)
+    client = httpx.Client(limits=_LIMITS, headers=_HEADERS, cookies=_no_cookies())
     _install(client, _Backend())
     return client
 
 
 def make_async_client() -> httpx.AsyncClient:
     """A new asynchronous client of our own, with the proxies of the environment."""
-    client = httpx.AsyncClient(limits=_LIMITS, headers=_HEADERS)
+    client = httpx.AsyncClient(limits=_LIMITS, headers=_HEADERS, cookies=_no_cookies())
     _install(client, _AsyncBackend())
     return client
 

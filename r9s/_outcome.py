@@ -21,8 +21,9 @@ T = TypeVar("T")
 _LONGEST_MESSAGE = 2000
 _SENT = (
     "The request had been sent, so an image may have been made and billed; it is not repeated where that could bill "
-    "twice. To allow it, pass RetryConfig(retry_connection_errors=True)."
+    "twice."
 )
+_OPT_IN = "To allow it, pass RetryConfig(retry_connection_errors=True)."
 _BROKEN_OFF = (
     "What had come is in the attribute partial_images. The image may have been finished and billed all the same; a "
     "stream that has begun is never repeated by itself."
@@ -154,6 +155,12 @@ def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict)
     if names & {"DecodingError", "AnswerTooLarge"}:
         return errors.ResponseValidationError(f"The answer cannot be read: {what}.", **facts)
     facts["advice"] = _SENT if failure.sent else _NOT_SENT
+    if failure.sent and not verdict.gave_up:
+        facts["advice"] = f"{_SENT} {_OPT_IN}"
+    if "PoolTimeout" in names:
+        facts["advice"] = (
+            "Nothing was carried out: too many calls were under way at a time. Make fewer, or wait longer."
+        )
     if isinstance(error, IncompleteStream) or failure.in_stream:
         facts["advice"] = _BROKEN_OFF
     if "TimeoutException" in names:
@@ -175,7 +182,7 @@ def _facts(answer: Answer, verdict: Verdict) -> dict[str, Any]:
 
 
 def _note(verdict: Verdict) -> str:
-    parts = [f"after {verdict.retries} retries"] if verdict.retries else []
+    parts = [f"after {verdict.retries} {'retry' if verdict.retries == 1 else 'retries'}"] if verdict.retries else []
     parts += [f"not retried again: {verdict.gave_up}"] if verdict.gave_up else []
     return ", ".join(parts)
 

@@ -125,7 +125,7 @@ def check_retries(value: object, name: str = "retries") -> "RetryConfig":
 class Settings:
     """The options of a client."""
 
-    __slots__ = ("headers", "key", "logger", "retry_config", "server_url", "timeout")
+    __slots__ = ("headers", "key", "logger", "max_answer_bytes", "retry_config", "server_url", "timeout")
 
     def __init__(
         self,
@@ -136,6 +136,7 @@ class Settings:
         timeout: float | None = None,
         headers: dict[str, str] | None = None,
         logger: logging.Logger | None = None,
+        max_answer_bytes: int = 256 * 1024 * 1024,
     ) -> None:
         self.key = key
         self.server_url = server_url
@@ -143,6 +144,7 @@ class Settings:
         self.timeout = timeout
         """Seconds; `None` when nobody gave one."""
         self.headers = headers or {}
+        self.max_answer_bytes = max_answer_bytes
         self.logger = logger or logging.getLogger("r9s")
 
     @classmethod
@@ -172,6 +174,7 @@ def _checked(
     timeout_ms: object,
     http_headers: object,
     debug_logger: object,
+    max_answer_bytes: object,
 ) -> dict[str, Any]:
     """The settings that are given, each checked."""
     found: dict[str, Any] = {}
@@ -188,6 +191,12 @@ def _checked(
         found["headers"] = check_headers(http_headers)
         if "idempotency-key" in found["headers"]:
             raise ValueError("an Idempotency-Key belongs to one call: give it to the call's http_headers")
+    if max_answer_bytes is not None:
+        if isinstance(max_answer_bytes, bool) or not isinstance(max_answer_bytes, int):
+            raise TypeError(f"max_answer_bytes must be an int, not {type(max_answer_bytes).__name__}")
+        if max_answer_bytes < 1:
+            raise ValueError("max_answer_bytes must be at least 1")
+        found["max_answer_bytes"] = max_answer_bytes
     if debug_logger is not None:
         if not isinstance(debug_logger, logging.Logger):
             raise TypeError(f"debug_logger must be a logging.Logger, not {type(debug_logger).__name__}")

@@ -49,14 +49,14 @@ class AsyncPieces:
         """Close the connection, or give it back."""
         import anyio
 
-        await self._decoded.aclose()
+        with anyio.CancelScope(shield=True):
+            await self._decoded.aclose()
+            await self._response.aclose()
         with anyio.CancelScope() as scope, suppress(Exception):
-            # The first wait for the network is cancelled, and that ends the generators from the inside.
+            # The connection is closed: what waits for it fails or is cancelled, and that ends them from the inside.
             scope.cancel()
             async for _ in self._raw:
                 pass
-        with anyio.CancelScope(shield=True):
-            await self._response.aclose()
 
 
 class _Deadline:

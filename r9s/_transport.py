@@ -21,26 +21,46 @@ class Transport:
     def __init__(self, settings: Settings, connections: Connections, *, owner: bool = True) -> None:
         self.settings = settings
         self.connections = connections
-        self.owner = owner
+        self._owner = owner
+        self._closed = False
+
+    def close(self) -> None:
+        """End this transport, and the connections if they are its own."""
+        self._closed = True
+        if self._owner:
+            self.connections.close()
+
+    async def aclose(self) -> None:
+        """End this transport, and the connections if they are its own, those of the running event loop included."""
+        self._closed = True
+        if self._owner:
+            await self.connections.aclose()
+
+    def _open_connections(self) -> Connections:
+        if self._closed:
+            raise RuntimeError("this R9S client is closed: make a new one, or call it inside its `with` block")
+        return self.connections
 
     def send(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Carry out the call with blocking calls and return its result; raises R9SError."""
         from ._exchange import conclude, exchange
 
-        return conclude(call.operation, exchange(self.settings, self.connections, call, None, options))
+        return conclude(call.operation, exchange(self.settings, self._open_connections(), call, None, options))
 
     async def send_async(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Carry out the call with `await` and return its result; raises R9SError."""
         from ._exchange import conclude, exchange_async
 
-        return conclude(call.operation, await exchange_async(self.settings, self.connections, call, None, options))
+        return conclude(
+            call.operation, await exchange_async(self.settings, self._open_connections(), call, None, options)
+        )
 
     def stream(self, call: "Call[Any]", events: "Events[E]", options: "Options[RetryConfig]") -> "EventStream[E]":
         """Carry out the call with blocking calls and return its events, when the first has come; raises R9SError."""
         from ._exchange import EventStream, exchange, open_stream
 
         return open_stream(
-            EventStream, call.operation, exchange(self.settings, self.connections, call, events, options)
+            EventStream, call.operation, exchange(self.settings, self._open_connections(), call, events, options)
         )
 
     async def stream_async(
@@ -49,5 +69,5 @@ class Transport:
         """Carry out the call with `await` and return its events, when the first has come; raises R9SError."""
         from ._exchange import AsyncEventStream, exchange_async, open_stream
 
-        verdict = await exchange_async(self.settings, self.connections, call, events, options)
+        verdict = await exchange_async(self.settings, self._open_connections(), call, events, options)
         return open_stream(AsyncEventStream, call.operation, verdict)

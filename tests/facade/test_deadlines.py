@@ -1,0 +1,200 @@
+"""Time: the deadline of an attempt, waits for a connection, and calls that somebody cancels."""
+
+import errno
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+
+from r9s import _network, errors
+from r9s.utils import RetryConfig
+from tests.facade.rawserver import (
+    IMAGE,
+    RawServer,
+    Step,
+    after,
+    answer,
+    deaf,
+    drip,
+    hang,
+    head,
+    truncated,
+)
+from tests.facade.ways import OPTED_IN, QUICK, Attempts, Opened, Way, takes
+
+pytestmark = pytest.mark.anyio
+ASYNC = pytest.mark.parametrize("way", ["asyncio", "trio"], indirect=True)
+
+
+@pytest.mark.parametrize("where", ["body", "headers"])
+async def test_the_deadline_holds_while_it_drips(way: Way, opened: Opened, where: str) -> None:
+    """Row 6: `timeout_ms` is for the whole attempt; a byte every 30 ms does not stretch it."""
+    with RawServer(drip(answer(), 0.03, fast=80 if where == "body" else 0)) as server:
+        with takes(0.12, 0.12), pytest.raises(errors.R9STimeoutError):
+            await way.create(opened(server), timeout_ms=120)
+        assert server.wait(lambda: server.open == 0)
+    assert len(server.requests) == 1
+
+
+async def test_the_deadline_holds_while_sending(way: Way, opened: Opened) -> None:
+    """It counts from sending: a server that does not read 8 MB cannot stretch it either."""
+    with RawServer(deaf(), receive=4_096) as server:
+        with takes(0.12, 0.12), pytest.raises(errors.R9STimeoutError):
+            await way.create(opened(server), "x" * 8_000_000, timeout_ms=120)
+
+
+async def test_each_attempt_has_its_own_deadline(way: Way, opened: Opened) -> None:
+    """The second attempt may take as long as the first."""
+    with RawServer(hang(), after(0.1, answer())) as server:
+        with takes(0.3, 0.3):
+            await way.create(opened(server, retry_config=OPTED_IN), timeout_ms=200)
+
+
+async def test_slow_is_not_too_slow(way: Way, opened: Opened) -> None:
+    """A dripping answer that is complete in time is a result."""
+    with RawServer(drip(answer(), 0.01, size=20)) as server:
+        assert (await way.create(opened(server), timeout_ms=2_000)).created == IMAGE["created"]
+
+
+async def test_the_drip_on_a_borrowed_client(way: Way, opened: Opened) -> None:
+    """A body that drips ends at the `timeout_ms` of the call on borrowed clients as well."""
+    with RawServer(drip(answer(), 0.03, fast=80)) as server:
+        lent = way.httpx()
+        with takes(0.12, 0.2), pytest.raises(errors.R9STimeoutError):
+            await way.create(opened(server, **way.lending(lent)), timeout_ms=120)
+        await way.close_httpx(lent)
+
+
+@contextmanager
+def mute() -> Iterator[int]:
+    """A port on all addresses of this machine that never takes up a connection: its queue is full."""
+    with socket.socket() as listener:
+        listener.bind(("0.0.0.0", 0))
+        listener.listen(0)
+        port = listener.getsockname()[1]
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            assert one.connect_ex(("127.0.0.1", port)) in (0, errno.EINPROGRESS)
+        time.sleep(0.02)
+        yield port
+        for one in waiting:
+            one.close()
+
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue refuses instead of being silent")
+
+
+@LINUX
+async def test_connecting_takes_too_long(way: Way, opened: Opened) -> None:
+    """Could not connect in time: nothing was sent, so it is retried unasked, and the text does not speak of bills."""
+    asked = Attempts()
+    config = RetryConfig("backoff", QUICK, max_attempts=2)
+    with mute() as port, pytest.raises(errors.R9STimeoutError) as caught:
+        await way.create(opened(f"http://127.0.0.1:{port}", api_key=asked, retry_config=config), timeout_ms=60)
+    assert "billed" not in str(caught.value)
+    assert asked.made == 2
+
+
+@LINUX
+async def test_the_deadline_holds_over_all_addresses(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host with three addresses that do not answer takes `timeout_ms`, not three times as long."""
+    real = socket.getaddrinfo
+
+    def resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host in ("gateway.invalid", b"gateway.invalid"):
+            return [found for number in (1, 2, 3) for found in real(f"127.0.0.{number}", *args, **kwargs)]
+        return real(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with mute() as port:
+        client = opened(f"http://gateway.invalid:{port}", retry_config=RetryConfig("none"))
+        with takes(0.3, 0.3), pytest.raises(errors.R9STimeoutError):
+            await way.create(client, timeout_ms=300)
+
+
+@pytest.mark.parametrize("owned", [True, False], ids=["owned", "borrowed"])
+async def test_no_free_connection(way: Way, opened: Opened, owned: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was sent, so it is retried unasked, and the text does not speak of bills."""
+    limits = httpx.Limits(max_connections=1)
+    monkeypatch.setattr(_network, "_LIMITS", limits)
+    asked = Attempts()
+    with RawServer(Step((head(200, {"content-length": "5"}),), "hang")) as server:
+        lent = way.httpx(limits=limits)
+        client = opened(
+            server,
+            api_key=asked,
+            retry_config=RetryConfig("backoff", QUICK, max_attempts=2),
+            **({} if owned else way.lending(lent)),
+        )
+        connections = client._transport.connections
+        used = await connections.get_async() if way.is_async else connections.get()
+        response = await way.send(used, server.url)
+        with pytest.raises(errors.R9STimeoutError) as caught:
+            await way.create(client, timeout_ms=50)
+        await way.close_httpx(response)
+        await way.close_httpx(lent)
+    assert "billed" not in str(caught.value)
+    assert asked.made == 2
+    assert len(server.requests) == 1
+
+
+@ASYNC
+@pytest.mark.parametrize("where", ["a reply", "the body", "a sleep"])
+async def test_cancelled_while_waiting(way: Way, opened: Opened, where: str) -> None:
+    """Row 12: it ends at once, and the only connection of the pool is free again."""
+    step = {"a reply": hang(), "the body": truncated()._replace(end="hang")}.get(where)
+    with RawServer(step or answer(503, {"retry-after": "20"}), answer()) as server:
+        lent = way.httpx(limits=httpx.Limits(max_connections=1), timeout=httpx.Timeout(30.0, pool=0.3))
+        client = opened(server, **way.lending(lent))
+        with takes(0.05, 0.05), anyio.move_on_after(0.05) as scope:
+            await way.create(client)
+        assert scope.cancelled_caught
+        await way.create(client)
+        await way.close_httpx(lent)
+        assert server.wait(lambda: server.open == 0)
+
+
+@ASYNC
+async def test_cancelled_while_waiting_for_a_connection(way: Way, opened: Opened) -> None:
+    """Row 12: it leaves the queue of the pool at once, and those behind it still get their turn."""
+    with RawServer(after(0.15, answer()), answer()) as server:
+        lent = way.httpx(limits=httpx.Limits(max_connections=1), timeout=httpx.Timeout(30.0, pool=2.0))
+        client = opened(server, **way.lending(lent))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(way.create, client, "first")
+            await anyio.sleep(0.03)
+            with takes(0.03, 0.03), anyio.move_on_after(0.03) as scope:
+                await way.create(client, "cancelled")
+            assert scope.cancelled_caught
+            tasks.start_soon(way.create, client, "third")
+        await way.close_httpx(lent)
+    assert [request.json["prompt"] for request in server.requests] == ["first", "third"]
+
+
+@pytest.mark.parametrize("way", ["asyncio"], indirect=True)
+async def test_a_cancelled_task_of_asyncio(way: Way, opened: Opened) -> None:
+    """Row 12: the task raises asyncio's CancelledError, not an error of ours, with retries allowed or not."""
+    import asyncio
+
+    with RawServer(hang()) as server:
+        task = asyncio.ensure_future(way.create(opened(server, retry_config=OPTED_IN)))
+        await asyncio.to_thread(server.wait, lambda: len(server.requests) == 1)
+        task.cancel()
+        with takes(0, 0.05), pytest.raises(asyncio.CancelledError):
+            await task
+        assert server.wait(lambda: server.open == 0)
+    assert len(server.requests) == 1
+
+
+async def test_a_deadline_of_the_caller(way: Way, opened: Opened) -> None:
+    """A timeout around the call is the caller's, and our own shorter one inside it is ours."""
+    with RawServer(hang()) as server:
+        with takes(0.05, 0.05), anyio.fail_after(5), pytest.raises(errors.R9STimeoutError):
+            await way.create(opened(server), timeout_ms=50)

@@ -1,0 +1,294 @@
+"""What the network does to a call, and what the caller gets: the fault matrix with real sockets."""
+
+import json
+import logging
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
+import httpx
+import pytest
+
+from r9s import R9S, _network, errors
+from r9s.utils import RetryConfig
+from tests.facade.rawserver import (
+    IMAGE,
+    RawServer,
+    Step,
+    answer,
+    close,
+    closed_later,
+    compressed,
+    drip,
+    error,
+    hang,
+    head,
+    reset,
+    server_tls,
+    truncated,
+)
+from tests.facade.ways import CERTIFICATE, KEY, OPTED_IN, QUICK, Attempts, Opened, Way, takes
+
+pytestmark = pytest.mark.anyio
+
+
+CONFIGURED = RetryConfig("backoff", QUICK, max_attempts=3)
+FAULTS: dict[str, tuple[Step, type[errors.R9SError]]] = {
+    "reset": (reset(), errors.R9SConnectionError),
+    "closed": (close(), errors.R9SConnectionError),
+    "timeout": (hang(), errors.R9STimeoutError),
+    "truncated": (truncated(headers={"x-request-id": "req-5"}), errors.R9SConnectionError),
+    "truncated chunks": (
+        Step((head(200, {"transfer-encoding": "chunked"}) + b"5\r\n{\"cre",), "close"), errors.R9SConnectionError
+    ),
+    "cut in the headers": (Step((b"HTTP/1.1 200 OK\r\ncontent-le",), "close"), errors.R9SConnectionError),
+    "not HTTP": (Step((b"220 mail.example ESMTP\r\n\r\n",), "close"), errors.R9SConnectionError),
+    "reset in the body": (truncated()._replace(end="reset"), errors.R9SConnectionError),
+    "body stalls": (truncated()._replace(end="hang"), errors.R9STimeoutError),
+    "broken gzip": (compressed(broken=True), errors.ResponseValidationError),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_one_request_on_the_wire(way: Way, opened: Opened, fault: str) -> None:
+    """Row 1: what was sent is not sent again unasked; the error is typed, and its connection is closed."""
+    step, kind = FAULTS[fault]
+    with RawServer(step) as server:
+        with pytest.raises(errors.R9SError) as caught:
+            await way.create(opened(server, timeout_ms=60 if kind is errors.R9STimeoutError else None))
+        assert server.wait(lambda: server.open == 0), "broken connections are not kept"
+    assert type(caught.value) is kind
+    assert isinstance(caught.value.__cause__, httpx.HTTPError)
+    assert len(server.requests) == 1
+    assert "billed" in str(caught.value)
+
+
+@pytest.mark.parametrize("fault", ["reset", "timeout", "truncated"])
+async def test_a_config_alone_is_no_opt_in(way: Way, opened: Opened, fault: str) -> None:
+    """Row 1: RetryConfig() does not allow it either; that takes retry_connection_errors=True."""
+    with RawServer(FAULTS[fault][0]) as server:
+        with pytest.raises(errors.R9SConnectionError):
+            await way.create(opened(server, retry_config=CONFIGURED, timeout_ms=60 if fault == "timeout" else None))
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault != "body stalls"])
+async def test_opting_in_repeats_with_the_same_key(way: Way, opened: Opened, fault: str) -> None:
+    """Row 1: with retry_connection_errors=True it is sent again, under the same Idempotency-Key, until it succeeds."""
+    step, _ = FAULTS[fault]
+    timeout_ms = 120 if fault == "timeout" else None
+    with RawServer(step, step, answer()) as server:
+        result = await way.create(opened(server, retry_config=OPTED_IN, timeout_ms=timeout_ms))
+    assert result.http_meta.retries == 2
+    assert len({request.headers["idempotency-key"] for request in server.requests}) == 1
+    assert len(server.requests) == 3
+
+
+async def test_opting_in_ends_with_the_last_error(way: Way, opened: Opened) -> None:
+    """max_attempts counts the first, and the text says that there were retries."""
+    with RawServer(reset()) as server:
+        with pytest.raises(errors.R9SConnectionError, match="3 attempts") as caught:
+            await way.create(opened(server, retry_config=OPTED_IN))
+    assert len(server.requests) == 3
+    assert "retry_connection_errors" not in str(caught.value), "nobody is told to do what was done"
+
+
+async def test_what_came_of_a_broken_answer(way: Way, opened: Opened) -> None:
+    """A truncated 200 keeps its request id, and what was read of its body: it may have been paid for."""
+    whole = {**IMAGE, "more": "x" * 5_000}
+    step = answer(200, {"x-request-id": "req-5"}, whole)
+    cut = Step((step.pieces[0][:-10],), "close")  # type: ignore[index]
+    with RawServer(cut) as server:
+        with pytest.raises(errors.R9SConnectionError) as caught:
+            await way.create(opened(server))
+    assert caught.value.request_id == "req-5"
+    assert caught.value.status_code == 200
+    assert json.dumps(whole).startswith(caught.value.body)
+    assert caught.value.body
+
+
+@pytest.mark.parametrize("owned", [True, False], ids=["owned", "borrowed"])
+async def test_five_503_on_a_pool_of_three(
+    way: Way, opened: Opened, owned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 8: each answer is closed before the sleep, so that neither calls nor connections pile up."""
+    limits = httpx.Limits(max_connections=3, max_keepalive_connections=3)
+    monkeypatch.setattr(_network, "_LIMITS", limits)
+    lent = None if owned else way.httpx(limits=limits)
+    config = RetryConfig("backoff", QUICK)
+    with RawServer(*[error(503)] * 5, answer(), *[error(503)] * 5, answer()) as server:
+        client = opened(server, retry_config=config, timeout_ms=2_000, **({} if owned else way.lending(lent)))
+        for _ in range(2):
+            assert (await way.create(client)).http_meta.retries == 5
+        assert server.connections == server.open == 1, "one connection serves them all"
+        if lent is not None:
+            await way.close_httpx(lent)
+
+
+async def test_an_error_body_that_never_ends(way: Way, opened: Opened) -> None:
+    """Row 8: a 503 whose body does not come is a 503, its connection is closed, and the next attempt is made."""
+    endless = Step((head(503, {"transfer-encoding": "chunked"}), b"5\r\nhello\r\n"), "hang")
+    with RawServer(endless, answer()) as server:
+        await way.create(opened(server, retry_config=CONFIGURED), timeout_ms=120)
+        assert server.wait(lambda: server.open == 1)
+    assert len(server.requests) == 2
+
+
+async def test_retry_after_is_waited_for(way: Way, opened: Opened) -> None:
+    """The wait that the server asks for passes between the requests, without a RetryConfig."""
+    with RawServer(answer(503, {"retry-after-ms": "80"}), answer()) as server:
+        await way.create(opened(server))
+    first, second = server.requests
+    assert 0.08 <= second.at - first.at < 0.48
+
+
+async def test_closed_while_idle(way: Way, opened: Opened) -> None:
+    """Row 14: a connection that the server has closed in the meantime is not used again; nobody notices."""
+    with RawServer(closed_later(0.0, answer()), answer()) as server:
+        client = opened(server, retry_config=RetryConfig("none"))
+        await way.create(client)
+        assert server.wait(lambda: server.open == 0)
+        await way.create(client)
+    assert [request.connection for request in server.requests] == [0, 1]
+
+
+@pytest.mark.parametrize(("idle", "connections"), [(0.5, 1), (5.0, 2)])
+async def test_idle_sockets_are_dropped_early(
+    way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch, idle: float, connections: int
+) -> None:
+    """Row 14: many servers close after 5 s, so owned pools must be quicker; for a moment a connection is kept."""
+    with RawServer() as server:
+        client = opened(server)
+        await way.create(client)
+        real = time.monotonic
+        monkeypatch.setattr(time, "monotonic", lambda: real() + idle)
+        await way.create(client)
+        monkeypatch.undo()
+        assert server.connections == connections
+
+
+async def test_not_fully_written_on_a_reused_connection(way: Way, opened: Opened) -> None:
+    """Row 14: the server closed before it had the request, so it is sent again unasked, under the same key."""
+    with RawServer(answer(), reset()._replace(read_body=False), answer(), receive=4_096) as server:
+        client = opened(server, retry_config=RetryConfig("backoff", QUICK))
+        await way.create(client)
+        result = await way.create(client, "x" * 8_000_000)
+    first, second, third = server.requests
+    assert result.http_meta.retries == 1
+    assert (first.connection, second.connection, third.connection) == (0, 0, 1)
+    assert second.headers["idempotency-key"] == third.headers["idempotency-key"]
+
+
+@pytest.mark.parametrize("end", ["reset", "close"])
+async def test_fully_written_on_a_reused_connection(way: Way, opened: Opened, end: Any) -> None:
+    """Row 14: a POST that was fully written is not sent again, though the connection was an old one."""
+    with RawServer(answer(), Step(end=end), answer()) as server:
+        client = opened(server, retry_config=CONFIGURED)
+        await way.create(client)
+        with pytest.raises(errors.R9SConnectionError, match="billed"):
+            await way.create(client)
+    assert [request.connection for request in server.requests] == [0, 0]
+
+
+async def test_connection_refused(way: Way, opened: Opened) -> None:
+    """It is retried, also with retry_connection_errors=False, and R9SConnectionError at the end."""
+    asked = Attempts()
+    with RawServer(listening=False) as server, pytest.raises(errors.R9SConnectionError) as caught:
+        await way.create(opened(server, api_key=asked, retry_config=CONFIGURED))
+    assert asked.made == 3
+    assert isinstance(caught.value.__cause__, httpx.ConnectError)
+    assert caught.value.status_code is None
+    assert caught.value.raw_response is None
+    assert "billed" not in str(caught.value)
+
+
+async def test_connection_refused_at_first(way: Way, opened: Opened) -> None:
+    """It works as soon as somebody listens."""
+    asked = Attempts()
+    with RawServer(listening=False) as server:
+
+        def key() -> str:
+            if asked.made == 1:
+                server.listen()
+            return asked()
+
+        await way.create(opened(server, api_key=key, retry_config=CONFIGURED))
+    assert asked.made == 2
+
+
+@pytest.mark.parametrize(("code", "attempts"), [(socket.EAI_NONAME, 1), (socket.EAI_AGAIN, 3)])
+async def test_a_host_that_does_not_exist(
+    way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch, code: int, attempts: int
+) -> None:
+    """It is raised at once; but a resolver that says "try again" is tried again."""
+
+    def fail(*args: Any, **kwargs: Any) -> Any:
+        raise socket.gaierror(code, "scripted")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    asked = Attempts()
+    with pytest.raises(errors.R9SConnectionError) as caught:
+        await way.create(opened("http://nonexistent.invalid", api_key=asked, retry_config=CONFIGURED))
+    assert asked.made == attempts
+    assert "billed" not in str(caught.value)
+
+
+async def test_after_another_error(way: Way, opened: Opened) -> None:
+    """A call that is made while an error of name resolution is handled is judged by what happens to itself."""
+    asked = Attempts()
+    with RawServer(listening=False) as server:
+        client = opened(server, api_key=asked, retry_config=CONFIGURED)
+        try:
+            raise socket.gaierror(socket.EAI_NONAME, "of the first choice")
+        except socket.gaierror:
+            with pytest.raises(errors.R9SConnectionError):
+                await way.create(client)
+    assert asked.made == 3
+
+
+async def test_https(way: Way, opened: Opened) -> None:
+    """TLS works on owned clients, connections are kept, and the deadline holds there too."""
+    with RawServer(answer(), answer(), drip(answer(), 0.05), tls=server_tls(CERTIFICATE)) as server:
+        client = opened(server)
+        await way.create(client)
+        await way.create(client)
+        with takes(0.12, 0.12), pytest.raises(errors.R9STimeoutError):
+            await way.create(client, timeout_ms=120)
+    assert [request.connection for request in server.requests] == [0, 0, 0]
+
+
+async def test_a_certificate_that_does_not_verify(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is raised at once, and nothing was sent."""
+    monkeypatch.delenv("SSL_CERT_FILE")
+    asked = Attempts()
+    with RawServer(tls=server_tls(CERTIFICATE)) as server:
+        with pytest.raises(errors.R9SConnectionError, match=r"(?i)certificate") as caught:
+            await way.create(opened(server, api_key=asked, retry_config=OPTED_IN))
+    assert asked.made == 1
+    assert server.requests == []
+    assert "billed" not in str(caught.value)
+
+
+async def test_retries_are_logged(way: Way, opened: Opened, caplog: pytest.LogCaptureFixture) -> None:
+    """Each at level DEBUG, to the logger that the client was given."""
+    caplog.set_level("DEBUG", "mine")
+    with RawServer(error(503), error(429), answer()) as server:
+        logger = logging.getLogger("mine")
+        await way.create(opened(server, retry_config=CONFIGURED, debug_logger=logger))
+    lines = [record.getMessage() for record in caplog.records if record.name == "mine"]
+    assert len(lines) == 2
+    assert "503" in lines[0]
+    assert "429" in lines[1]
+
+
+def test_fifty_faults_leave_nothing_open() -> None:
+    """Row 37, in short: whatever went wrong, at most the one good connection is left open."""
+    faults = [step for step, kind in FAULTS.values() if kind is not errors.R9STimeoutError]
+    script = [faults[number // 2 % len(faults)] if number % 2 else answer() for number in range(100)]
+    with RawServer(*script) as server, R9S(KEY, server_url=server.url, retry_config=RetryConfig("none")) as client:
+        for _ in range(100):
+            with suppress(errors.R9SError):
+                client.images.create(prompt="a cat")
+        assert server.wait(lambda: server.open <= 1)
+    assert len(server.requests) == 100

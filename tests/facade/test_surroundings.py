@@ -1,0 +1,146 @@
+"""What stands around a client: proxies, the options of sockets, and the function that gives the key."""
+
+import socket
+from typing import Any
+
+import anyio
+import anyio.from_thread
+import pytest
+
+from r9s import errors
+from r9s.utils import RetryConfig
+from tests.facade.rawserver import RawServer, Step, answer, error, server_tls
+from tests.facade.ways import CERTIFICATE, KEY, QUICK, Opened, Way, no_warnings
+
+pytestmark = pytest.mark.anyio
+ASYNC = pytest.mark.parametrize("way", ["asyncio", "trio"], indirect=True)
+RETRYING = RetryConfig("backoff", QUICK)
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+async def test_the_proxies_of_the_environment(
+    way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Owned clients use them: the proxy gets the whole URL."""
+    with RawServer() as proxy:
+        monkeypatch.setenv(name, proxy.url)
+        await way.create(opened("http://images.invalid/v1"))
+    [request] = proxy.requests
+    assert request.target == "http://images.invalid/v1/images/generations"
+    assert request.headers["host"] == "images.invalid"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+
+
+async def test_no_proxy(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_PROXY counts too."""
+    with RawServer() as proxy, RawServer() as server:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        await way.create(opened(server))
+        assert proxy.connections == 0
+    assert len(server.requests) == 1
+
+
+async def test_a_tunnel_keeps_the_key_from_the_proxy(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For https the proxy is asked to CONNECT, and sees neither the key nor the prompt."""
+    with RawServer(answer(403)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with pytest.raises(errors.R9SConnectionError) as caught:
+            await way.create(opened("https://images.invalid", retry_config=RetryConfig("none")))
+    [request] = proxy.requests
+    assert (request.method, request.target) == ("CONNECT", "images.invalid:443")
+    assert KEY not in str(request)
+    assert "billed" not in str(caught.value)
+
+
+async def test_the_deadline_holds_behind_a_proxy(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network backend of owned clients is there for proxies too."""
+    with RawServer(Step((b"HTTP/1.1 200 OK\r\n", *[part for _ in range(40) for part in (0.03, b"x")]))) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        with anyio.fail_after(3), pytest.raises(errors.R9STimeoutError):
+            await way.create(opened("http://images.invalid"), timeout_ms=100)
+
+
+@pytest.mark.parametrize("kind", ["plain", "tls", "proxy"])
+async def test_tcp_keepalive(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Row 13: it is on for every owned socket, with an interval that comes before what a NAT forgets."""
+    with RawServer(tls=server_tls(CERTIFICATE) if kind == "tls" else None) as server:
+        if kind == "proxy":
+            monkeypatch.setenv("HTTP_PROXY", server.url)
+        client = opened("http://images.invalid" if kind == "proxy" else server)
+        await way.create(client)
+        connections = client._transport.connections
+        used: Any = await connections.get_async() if way.is_async else connections.get()
+        pools = [transport._pool for transport in (used._transport, *used._mounts.values()) if transport]
+        [connection] = [connection for pool in pools for connection in pool.connections]
+        while hasattr(connection, "_connection"):
+            connection = connection._connection
+        sock = connection._network_stream.get_extra_info("socket")
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        if hasattr(socket, "TCP_KEEPIDLE"):
+            assert 0 < sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) <= 60
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+async def test_a_key_function_is_asked_before_each_attempt(way: Way, opened: Opened) -> None:
+    """A key that expires can be renewed, also between two attempts of one call."""
+    keys = iter(["first", "second", "third"])
+    with RawServer(error(503), answer(), answer()) as server:
+        client = opened(server, api_key=lambda: next(keys), retry_config=RETRYING)
+        await way.create(client)
+        await way.create(client)
+    assert [request.headers["authorization"] for request in server.requests] == [
+        "Bearer first",
+        "Bearer second",
+        "Bearer third",
+    ]
+
+
+async def test_an_async_key_function(way: Way, opened: Opened) -> None:
+    """The async methods await it before each attempt; for blocking calls it is a TypeError before anything is sent."""
+    asked = 0
+
+    async def key() -> str:
+        nonlocal asked
+        asked += 1
+        await anyio.sleep(0.001)
+        return f"key-{asked}"
+
+    with RawServer(error(503), answer()) as server, no_warnings():
+        client = opened(server, api_key=key, retry_config=RETRYING)
+        if way.is_async:
+            await way.create(client)
+            headers = [request.headers["authorization"] for request in server.requests]
+            assert headers == ["Bearer key-1", "Bearer key-2"]
+        else:
+            with pytest.raises(TypeError, match="async"):
+                await way.create(client)
+            assert server.connections == 0
+
+
+async def test_an_error_of_the_key_function(way: Way, opened: Opened) -> None:
+    """It reaches the caller as it is, and nothing is sent."""
+
+    def key() -> str:
+        raise LookupError("the vault is locked")
+
+    with RawServer() as server:
+        with pytest.raises(LookupError, match="the vault is locked"):
+            await way.create(opened(server, api_key=key))
+        assert server.requests == []
+
+
+async def test_the_key_is_not_asked_before_a_wrong_argument_is_found(way: Way, opened: Opened) -> None:
+    """Asking may be costly; what cannot be sent needs no key."""
+    asked: list[str] = []
+
+    def key() -> str:
+        asked.append(KEY)
+        return KEY
+
+    client = opened("http://images.invalid", api_key=key)
+    with pytest.raises(TypeError):
+        await way.create(client, n="2")
+    with pytest.raises(TypeError):
+        await way.create(client, retries="x")
+    assert asked == []

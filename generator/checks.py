@@ -3,23 +3,29 @@
 openapi-python-client drops most of these without a word; see also `compare.py` for what it drops after parsing.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from openapi_python_client.strings import pascal_case, snake_case
 
 from . import walk
+from .keywords import check_keywords
 from .names import CALL_OPTIONS, method_name, python_name
 from .normalise import essence, event_stream, is_json
 from .problems import Pointer, Problem
 
 _CARRIED_LOCATIONS = ("path", "query", "header")
+_OWN_HEADERS = ("accept", "authorization", "content-type", "content-length", "host")
 _DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple"}
 
 
 def check(data: dict[str, Any]) -> list[Problem]:
     """Every problem in the document, in no particular order."""
-    problems = [*_schemas(data), *_component_names(data), *_same_operations(data)]
+    problems = [*_document(data), *check_keywords(data), *_schemas(data), *_component_names(data)]
+    if any(not isinstance(each.data.get("x-r9s-method", ""), str) for each in walk.operations(data)):
+        return [*problems, *_extensions(data)]
+    problems += [*_extensions(data), *_same_operations(data)]
     for operation in walk.operations(data):
         problems += [*_operation(data, operation), *_parameters(data, operation), *_body(data, operation)]
         problems += _answers(data, operation)
@@ -28,17 +34,24 @@ def check(data: dict[str, Any]) -> list[Problem]:
 
 def _schemas(data: dict[str, Any]) -> Iterator[Problem]:
     for pointer, schema in walk.schemas(data):
-        union = next((key for key in ("oneOf", "anyOf") if key in schema), None)
-        if union and schema.get("properties"):
-            yield Problem(
-                (*pointer, "properties"), f"properties beside {union} would be dropped; move them into each variant"
-            )
-        if "patternProperties" in schema:
-            yield Problem(
-                (*pointer, "patternProperties"), "patternProperties are not supported; use additionalProperties"
-            )
         names = schema.get("properties", {})
         yield from _collisions(((*pointer, "properties", name), python_name(name)) for name in names)
+
+
+def _document(data: dict[str, Any]) -> Iterator[Problem]:
+    if not re.fullmatch(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.(post|dev)\d+)?", str(data["info"]["version"])):
+        reason = f"the version {data['info']['version']!r} is none of a Python distribution, such as 1.2.0 (PEP 440)"
+        yield Problem(("info", "version"), reason)
+    for index, server in enumerate(data.get("servers", [])):
+        if "variables" in server:
+            yield Problem(("servers", index), "a server with variables is not supported; write its URL out")
+    if data.get("webhooks"):
+        yield Problem(("webhooks",), "webhooks are calls by the server, which a client cannot make")
+    if not any(walk.operations(data)):
+        yield Problem(("paths",), "there is no operation")
+    for path, item in data.get("paths", {}).items():
+        if "$ref" in item:
+            yield Problem(("paths", path, "$ref"), "a path that is a $ref would be dropped; write it out")
 
 
 def _collisions(named: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
@@ -66,6 +79,18 @@ def _same_operations(data: dict[str, Any]) -> Iterator[Problem]:
         methods.append((operation.pointer, f"{tag}.{method_name(operation)}_async"))
     yield from _collisions(modules)
     yield from _collisions(methods)
+
+
+def _extensions(data: dict[str, Any]) -> Iterator[Problem]:
+    for operation in walk.operations(data):
+        for name, value in operation.data.items():
+            if name == "x-r9s-method" and not isinstance(value, str):
+                yield Problem((*operation.pointer, name), "x-r9s-method must be a text")
+            elif name.startswith("x-r9s-") and name != "x-r9s-method":
+                yield Problem((*operation.pointer, name), f"there is no extension {name} for operations")
+        if "callbacks" in operation.data:
+            reason = "callbacks are calls by the server, which a client cannot make"
+            yield Problem((*operation.pointer, "callbacks"), reason)
 
 
 def _operation(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
@@ -108,6 +133,12 @@ def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[
                 yield Problem((*pointer, "content"), f"the parameter {name!r} has `content` and would be dropped")
             elif parameter.get("style", _DEFAULT_STYLE[place]) != _DEFAULT_STYLE[place]:
                 yield Problem((*pointer, "style"), f"the style of {name!r} would be ignored")
+            elif parameter.get("allowReserved"):
+                yield Problem((*pointer, "allowReserved"), f"allowReserved of {name!r} would be ignored")
+            elif place == "header" and name.lower() in _OWN_HEADERS:
+                yield Problem(pointer, f"the header {name} is set by the client itself")
+            elif not _is_plain(data, parameter.get("schema", {}), place):
+                yield Problem(pointer, f"the type of the {place} parameter {name!r} is not supported")
             elif place == "query" and parameter.get("explode", True) is not True:
                 yield Problem((*pointer, "explode"), f"explode: false of {name!r} would be ignored")
     body = _body_properties(data, operation)
@@ -115,6 +146,19 @@ def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[
     for pointer, name in [*named, *((pointer, python_name(str(pointer[-1]))) for pointer in body)]:
         if name in CALL_OPTIONS:
             yield Problem(pointer, f"{name!r} is the name of a per-call option of every method")
+
+
+def _is_plain(data: dict[str, Any], schema: dict[str, Any], place: str) -> bool:
+    """Whether a parameter can be written as text: a scalar, or an array of scalars."""
+    found = walk.deref(data, schema)
+    kinds = found.get("type", "string")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if {"object", "null"} & set(kinds) or found.get("nullable") or "properties" in found or "allOf" in found:
+        return False
+    if "array" in kinds:
+        items = walk.deref(data, found.get("items", {}))
+        return place != "header" and items.get("type") != "array" and _is_plain(data, items, place)
+    return True
 
 
 def _body_schema(data: dict[str, Any], operation: walk.RawOperation) -> tuple[Pointer, dict[str, Any]] | None:
@@ -162,6 +206,8 @@ def _answers(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Pro
         if status == "default" or not status.startswith("2"):
             continue  # Whatever an error answer looks like, its status decides and its body is handed over as text.
         for media_type in content:
+            if "schema" not in content[media_type]:
+                yield Problem((*pointer, "content", media_type), "the answer has no schema")
             if not is_json(media_type) and essence(media_type) != "text/event-stream":
                 yield Problem(
                     (*pointer, "content", media_type), f"an answer of media type {media_type} is not supported"

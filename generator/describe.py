@@ -13,8 +13,9 @@ from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_ca
 
 from . import walk
 from .kinds import Kinds, Type, union
-from .names import method_name, python_name
+from .names import CALL_OPTIONS, method_name, python_name
 from .normalise import EVENTS_STATUS, Normalised
+from .problems import Problem
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class Operation:
     body: Type | None
     body_required: bool
     multipart: bool
+    media_type: str
+    """Of the request body; empty without one."""
     body_fields: list[Field] | None
     """The fields of an object body, each a parameter of the method; None when the body is one `body` parameter."""
     answers: list[Answer]
@@ -165,6 +168,7 @@ class Describer:
             answers=answers,
             errors=errors,
             declares_error=declares_error,
+            media_type=endpoint.bodies[0].content_type.get_untrusted_value() if endpoint.bodies else "",
             multipart=any(body.body_type == BodyType.FILES for body in endpoint.bodies),
             events=self._events(raw, endpoint, answers),
         )
@@ -235,20 +239,47 @@ class Describer:
                 errors[status] = (found, " ".join(said.split()))
         return answers, errors, declares_error
 
+    def check(self) -> Iterator[Problem]:
+        """What goes wrong only after schemas were merged: names that collide, and files that are not in forms."""
+        for operation in self.operations():
+            pointer = operation.raw.pointer
+            names = [field.name for field in operation.flat]
+            for name in dict.fromkeys(names):
+                if name in CALL_OPTIONS:
+                    yield Problem(pointer, f"{name!r} is the name of a per-call option of every method")
+                if names.count(name) > 1:
+                    yield Problem(pointer, f"two parameters would be called {name!r}")
+            kinds = [answer.type for answer in operation.answers] + [kind for kind, _ in operation.errors.values()]
+            kinds += [operation.body] if not operation.multipart else []
+            if any("FILE" in codec for kind in kinds if kind for codec in self._codecs(kind)):
+                yield Problem(pointer, "a file (format: binary) can only be a field of a multipart request body")
+
+    def _codecs(self, kind: Type) -> Iterator[str]:
+        """The codecs of a type and of everything in it."""
+        yield kind.codec
+        for name in self._closure([kind]):
+            for prop in self._kinds.holds(name):
+                yield self.describe(prop).codec
+
+    def _closure(self, kinds: list[Type]) -> set[str]:
+        found: set[str] = set()
+        waiting = list(kinds)
+        while waiting:
+            for name in set(waiting.pop().classes) - found:
+                found.add(name)
+                waiting += [self.describe(prop) for prop in self._kinds.holds(name)]
+        return found
+
     def answered(self) -> set[str]:
         """The classes that an answer can hold, in which an optional field may therefore come as null."""
-        found: set[str] = set()
-        waiting = [
-            response.prop
-            for collection in self._parsed.endpoint_collections_by_tag.values()
-            for endpoint in collection.endpoints
-            for response in endpoint.responses
-        ]
-        while waiting:
-            for name in set(self.describe(waiting.pop()).classes) - found:
-                found.add(name)
-                waiting += self._kinds.holds(name)
-        return found
+        return self._closure(
+            [
+                self.describe(response.prop)
+                for collection in self._parsed.endpoint_collections_by_tag.values()
+                for endpoint in collection.endpoints
+                for response in endpoint.responses
+            ]
+        )
 
     def _choices(self, prop: Any) -> str:
         if not isinstance(prop, LiteralEnumProperty):

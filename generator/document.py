@@ -1,5 +1,7 @@
 """Reads an OpenAPI document and remembers on which line everything stands."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,9 +91,80 @@ def _validate(document: Document) -> None:
     dangling = list(_dangling(document.data, document.data, ()))
     if dangling:
         raise document.error(dangling)
-    problems = [Problem(tuple(error.absolute_path), error.message) for error in validator(document.data).iter_errors()]
+    circular = list(_circular(document.data))
+    if circular:
+        raise document.error(circular)
+    semantic = list(_parameters(document.data)) + list(_operation_ids(document.data))
+    if semantic:
+        raise document.error(semantic)
+    problems = [
+        Problem(_locate(document.data, tuple(error.absolute_path), error.instance), error.message)
+        for error in validator(document.data).iter_errors()
+    ]
     if problems:
         raise document.error(problems)
+
+
+def _circular(data: dict[str, Any]) -> Iterator[Problem]:
+    """References that lead to nothing but references."""
+    for name, schema in data.get("components", {}).get("schemas", {}).items():
+        seen = [f"#/components/schemas/{name}"]
+        while isinstance(schema, dict) and set(schema) == {"$ref"}:
+            if schema["$ref"] in seen:
+                yield Problem(("components", "schemas", name), f"the schema {name} is only a reference to itself")
+                break
+            seen.append(schema["$ref"])
+            schema = resolve(data, schema["$ref"])
+
+
+def _locate(data: Any, path: Pointer, value: Any) -> Pointer:
+    """The place of a value that the validator reports by its path within some schema only."""
+    found: list[Pointer] = []
+
+    def visit(node: Any, pointer: Pointer) -> None:
+        if pointer[len(pointer) - len(path) :] == path and type(node) is type(value) and node == value:
+            found.append(pointer)
+        for key, inner in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+            visit(inner, (*pointer, key))
+
+    visit(data, ())
+    return path if path in found or not found else found[0]
+
+
+def _parameters(data: dict[str, Any]) -> Iterator[Problem]:
+    """What the validator would stumble over, or report without a place, in the parameters of operations."""
+    for path, item in data.get("paths", {}).items():
+        for method, operation in item.items() if isinstance(item, dict) else ():
+            if not isinstance(operation, dict) or "responses" not in operation:
+                continue
+            pointer: Pointer = ("paths", path, method)
+            seen: list[tuple[Any, Any]] = []
+            for place, owner in ((pointer, operation), (("paths", path), item)):
+                named: list[tuple[Any, Any]] = []
+                for index, reference in enumerate(owner.get("parameters", [])):
+                    found = resolve(data, reference["$ref"]) if "$ref" in reference else reference
+                    if "name" not in found or "in" not in found:
+                        yield Problem((*place, "parameters", index), "a parameter needs a name, and an `in`")
+                        return
+                    if (found["name"], found["in"]) in named:
+                        yield Problem((*place, "parameters", index), f"the parameter {found['name']!r} is there twice")
+                    named.append((found["name"], found["in"]))
+                seen += named
+            declared = {name for name, where in seen if where == "path"}
+            for name in sorted(declared ^ set(re.findall(r"{([^}]*)}", path))):
+                yield Problem(pointer, f"the path parameter {name!r} must be in the path and be declared")
+
+
+def _operation_ids(data: dict[str, Any]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path, item in data.get("paths", {}).items():
+        for method, operation in item.items() if isinstance(item, dict) else ():
+            identifier = operation.get("operationId") if isinstance(operation, dict) else None
+            if identifier in seen:
+                reason = f"the operationId {identifier!r} is that of another operation, {seen[identifier]}"
+                yield Problem(("paths", path, method, "operationId"), reason)
+            elif isinstance(identifier, str):
+                seen[identifier] = f"{method} {path}"
 
 
 def _dangling(node: Any, root: dict[str, Any], pointer: Pointer) -> Any:

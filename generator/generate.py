@@ -43,6 +43,8 @@ def generate(spec: Path, targets: Targets) -> None:
     if problems:
         raise source.error(problems)
     normalised = normalise(source.data)
+    if normalised.problems:
+        raise source.error(normalised.problems)
     config = configuration(spec, targets.package)
     parsed = GeneratorData.from_dict(normalised.data, config=config)
     if isinstance(parsed, GeneratorError):
@@ -52,6 +54,9 @@ def generate(spec: Path, targets: Targets) -> None:
         raise source.error(lost)
     try:
         project = R9SProject(parsed, config, normalised, spec)
+        wrong = list(project.describer.check())
+        if wrong:
+            raise source.error(wrong)
         errors = project.build()
         if targets.pages is not None:
             Reference(project, targets.pages).write()
@@ -68,7 +73,8 @@ def _reported(parsed: GeneratorData) -> Iterator[Problem]:
     for collection in parsed.endpoint_collections_by_tag.values():
         errors += collection.parse_errors
     for error in errors:
-        text = f"{error.header or ''} {error.detail or ''}"
+        # Some texts of the library show its objects in place of what they hold.
+        text = re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "it", f"{error.header or ''} {error.detail or ''}")
         yield Problem(_place(text), text)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from openapi_python_client.strings import pascal_case
 
 from . import walk
-from .problems import Pointer
+from .problems import Pointer, Problem
 
 EVENTS_STATUS = "299"
 """Under this status the events of a stream pass through openapi-python-client, which knows only one answer a status."""
@@ -23,6 +23,7 @@ class Normalised:
     data: dict[str, Any]
     open_enums: set[str] = field(default_factory=set)
     """Names of the component schemas that list the known values and accept any other of the same type."""
+    problems: list[Problem] = field(default_factory=list)
 
 
 def normalise(data: dict[str, Any]) -> Normalised:
@@ -35,6 +36,7 @@ def normalise(data: dict[str, Any]) -> Normalised:
         schema.pop("title", None)
         if _is(schema, "array") and "items" not in schema and "prefixItems" not in schema:
             schema["items"] = {}
+        _own_part(schema)
         _open_enum(schema, pointer, result)
         _nullable_enum(schema, pointer)
     for operation in walk.operations(result.data):
@@ -67,6 +69,13 @@ def event_stream(response: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
+def _own_part(schema: dict[str, Any]) -> None:
+    """Make a part of their own of properties that stand beside allOf: beside a single reference they would be dropped."""
+    own = {key: schema.pop(key) for key in ("properties", "required") if "allOf" in schema and key in schema}
+    if own or ("allOf" in schema and isinstance(schema.get("additionalProperties"), dict)):
+        schema["allOf"] = [*schema["allOf"], {"type": "object", **own}]
+
+
 def _is(schema: dict[str, Any], kind: str) -> bool:
     declared = schema.get("type")
     return declared == kind or (isinstance(declared, list) and kind in declared)
@@ -95,6 +104,8 @@ def _open_enum(schema: dict[str, Any], pointer: Pointer, result: Normalised) -> 
         result.open_enums.add(str(pointer[2]))
         return
     name = _name_of(pointer)
+    if name in result.data.get("components", {}).get("schemas", {}):
+        result.problems.append(Problem(pointer, f"the enum would be called {name}, as a component is"))
     result.data.setdefault("components", {}).setdefault("schemas", {})[name] = enum
     result.open_enums.add(name)
     schema["$ref"] = f"#/components/schemas/{name}"

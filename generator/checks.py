@@ -16,6 +16,12 @@ from .normalise import essence, event_stream, is_json
 from .problems import Pointer, Problem
 
 _CARRIED_LOCATIONS = ("path", "query", "header")
+_RUNTIME = {
+    *("Any", "ClassVar", "Codec", "File", "ListOf", "Literal", "ModelBase", "OneOf", "Ref", "Response", "Sequence"),
+    *("Tagged", "TypeAlias", "UNSET", "Unset", "Upload", "Wire", "OPERATION", "EVENTS", "Operation", "Events"),
+    *("Call", "Transport", "Mapping", "Generic", "EventStream", "AsyncEventStream", "Client", "AuthenticatedClient"),
+}
+"""Names that generated modules import, and that nothing of an API may hide there."""
 _OWN_HEADERS = ("accept", "authorization", "content-type", "content-length", "host")
 _DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple"}
 
@@ -35,6 +41,11 @@ def check(data: dict[str, Any]) -> list[Problem]:
 def _schemas(data: dict[str, Any]) -> Iterator[Problem]:
     for pointer, schema in walk.schemas(data):
         names = schema.get("properties", {})
+        for name in names:
+            if name in _RUNTIME:
+                yield Problem(
+                    (*pointer, "properties", name), f"{name!r} is a name that the generated code needs itself"
+                )
         yield from _collisions(((*pointer, "properties", name), python_name(name)) for name in names)
 
 
@@ -64,6 +75,9 @@ def _collisions(named: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
 
 def _component_names(data: dict[str, Any]) -> Iterator[Problem]:
     names = data.get("components", {}).get("schemas", {})
+    for name in names:
+        if pascal_case(name) in _RUNTIME:
+            yield Problem(("components", "schemas", name), f"{name!r} is a name that the generated code needs itself")
     # Modules are what collides first: they differ less than classes do.
     yield from _collisions((("components", "schemas", name), snake_case(pascal_case(name))) for name in names)
 
@@ -95,6 +109,8 @@ def _extensions(data: dict[str, Any]) -> Iterator[Problem]:
 
 def _operation(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
     tags = operation.data.get("tags", [])
+    if tags and pascal_case(tags[0]) in {*_RUNTIME, "Options"}:
+        yield Problem((*operation.pointer, "tags", 0), f"{tags[0]!r} is a name that the generated code needs itself")
     if len(tags) > 1:
         yield Problem((*operation.pointer, "tags", 1), f"a second tag ({tags[1]!r}) would be dropped; keep one")
     if not operation.data.get("operationId"):
@@ -119,12 +135,18 @@ def _security(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Pr
 
 def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
     named: list[tuple[Pointer, str]] = []
+    declared = [walk.deref(data, reference) for reference in operation.data.get("parameters", [])]
+    own = {(parameter["in"], parameter["name"]) for parameter in declared}
     for owner, base in ((operation.data, operation.pointer), (operation.item, operation.pointer[:2])):
         for index, reference in enumerate(owner.get("parameters", [])):
             pointer = (*base, "parameters", index)
             parameter = walk.deref(data, reference)
+            if owner is operation.item and (parameter["in"], parameter["name"]) in own:
+                continue  # The operation has declared it again.
             named.append((pointer, python_name(parameter["name"])))
             place, name = parameter["in"], parameter["name"]
+            if name in _RUNTIME or name == "isinstance":
+                yield Problem(pointer, f"{name!r} is a name that the generated code needs itself")
             if name in ("client", "body"):
                 yield Problem(pointer, f"{name!r} is an argument of every generated function")
             if place not in _CARRIED_LOCATIONS:

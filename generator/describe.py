@@ -9,7 +9,7 @@ from openapi_python_client import schema as oai
 from openapi_python_client.parser.bodies import BodyType
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
-from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
+from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from . import walk
 from .kinds import Kinds, Type, union
@@ -135,7 +135,8 @@ class Describer:
 
     def fields_of(self, model: Any) -> list[Field]:
         """The properties of a model, required ones first, otherwise in the order of the spec."""
-        declared = model.data.properties or {}
+        parts = [part for part in model.data.allOf if isinstance(part, oai.Schema)]
+        declared = {name: each for part in [model.data, *parts] for name, each in (part.properties or {}).items()}
         order = {name: index for index, name in enumerate(declared)}
         every = [*(model.required_properties or []), *(model.optional_properties or [])]
         every.sort(key=lambda prop: (not prop.required, order.get(prop.name, len(order))))
@@ -209,7 +210,8 @@ class Describer:
     def _parameter(self, prop: Any, parameter: oai.Parameter) -> Field:
         field = self._field(prop, parameter.param_schema)
         said = _sentence(parameter.description)
-        return dataclasses.replace(field, doc=f"{said} {field.doc}") if said else field
+        said = f"Deprecated. {said}".strip() if parameter.deprecated else said
+        return dataclasses.replace(field, doc=f"{said} {field.doc}".strip()) if said else field
 
     def _field(self, prop: Any, schema: oai.Schema | oai.Reference | None) -> Field:
         wire = prop.name.get_untrusted_value()
@@ -217,7 +219,10 @@ class Describer:
             said = _sentence((schema.model_extra or {}).get("description"))
         else:
             said = _sentence(schema.description if schema else None)
-        parts = [said or _sentence(prop.description), self._choices(prop)]
+        extra = schema.model_extra or {} if schema is not None else {}
+        is_deprecated = getattr(schema, "deprecated", None) or extra.get("deprecated")
+        parts = ["Deprecated."] if is_deprecated else []
+        parts += [said or _sentence(prop.description), self._choices(prop)]
         parts += [limits(schema)] if isinstance(schema, oai.Schema) else []
         return Field(
             wire, python_name(wire), self.describe(prop), prop.required, " ".join(part for part in parts if part)
@@ -310,4 +315,4 @@ def _property_names(prop: Any) -> Iterator[set[str]]:
 
 def resource_class(tag: str) -> str:
     """The class of a tag's operations."""
-    return pascal_case(tag)
+    return ClassName(tag, "Tag")

@@ -69,7 +69,8 @@ def _plain(node: Any, pointer: Pointer, lines: dict[Pointer, int]) -> Any:
         for key, value in node.items():
             # OpenAPI keys are strings; YAML reads an unquoted status code as a number.
             name = str(key)
-            lines[(*pointer, name)] = node.lc.key(key)[0] + 1
+            # A key that came by a YAML merge has no line of its own.
+            lines[(*pointer, name)] = (node.lc.data or {}).get(key, (node.lc.line or 0,))[0] + 1
             result[name] = _plain(value, (*pointer, name), lines)
         return result
     if isinstance(node, CommentedSeq):
@@ -88,6 +89,8 @@ def _validate(document: Document) -> None:
     validator = validators.get(version[:3])
     if validator is None:
         raise document.error([Problem(("openapi",), f"the version must be 3.0.x or 3.1.x, not {version!r}")])
+    if not isinstance(document.data.get("paths", {}), dict):
+        raise document.error([Problem(("paths",), "paths must be an object")])
     dangling = list(_dangling(document.data, document.data, ()))
     if dangling:
         raise document.error(dangling)

@@ -117,7 +117,7 @@ def differences(fresh: Path, committed: Path) -> Iterator[tuple[str, str]]:
         old, new = committed / name, fresh / name
         if old.exists() and new.exists() and old.read_bytes() == new.read_bytes():
             continue
-        before = old.read_text(encoding="utf-8").splitlines(True) if old.exists() else []
+        before = old.read_text(encoding="utf-8", errors="replace").splitlines(True) if old.exists() else []
         after = new.read_text(encoding="utf-8").splitlines(True) if new.exists() else []
         yield name, "".join(difflib.unified_diff(before, after, f"committed/{name}", f"from the spec/{name}"))
 

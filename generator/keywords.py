@@ -90,7 +90,8 @@ def _values(pointer: Pointer, schema: dict[str, Any]) -> Iterator[Problem]:
         yield Problem((*pointer, "const"), "a const that is neither a string, a number nor a boolean is not supported")
     if "enum" in schema:
         kinds = {type(value) for value in schema["enum"] if value is not None}
-        if kinds not in ({str}, {int}):
+        flags = kinds == {bool} and None not in schema["enum"] and schema.get("type") == "boolean"
+        if kinds not in ({str}, {int}) and not flags:
             reason = "the values of an enum must be all strings or all integers, apart from null"
             yield Problem((*pointer, "enum"), reason)
 

@@ -1,6 +1,7 @@
 """The types of the spec as Python annotations and as codecs of the generated package."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,25 @@ _SCALARS: dict[type, tuple[str, str]] = {
 }
 
 
+_BUILTINS = {"str", "int", "float", "bool", "list", "dict", "bytes"}
+_MODULES = {"datetime", "uuid", "models"}
+
+
+def spell(annotation: str, taken: Iterable[str]) -> str:
+    """The annotation for a class body in which these names are taken by attributes or methods."""
+    names = set(taken)
+    for name in names & _BUILTINS:
+        annotation = _outside_texts(annotation, rf"(?<![\w.]){name}(?!\w)", f"builtins.{name}")
+    for name in names & _MODULES:
+        annotation = _outside_texts(annotation, rf"(?<![\w.]){name}\.", f"_{name}.")
+    return annotation
+
+
+def _outside_texts(annotation: str, pattern: str, new: str) -> str:
+    pieces = re.split(r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", annotation)
+    return "".join(piece if index % 2 else re.sub(pattern, new, piece) for index, piece in enumerate(pieces))
+
+
 class UnsupportedType(Exception):
     """A type that the generated package has no codec for; the message names it."""
 
@@ -70,6 +90,8 @@ class Kinds:
             return Type(name, "INTEGER" if prop.value_type is int else "STRING", (name,), f"models.{name}")
         if isinstance(prop, ConstProperty):
             raw = prop.value.raw_value
+            if isinstance(raw, float):
+                return Type("float", "NUMBER")  # PEP 586 knows no literal floats.
             codec = {bool: "BOOLEAN", int: "INTEGER", float: "NUMBER"}.get(type(raw), "STRING")
             return Type(f"Literal[{raw!r}]", codec)
         if isinstance(prop, ModelProperty):
@@ -114,7 +136,7 @@ class Kinds:
 
 
 def _constants(model: ModelProperty) -> Iterator[tuple[str, str]]:
-    for prop in model.required_properties or []:
+    for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
         value = prop.value.raw_value if isinstance(prop, ConstProperty) else None
         if isinstance(prop, LiteralEnumProperty) and len(prop.values) == 1:
             value = next(iter(prop.values))

@@ -36,9 +36,11 @@ def normalise(data: dict[str, Any]) -> Normalised:
         schema.pop("title", None)
         if _is(schema, "array") and "items" not in schema and "prefixItems" not in schema:
             schema["items"] = {}
+        _one_sided(schema)
         _own_part(schema)
         _open_enum(schema, pointer, result)
         _nullable_enum(schema, pointer)
+        _discriminated(schema, result.data)
     for operation in walk.operations(result.data):
         responses = operation.data.get("responses", {})
         for status, reference in list(responses.items()):
@@ -69,8 +71,19 @@ def event_stream(response: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
+def _one_sided(schema: dict[str, Any]) -> None:
+    """Let what only answers, or only requests, have be missing in the other."""
+    sided = {
+        name
+        for name, inner in schema.get("properties", {}).items()
+        if isinstance(inner, dict) and (inner.get("readOnly") or inner.get("writeOnly"))
+    }
+    if sided and "required" in schema:
+        schema["required"] = [name for name in schema["required"] if name not in sided]
+
+
 def _own_part(schema: dict[str, Any]) -> None:
-    """Make a part of their own of properties that stand beside allOf: beside a single reference they would be dropped."""
+    """Make a part of their own of properties beside allOf: beside a single reference they would be dropped."""
     own = {key: schema.pop(key) for key in ("properties", "required") if "allOf" in schema and key in schema}
     if own or ("allOf" in schema and isinstance(schema.get("additionalProperties"), dict)):
         schema["allOf"] = [*schema["allOf"], {"type": "object", **own}]
@@ -89,9 +102,14 @@ def _inherit_security(data: dict[str, Any]) -> None:
 
 
 def _open_enum(schema: dict[str, Any], pointer: Pointer, result: Normalised) -> None:
-    variants = schema.get("anyOf") or schema.get("oneOf") or []
+    every = schema.get("anyOf") or schema.get("oneOf") or []
+    nulls = [variant for variant in every if variant == {"type": "null"}]
+    variants = [variant for variant in every if variant != {"type": "null"}]
     closed = [variant for variant in variants if variant.get("enum")]
     free = [variant for variant in variants if set(variant) <= {"type", "description"} and _is(variant, "string")]
+    if nulls and len(variants) == 1 and closed:
+        # The title keeps the library from naming the enum by its index.
+        closed[0]["title"] = str(pointer[-1])
     if len(variants) != 2 or len(closed) != 1 or len(free) != 1:
         return
     enum = {"type": "string", "enum": closed[0]["enum"]}
@@ -99,21 +117,34 @@ def _open_enum(schema: dict[str, Any], pointer: Pointer, result: Normalised) -> 
         enum["description"] = schema["description"]
     schema.pop("anyOf", None)
     schema.pop("oneOf", None)
-    if pointer[:2] == ("components", "schemas") and len(pointer) == 3:
+    if pointer[:2] == ("components", "schemas") and len(pointer) == 3 and not nulls:
         schema.update(enum)
         result.open_enums.add(str(pointer[2]))
         return
     name = _name_of(pointer)
-    if name in result.data.get("components", {}).get("schemas", {}):
+    components = result.data.setdefault("components", {}).setdefault("schemas", {})
+    if name in components and name not in result.open_enums:
         result.problems.append(Problem(pointer, f"the enum would be called {name}, as a component is"))
-    result.data.setdefault("components", {}).setdefault("schemas", {})[name] = enum
+    number = 1
+    while name in components:
+        number += 1
+        name = f"{_name_of(pointer)}{number}"
+    components[name] = enum
     result.open_enums.add(name)
-    schema["$ref"] = f"#/components/schemas/{name}"
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    schema.update({"anyOf": [reference, *nulls]} if nulls else reference)
 
 
 def _name_of(pointer: Pointer) -> str:
     """A class name for a schema that has none: of the component or operation around it, and of the property."""
-    words = [str(part) for part in pointer[2:] if part not in ("properties", "schema", "content", "items")]
+    words, parts = [], list(pointer[2:])
+    while parts:
+        part = parts.pop(0)
+        if part in ("properties", "content") and parts:
+            part = parts.pop(0)
+        elif part in ("schema", "items", "parameters", "requestBody"):
+            continue
+        words.append(str(part))
     return "".join(pascal_case(word) for word in words)
 
 
@@ -127,6 +158,19 @@ def _nullable_enum(schema: dict[str, Any], pointer: Pointer) -> None:
     schema["anyOf"] = [{"type": kind, "enum": known, "title": str(pointer[-1])}, {"type": "null"}]
     del schema["enum"]
     schema.pop("type", None)
+
+
+def _discriminated(schema: dict[str, Any], data: dict[str, Any]) -> None:
+    """Write the values of a discriminator into the variants, as the constants that tell them apart."""
+    name = schema.get("discriminator", {}).get("propertyName")
+    mapping = schema.get("discriminator", {}).get("mapping", {})
+    for variant in (schema.get("oneOf") or schema.get("anyOf") or []) if name else []:
+        reference = variant.get("$ref", "")
+        short = reference.rsplit("/", 1)[-1]
+        values = [value for value, target in mapping.items() if target in (reference, short)] or [short]
+        tag = walk.deref(data, variant).get("properties", {}).get(name)
+        if tag is not None and len(values) == 1 and tag.get("type") == "string" and not {"const", "enum"} & set(tag):
+            tag["const"] = values[0]
 
 
 def _only_json(response: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.strings import snake_case
+from openapi_python_client.strings import safe_for_docstring, snake_case
 
 from . import describe
+from .kinds import spell
 from .names import CALL_OPTIONS
 from .normalise import Normalised
 
@@ -32,6 +33,12 @@ _RUFF = ("--isolated", "--no-cache", "--config", "line-length = 120", "--config"
 def _ruff_binary() -> str:
     """The ruff of this environment; inside the package `python -m ruff` would import our types.py for the stdlib's."""
     return str(Path(sysconfig.get_path("scripts")) / "ruff")
+
+
+def _docstring(text: Any) -> str:
+    """A text that can stand anywhere in a docstring, also at its end; nothing for None."""
+    safe = "" if text is None else safe_for_docstring(text)
+    return f"{safe} " if safe.endswith('"') else safe
 
 
 class PinError(Exception):
@@ -75,6 +82,7 @@ class R9SProject(Project):
         self.describer = describe.Describer(parsed, normalised)
         self.operations = list(self.describer.operations())
         self.resources = self._resources()
+        self.env.filters["safe_for_docstring"] = _docstring
         self.env.globals.update(self._globals(parsed))
 
     def _globals(self, parsed: GeneratorData) -> dict[str, Any]:
@@ -82,6 +90,7 @@ class R9SProject(Project):
         servers = data.get("servers") or [{"url": ""}]
         return {
             "call_options": CALL_OPTIONS,
+            "spell": spell,
             "describe": self.describer.describe,
             "describer": self.describer,
             "operations": {op.endpoint.name: op for op in self.operations},
@@ -104,7 +113,7 @@ class R9SProject(Project):
         for operation in self.operations:
             tag = (operation.raw.data.get("tags") or ["default"])[0]
             entry = {"class": describe.resource_class(tag), "doc": described.get(tag, ""), "operations": []}
-            found.setdefault(snake_case(tag), entry)["operations"].append(operation)
+            found.setdefault(str(operation.endpoint.tags[0]), entry)["operations"].append(operation)
         return dict(sorted(found.items()))
 
     def build(self) -> list[GeneratorError]:

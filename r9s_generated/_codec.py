@@ -130,7 +130,7 @@ class OneOf(Codec):
             except Mismatch:
                 continue
             return variant.dump(value)
-        return value
+        return value.to_dict() if isinstance(value, ModelBase) else value
 
     def check(self, value: Any) -> None:
         self._first(value, "check")
@@ -201,21 +201,19 @@ class File(Codec):
 
 
 class Date(Codec):
-    """A date, or a date and time, as RFC 3339 writes it."""
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
+    """A date (RFC 3339, full-date)."""
 
     def load(self, value: Any) -> Any:
-        if not isinstance(value, str):
-            raise Mismatch(f"a {self._kind}", value)
-        # The parser is loaded with the first date-time, which most programs never meet; it has no types of its own.
-        isoparse = import_module("dateutil.parser").isoparse
+        import datetime
+
         try:
-            parsed = isoparse(value)
-        except ValueError:
-            raise Mismatch(f"a {self._kind} (RFC 3339)", value) from None
-        return parsed.date() if self._kind == "date" else parsed
+            parsed = datetime.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise Mismatch("a date", value) from None
+        # The week dates and short forms that Python reads too would be written otherwise.
+        if parsed.isoformat() != value:
+            raise Mismatch("a date", value)
+        return parsed
 
     def dump(self, value: Any) -> Any:
         return value.isoformat() if hasattr(value, "isoformat") else value
@@ -223,9 +221,28 @@ class Date(Codec):
     def check(self, value: Any) -> None:
         import datetime
 
-        wanted = datetime.date if self._kind == "date" else datetime.datetime
-        if not isinstance(value, wanted):
-            raise Mismatch(f"a {wanted.__name__}", value)
+        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+            raise Mismatch("a date", value)
+
+
+class DateTime(Date):
+    """A date and time (RFC 3339, date-time)."""
+
+    def load(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise Mismatch("a date-time", value)
+        # The parser is loaded with the first date-time, which most programs never meet; it has no types of its own.
+        isoparse = import_module("dateutil.parser").isoparse
+        try:
+            return isoparse(value)
+        except ValueError:
+            raise Mismatch("a date-time", value) from None
+
+    def check(self, value: Any) -> None:
+        import datetime
+
+        if not isinstance(value, datetime.datetime):
+            raise Mismatch("a datetime", value)
 
 
 class Uuid(Codec):
@@ -240,7 +257,9 @@ class Uuid(Codec):
             raise Mismatch("a UUID", value) from None
 
     def dump(self, value: Any) -> Any:
-        return str(value)
+        import uuid
+
+        return str(value) if isinstance(value, uuid.UUID) else value
 
     def check(self, value: Any) -> None:
         import uuid
@@ -256,8 +275,8 @@ INTEGER = Scalar("an integer", int, loads=(int, float))
 NUMBER = Scalar("a number", int, float)
 BOOLEAN = Scalar("a boolean", bool)
 NULL = Scalar("null", type(None))
-DATE = Date("date")
-DATETIME = Date("date-time")
+DATE = Date()
+DATETIME = DateTime()
 UUID = Uuid()
 FILE = File()
 
@@ -386,7 +405,7 @@ def _short(value: Any) -> str:
         return repr(value)
     if isinstance(value, (bytes, bytearray)):
         return f"<{len(value)} bytes>"
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple, set)):
         return f"[{', '.join(_short(item) for item in value)}]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import quote
 
 from ._codec import Codec
 from .errors import ErrorInSuccess, Mismatch, UnreadableAnswer
@@ -102,7 +103,8 @@ def body_of(body: object, codec: Codec) -> Any:
     try:
         codec.check(body)
     except Mismatch as mismatch:
-        raise TypeError(str(mismatch).replace("the document", "body", 1)) from None
+        said = str(mismatch).replace("the document", "body", 1)
+        raise TypeError(f"body{said}" if said.startswith("[") else said) from None
     return codec.dump(body)
 
 
@@ -121,3 +123,10 @@ def parameter(name: str, value: object, codec: Codec, *, repeated: bool = False)
 
 def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def segment(text: str) -> str:
+    """A path parameter as one segment of the path; raises ValueError for what would lead to another path."""
+    if text in ("", ".", ".."):
+        raise ValueError(f"a path parameter must not be {text!r}")
+    return quote(text, safe="")

@@ -10,7 +10,10 @@ class UnexpectedStatus(Exception):
     def __init__(self, status_code: int, content: bytes) -> None:
         self.status_code = status_code
         self.content = content
-        super().__init__(f"Unexpected status {status_code}: {content[:500].decode(errors='replace')}")
+        super().__init__(status_code, content)
+
+    def __str__(self) -> str:
+        return f"Unexpected status {self.status_code}: {self.content[:500].decode(errors='replace')}"
 
 
 class UnreadableAnswer(ValueError):
@@ -20,8 +23,11 @@ class UnreadableAnswer(ValueError):
     """
 
     def __init__(self, message: str, event: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, event)
         self.event = event
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class ErrorInSuccess(Exception):
@@ -29,7 +35,10 @@ class ErrorInSuccess(Exception):
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
-        super().__init__("The answer has a status of success, but holds an error.")
+        super().__init__(document)
+
+    def __str__(self) -> str:
+        return "The answer has a status of success, but holds an error."
 
 
 class IncompleteStream(Exception):
@@ -37,7 +46,10 @@ class IncompleteStream(Exception):
 
     def __init__(self, events: list[Any]) -> None:
         self.events = list(events)
-        super().__init__(f"the event stream ended before it was complete, after {len(events)} events")
+        super().__init__(self.events)
+
+    def __str__(self) -> str:
+        return f"the event stream ended before it was complete, after {len(self.events)} events"
 
 
 class Mismatch(ValueError):
@@ -47,7 +59,17 @@ class Mismatch(ValueError):
         self.expected = expected
         self.found = type(value).__name__
         self.path: list[str | int] = []
-        super().__init__(expected)
+        super().__init__(expected, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Without the value, which may be large; its type is what the text needs.
+        return type(self)._travelled, (self.expected, self.found, self.path)
+
+    @classmethod
+    def _travelled(cls, expected: str, found: str, path: list[str | int]) -> "Mismatch":
+        mismatch = cls(expected, None)
+        mismatch.found, mismatch.path = found, path
+        return mismatch
 
     def under(self, step: str | int) -> "Mismatch":
         """The same mismatch, seen from one level further out."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from .._call import Call, Options, Transport, given
+from .._call import Call, Options, Transport
+from .._call import given as _given
 
 if TYPE_CHECKING:
     from .. import models
@@ -190,9 +191,9 @@ class Images(Generic[R]):
                 500: The gateway or the provider failed.
                 503: No provider can take the request right now.
         """
-        call = _create(
+        _call = _build_create(
             prompt=prompt,
-            **given(
+            **_given(
                 model=model,
                 n=n,
                 quality=quality,
@@ -212,10 +213,10 @@ class Images(Generic[R]):
                 watermark=watermark,
             ),
         )
-        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
         if stream:
-            return self._transport.stream(call, _create_events(), options)
-        return self._transport.send(call, options)
+            return self._transport.stream(_call, _events_of_create(), _options)
+        return self._transport.send(_call, _options)
 
     @overload
     async def create_async(
@@ -387,9 +388,9 @@ class Images(Generic[R]):
                 500: The gateway or the provider failed.
                 503: No provider can take the request right now.
         """
-        call = _create(
+        _call = _build_create(
             prompt=prompt,
-            **given(
+            **_given(
                 model=model,
                 n=n,
                 quality=quality,
@@ -409,10 +410,10 @@ class Images(Generic[R]):
                 watermark=watermark,
             ),
         )
-        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
         if stream:
-            return await self._transport.stream_async(call, _create_events(), options)
-        return await self._transport.send_async(call, options)
+            return await self._transport.stream_async(_call, _events_of_create(), _options)
+        return await self._transport.send_async(_call, _options)
 
     @overload
     def edit(
@@ -572,10 +573,10 @@ class Images(Generic[R]):
                 500: The gateway or the provider failed.
                 503: No provider can take the request right now.
         """
-        call = _edit(
+        _call = _build_edit(
             image=image,
             prompt=prompt,
-            **given(
+            **_given(
                 mask=mask,
                 model=model,
                 n=n,
@@ -592,10 +593,10 @@ class Images(Generic[R]):
                 stream=stream,
             ),
         )
-        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
         if stream:
-            return self._transport.stream(call, _edit_events(), options)
-        return self._transport.send(call, options)
+            return self._transport.stream(_call, _events_of_edit(), _options)
+        return self._transport.send(_call, _options)
 
     @overload
     async def edit_async(
@@ -755,10 +756,10 @@ class Images(Generic[R]):
                 500: The gateway or the provider failed.
                 503: No provider can take the request right now.
         """
-        call = _edit(
+        _call = _build_edit(
             image=image,
             prompt=prompt,
-            **given(
+            **_given(
                 mask=mask,
                 model=model,
                 n=n,
@@ -775,33 +776,33 @@ class Images(Generic[R]):
                 stream=stream,
             ),
         )
-        options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
         if stream:
-            return await self._transport.stream_async(call, _edit_events(), options)
-        return await self._transport.send_async(call, options)
+            return await self._transport.stream_async(_call, _events_of_edit(), _options)
+        return await self._transport.send_async(_call, _options)
 
 
-def _create(**values: Any) -> Call[models.ImageGenerationResponse]:
+def _build_create(**values: Any) -> Call[models.ImageGenerationResponse]:
     from ..api.images.create_image_generation import OPERATION, _get_kwargs
     from ..models import ImageGenerationRequest
 
     return Call(OPERATION, _get_kwargs(body=ImageGenerationRequest(**values)))
 
 
-def _create_events() -> Events[models.ImageGenerationEvent]:
+def _events_of_create() -> Events[models.ImageGenerationEvent]:
     from ..api.images.create_image_generation import EVENTS
 
     return EVENTS
 
 
-def _edit(**values: Any) -> Call[models.ImageGenerationResponse]:
+def _build_edit(**values: Any) -> Call[models.ImageGenerationResponse]:
     from ..api.images.create_image_edit import OPERATION, _get_kwargs
     from ..models import ImageEditRequest
 
     return Call(OPERATION, _get_kwargs(body=ImageEditRequest(**values)))
 
 
-def _edit_events() -> Events[models.ImageEditEvent]:
+def _events_of_edit() -> Events[models.ImageEditEvent]:
     from ..api.images.create_image_edit import EVENTS
 
     return EVENTS

@@ -13,7 +13,8 @@ from ..._codec import (
 )
 from ..._operation import Operation
 from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
-from ..._upload import opened, parts_of
+from ..._upload import opened as _opened
+from ..._upload import parts_of as _parts_of
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -50,19 +51,21 @@ EVENTS: Events[ImageEditEvent] = Events(
 )
 _BODY: Codec = Ref("ImageEditRequest")
 
+_Request = dict[str, Any]
+
 
 def _get_kwargs(
     *,
     body: ImageEditRequest,
-) -> dict[str, Any]:
+) -> _Request:
     """The arguments for httpx's `request`; raises TypeError for an argument that is not of its type."""
-    kwargs: dict[str, Any] = {
+    _request: _Request = {
         "method": "post",
         "url": "/images/edits",
         "headers": {"Accept": "application/json"},
     }
-    kwargs["parts"] = parts_of(body, _BODY)
-    return kwargs
+    _request["parts"] = _parts_of(body, _BODY)
+    return _request
 
 
 def _build_response(
@@ -102,14 +105,14 @@ def sync_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with opened(
+    with _opened(
         _get_kwargs(
             body=body,
         )
-    ) as kwargs:
-        response = client.get_httpx_client().request(**kwargs)
+    ) as _kwargs:
+        _response = client.get_httpx_client().request(**_kwargs)
 
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -132,14 +135,14 @@ def sync(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with opened(
+    with _opened(
         _get_kwargs(
             body=body,
         )
-    ) as kwargs:
-        response = client.get_httpx_client().request(**kwargs)
+    ) as _kwargs:
+        _response = client.get_httpx_client().request(**_kwargs)
 
-    return _result(response)
+    return _result(_response)
 
 
 def stream(
@@ -162,14 +165,14 @@ def stream(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    request = _get_kwargs(
+    _request = _get_kwargs(
         body=body,
     )
-    request["headers"]["Accept"] = "text/event-stream"
-    request["parts"] = [part for part in request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
-    request["parts"].append(("stream", "true"))
-    with opened(request) as kwargs:
-        return send_stream(client.get_httpx_client(), kwargs, EVENTS)
+    _request["headers"]["Accept"] = "text/event-stream"
+    _request["parts"] = [part for part in _request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
+    _request["parts"].append(("stream", "true"))
+    with _opened(_request) as _kwargs:
+        return send_stream(client.get_httpx_client(), _kwargs, EVENTS)
 
 
 async def asyncio_detailed(
@@ -192,14 +195,14 @@ async def asyncio_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with opened(
+    with _opened(
         _get_kwargs(
             body=body,
         )
-    ) as kwargs:
-        response = await client.get_async_httpx_client().request(**kwargs)
+    ) as _kwargs:
+        _response = await client.get_async_httpx_client().request(**_kwargs)
 
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -222,14 +225,14 @@ async def asyncio(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with opened(
+    with _opened(
         _get_kwargs(
             body=body,
         )
-    ) as kwargs:
-        response = await client.get_async_httpx_client().request(**kwargs)
+    ) as _kwargs:
+        _response = await client.get_async_httpx_client().request(**_kwargs)
 
-    return _result(response)
+    return _result(_response)
 
 
 async def asyncio_stream(
@@ -252,11 +255,11 @@ async def asyncio_stream(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    request = _get_kwargs(
+    _request = _get_kwargs(
         body=body,
     )
-    request["headers"]["Accept"] = "text/event-stream"
-    request["parts"] = [part for part in request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
-    request["parts"].append(("stream", "true"))
-    with opened(request) as kwargs:
-        return await send_stream_async(client.get_async_httpx_client(), kwargs, EVENTS)
+    _request["headers"]["Accept"] = "text/event-stream"
+    _request["parts"] = [part for part in _request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
+    _request["parts"].append(("stream", "true"))
+    with _opened(_request) as _kwargs:
+        return await send_stream_async(client.get_async_httpx_client(), _kwargs, EVENTS)

@@ -11,7 +11,8 @@ from ..._codec import (
     Ref,
     Tagged,
 )
-from ..._operation import Operation, body_of
+from ..._operation import Operation
+from ..._operation import body_of as _body_of
 from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
 from ...types import Response
 
@@ -49,19 +50,21 @@ EVENTS: Events[ImageGenerationEvent] = Events(
 )
 _BODY: Codec = Ref("ImageGenerationRequest")
 
+_Request = dict[str, Any]
+
 
 def _get_kwargs(
     *,
     body: ImageGenerationRequest,
-) -> dict[str, Any]:
+) -> _Request:
     """The arguments for httpx's `request`; raises TypeError for an argument that is not of its type."""
-    kwargs: dict[str, Any] = {
+    _request: _Request = {
         "method": "post",
         "url": "/images/generations",
         "headers": {"Accept": "application/json"},
     }
-    kwargs["json"] = body_of(body, _BODY)
-    return kwargs
+    _request["json"] = _body_of(body, _BODY)
+    return _request
 
 
 def _build_response(
@@ -101,13 +104,13 @@ def sync_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    response = client.get_httpx_client().request(
+    _response = client.get_httpx_client().request(
         **_get_kwargs(
             body=body,
         )
     )
 
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -130,13 +133,13 @@ def sync(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    response = client.get_httpx_client().request(
+    _response = client.get_httpx_client().request(
         **_get_kwargs(
             body=body,
         )
     )
 
-    return _result(response)
+    return _result(_response)
 
 
 def stream(
@@ -159,12 +162,12 @@ def stream(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    request = _get_kwargs(
+    _request = _get_kwargs(
         body=body,
     )
-    request["headers"]["Accept"] = "text/event-stream"
-    request["json"]["stream"] = True
-    return send_stream(client.get_httpx_client(), request, EVENTS)
+    _request["headers"]["Accept"] = "text/event-stream"
+    _request["json"]["stream"] = True
+    return send_stream(client.get_httpx_client(), _request, EVENTS)
 
 
 async def asyncio_detailed(
@@ -187,13 +190,13 @@ async def asyncio_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    response = await client.get_async_httpx_client().request(
+    _response = await client.get_async_httpx_client().request(
         **_get_kwargs(
             body=body,
         )
     )
 
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -216,13 +219,13 @@ async def asyncio(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    response = await client.get_async_httpx_client().request(
+    _response = await client.get_async_httpx_client().request(
         **_get_kwargs(
             body=body,
         )
     )
 
-    return _result(response)
+    return _result(_response)
 
 
 async def asyncio_stream(
@@ -245,9 +248,9 @@ async def asyncio_stream(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    request = _get_kwargs(
+    _request = _get_kwargs(
         body=body,
     )
-    request["headers"]["Accept"] = "text/event-stream"
-    request["json"]["stream"] = True
-    return await send_stream_async(client.get_async_httpx_client(), request, EVENTS)
+    _request["headers"]["Accept"] = "text/event-stream"
+    _request["json"]["stream"] = True
+    return await send_stream_async(client.get_async_httpx_client(), _request, EVENTS)

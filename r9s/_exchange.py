@@ -73,7 +73,7 @@ def _request(settings: Settings, call: Call[Any], events: Events[Any] | None, op
         headers["accept"] = "text/event-stream"
     body = _body(call.request, options.extra_body)
     if "content" in body:
-        headers["content-type"] = "application/json"
+        headers.setdefault("content-type", "application/json")
     if call.operation.method in _KEYED:
         headers["idempotency-key"] = str(uuid.uuid4())
     headers |= settings.headers

@@ -3,8 +3,11 @@
 import base64
 import binascii
 import os
+import time
 import uuid
 from collections.abc import Iterable
+from contextlib import aclosing, suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +16,7 @@ import httpx
 from r9s_generated._upload import sniff
 
 from . import errors
+from ._sources import AsyncPieces, check_deadline
 
 MAX_DOWNLOAD = 100 * 1024 * 1024
 _LONGEST_WAY = 5
@@ -140,19 +144,26 @@ def _inline(image: Any) -> bytes | None:
     if text.startswith("data:"):
         text = text.partition(",")[2]
     try:
-        return base64.b64decode(text, validate=True)
+        content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise ValueError(f"b64_json is not valid base64: {error}") from None
+    if not content:
+        raise ValueError("b64_json holds no bytes")
+    return content
 
 
-def _checked_url(url: Any, fetch: _Fetch) -> httpx.URL:
+def _checked_url(url: Any, fetch: _Fetch, origin: httpx.URL | None = None) -> httpx.URL:
     if not isinstance(url, str):
         raise ValueError(f"the image's url must be a string, not {type(url).__name__}")
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise ValueError(f"the image's url is not valid: {error}") from None
-    may_be_http = fetch.allow_http or parsed.host in _LOOPBACK
+    if not parsed.host or parsed.userinfo:
+        raise ValueError("the image's url must name a host, and no user or password")
+    # A server elsewhere must not lead into this machine.
+    is_local = parsed.host in _LOOPBACK and (origin is None or origin.host in _LOOPBACK)
+    may_be_http = fetch.allow_http or is_local
     if parsed.scheme != "https" and not (parsed.scheme == "http" and may_be_http):
         raise ValueError(
             f"the image's url is {parsed.scheme or 'relative'}, not https; pass allow_http=True to allow http"
@@ -166,6 +177,7 @@ class _Download:
     def __init__(self, url: Any, fetch: _Fetch) -> None:
         self.url = _checked_url(url, fetch)
         self._fetch = fetch
+        self._end = time.monotonic() + _SECONDS
         self._steps = 0
         self._size = 0
         self._pieces: list[bytes] = []
@@ -176,7 +188,10 @@ class _Download:
             self._steps += 1
             if self._steps > _LONGEST_WAY:
                 raise errors.R9SConnectionError(f"The image could not be fetched: more than {_LONGEST_WAY} redirects.")
-            self.url = _checked_url(str(self.url.join(response.headers["location"])), self._fetch)
+            try:
+                self.url = _checked_url(str(self.url.join(response.headers["location"])), self._fetch, self.url)
+            except ValueError as error:
+                raise errors.R9SError(f"The redirect to the image was refused: {error}.") from error
             return False
         if not response.is_success:
             raise errors.error_class(response.status_code)(
@@ -191,12 +206,20 @@ class _Download:
         """Take the next bytes of the image."""
         self._size += len(piece)
         if self._size > self._fetch.max_bytes:
-            raise ValueError(f"the image is larger than max_bytes={self._fetch.max_bytes}")
+            raise errors.R9SError(
+                f"The image is larger than max_bytes={self._fetch.max_bytes}.", advice="Raise max_bytes."
+            )
+        check_deadline(self._end)
         self._pieces.append(piece)
 
     def content(self) -> bytes:
         """The image."""
         return b"".join(self._pieces)
+
+
+def _settings() -> dict[str, Any]:
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+    return {"timeout": _SECONDS, "headers": {"accept-encoding": "gzip, deflate"}, "cookies": cookies}
 
 
 def _broken(error: httpx.HTTPError) -> errors.R9SError:
@@ -210,7 +233,7 @@ def _get(image: Any, fetch: _Fetch) -> bytes:
         return content
     download = _Download(image.url, fetch)
     try:
-        with httpx.Client(timeout=_SECONDS, headers={"accept-encoding": "gzip, deflate"}) as client:
+        with httpx.Client(**_settings()) as client:
             while True:
                 with client.stream("GET", download.url) as response:
                     if download.headed(response):
@@ -227,12 +250,13 @@ async def _get_async(image: Any, fetch: _Fetch) -> bytes:
         return content
     download = _Download(image.url, fetch)
     try:
-        async with httpx.AsyncClient(timeout=_SECONDS, headers={"accept-encoding": "gzip, deflate"}) as client:
+        async with httpx.AsyncClient(**_settings()) as client:
             while True:
                 async with client.stream("GET", download.url) as response:
                     if download.headed(response):
-                        async for piece in response.aiter_bytes():
-                            download.add(piece)
+                        async with aclosing(AsyncPieces(response)) as pieces:
+                            async for piece in pieces:
+                                download.add(piece)
                         return download.content()
     except httpx.HTTPError as error:
         raise _broken(error) from error
@@ -259,14 +283,29 @@ def _extension(content: bytes) -> str:
 
 
 def _write_at_once(path: Path, content: bytes, overwrite: bool) -> None:
-    unfinished = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
+    unfinished = path.with_name(f".{uuid.uuid4().hex}")
     try:
         with open(unfinished, "xb") as file:
             file.write(content)
         if overwrite:
             os.replace(unfinished, path)
         else:
-            # A link, unlike a rename, fails when somebody else was faster.
-            os.link(unfinished, path)
+            _name(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _name(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name; raises FileExistsError when somebody else was faster."""
+    with suppress(OSError):
+        # A link, unlike a rename, fails for a name that is taken.
+        os.link(unfinished, path)
+        return
+    # The name is taken, or this file system, such as exFAT, knows no links: then the name comes first.
+    with open(path, "xb"):
+        pass
+    try:
+        os.replace(unfinished, path)
+    except BaseException:
+        path.unlink()
+        raise

@@ -157,11 +157,10 @@ class Tagged(Codec):
 
     def tag_of(self, value: Any) -> tuple[str, str] | None:
         """The property and the value that tell what an object is; None for what has no such property."""
-        if isinstance(value, Mapping):
-            for name in self.names:
-                if isinstance(value.get(name), str):
-                    return name, value[name]
-        return None
+        if not isinstance(value, Mapping):
+            return None
+        tags = [(name, value[name]) for name in self.names if isinstance(value.get(name), str)]
+        return next((tag for tag in tags if tag in self._models), tags[0] if tags else None)
 
     def variant(self, tag: tuple[str, str] | None) -> Ref | None:
         """The model that a tag names; None for no known one."""
@@ -195,7 +194,9 @@ class File(Codec):
     """A file to upload; it travels as a part of its own, see `_upload`."""
 
     def check(self, value: Any) -> None:
-        content = value[1] if isinstance(value, tuple) and len(value) in (2, 3) else value
+        # A tuple of other things is a sequence of files.
+        is_named = isinstance(value, tuple) and len(value) in (2, 3) and isinstance(value[0], (str, type(None)))
+        content = value[1] if is_named else value
         if not (isinstance(content, (bytes, bytearray, os.PathLike)) or hasattr(content, "read")):
             raise Mismatch("bytes, an open file, a pathlib.Path or a tuple (filename, content, media type)", value)
 

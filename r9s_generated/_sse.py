@@ -1,6 +1,7 @@
 # Generated from images.yaml by `make regen`; do not edit.
 """Server-sent events from bytes, without I/O (WHATWG HTML, section 9.2: "Server-sent events")."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .errors import UnreadableAnswer
@@ -31,18 +32,17 @@ class Decoder:
         self._event = b""
         self._data: list[bytes] = []
 
-    def feed(self, piece: bytes) -> list[ServerSentEvent]:
-        """The events that this piece completes; raises UnreadableAnswer for text that is not UTF-8."""
+    def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
+        """The events that this piece completes, and after them UnreadableAnswer for what cannot be read."""
         if self._after_cr and piece.startswith(b"\n"):
             piece = piece[1:]
             self._after_cr = False
         if not piece:
-            return []
+            return
         self._after_cr = piece.endswith(b"\r")
         # On bytes this splits at CR, LF and CRLF, and nowhere else.
         lines = piece.splitlines()
         rest = b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
-        found = []
         for line in lines:
             if self._pieces:
                 self._pieces.append(line)
@@ -51,13 +51,12 @@ class Decoder:
                 self._pending = 0
             event = self._take(line)
             if event is not None:
-                found.append(event)
+                yield event
         if rest:
             self._pieces.append(rest)
             self._pending += len(rest)
         if self._pending + self._held > LARGEST_EVENT:
             raise UnreadableAnswer(f"an event is larger than {LARGEST_EVENT // 1024 // 1024} MiB")
-        return found
 
     def _take(self, line: bytes) -> ServerSentEvent | None:
         if self._first:

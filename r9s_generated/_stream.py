@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
@@ -158,6 +158,11 @@ class Reader(Generic[E]):
             raise error
         return None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether an event came that completes something."""
+        return any(self._events.completes(type(event).__name__) for event in self.seen)
+
     def final(self) -> E:
         """The last event that completes something; raises IncompleteStream when there is none."""
         known = [event for event in self.seen if not isinstance(event, UnknownEvent)]
@@ -277,8 +282,13 @@ class EventStream(_Stream[E]):
         Where the spec marks no event as completing, it is the last known event. Raises what iterating raises.
         """
         with self:
-            for _ in () if self._over else self:
-                pass
+            try:
+                for _ in () if self._over else self:
+                    pass
+            except Exception:
+                # What is complete was paid for, whatever came after it.
+                if not self._reader.is_complete:
+                    raise
         try:
             return self._reader.final()
         except IncompleteStream as error:
@@ -300,8 +310,8 @@ class EventStream(_Stream[E]):
 
     def __del__(self) -> None:
         if not getattr(self, "_closed", True):
+            self._source.close()
             self._warn()
-            self.close()
 
 
 class AsyncEventStream(_Stream[E]):
@@ -341,9 +351,13 @@ class AsyncEventStream(_Stream[E]):
         Where the spec marks no event as completing, it is the last known event. Raises what iterating raises.
         """
         async with self:
-            if not self._over:
-                async for _ in self:
-                    pass
+            try:
+                if not self._over:
+                    async for _ in self:
+                        pass
+            except Exception:
+                if not self._reader.is_complete:
+                    raise
         try:
             return self._reader.final()
         except IncompleteStream as error:
@@ -387,19 +401,25 @@ class _ResponseSource:
 
 
 class _AsyncResponseSource:
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: Any) -> None:
         self._response = response
-        self._pieces = cast(AsyncGenerator[bytes, None], response.aiter_bytes())
+        self._raw = response.aiter_raw()
+        response.aiter_raw = lambda: self._raw
+        self._pieces = response.aiter_bytes()
 
     async def read(self, *, new_event: bool) -> bytes:
         async for piece in self._pieces:
             if piece:
-                return piece
+                return bytes(piece)
         return b""
 
     async def aclose(self) -> None:
         await self._pieces.aclose()
         await self._response.aclose()
+        with suppress(Exception):
+            # Nothing comes over a closed connection: that ends httpx's generators, which would warn on trio otherwise.
+            async for _ in self._raw:
+                pass
 
 
 def _meta(response: httpx.Response) -> HttpMeta:

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 
-from ._codec import FILE, Codec, ListOf, ModelBase, OneOf, check_types
+from ._codec import FILE, Codec, ModelBase, check_types
 from .errors import Mismatch
 from .types import Unset
 
@@ -73,11 +73,13 @@ class Part:
     Attributes:
         name: The field that it is sent as.
         replayable: Whether it can be sent once more.
+        one_way: The caller's file, if it cannot seek.
     """
 
     def __init__(self, name: str, upload: Any) -> None:
         self.name = name
         self.replayable = True
+        self.one_way: Any = None
         filename, media_type, content = _taken_apart(name, upload)
         self._content = content
         self._start = 0
@@ -108,6 +110,7 @@ class Part:
             self._content = _Window(file, self._start)
         else:
             self._content = _OneWay(self, first, file)
+            self.one_way = file
 
     def open(self, stack: ExitStack) -> tuple[str, tuple[str, Any, str]]:
         """The part as httpx takes it, ready to be read from its start; a file opened here is closed by `stack`."""
@@ -125,6 +128,8 @@ def _taken_apart(name: str, upload: Any) -> tuple[str | None, str | None, Any]:
         for part, what in ((filename, "filename"), (media_type, "media type")):
             if part is not None and not isinstance(part, str):
                 raise TypeError(f"{name}: the {what} must be a string, not {type(part).__name__}")
+        if media_type and not (media_type.isascii() and media_type.isprintable()):
+            raise ValueError(f"{name}: the media type has a character that a header cannot carry")
     if filename is None:
         origin = upload if isinstance(upload, os.PathLike) else getattr(upload, "name", None)
         if isinstance(origin, (str, os.PathLike)):
@@ -150,26 +155,33 @@ def parts_of(body: object, codec: Codec) -> list[tuple[str, str] | Part]:
     parts: list[tuple[str, str] | Part] = []
     for name, wire in model._wires.items():
         value = getattr(model, wire.name)
+        if wire.required and isinstance(value, (list, tuple)) and not value:
+            raise ValueError(f"{name} must not be empty")
         if not isinstance(value, Unset):
-            parts += field_parts(name, wire.codec.dump(value), is_file=_holds_files(wire.codec))
+            parts += field_parts(name, wire.codec.dump(value))
     for name, value in model.additional_properties.items():
         parts += field_parts(name, value)
+    one_way = [part.one_way for part in parts if isinstance(part, Part) and part.one_way is not None]
+    if len({id(file) for file in one_way}) < len(one_way):
+        raise ValueError("a file that cannot seek can be only one image of a request: read its bytes first")
     return parts
 
 
-def _holds_files(codec: Codec) -> bool:
-    if isinstance(codec, OneOf):
-        return any(_holds_files(variant) for variant in codec.variants)
-    return _holds_files(codec.item) if isinstance(codec, ListOf) else codec is FILE
+def _is_upload(value: Any) -> bool:
+    try:
+        FILE.check(value)
+    except Mismatch:
+        return False
+    return True
 
 
-def field_parts(name: str, value: Any, *, is_file: bool = False) -> list[tuple[str, str] | Part]:
+def field_parts(name: str, value: Any) -> list[tuple[str, str] | Part]:
     """The parts for one field: a list is sent as repeated parts, an object as JSON, and `None` as nothing."""
     if isinstance(value, list):
-        return [part for item in value for part in field_parts(name, item, is_file=is_file)]
+        return [part for item in value for part in field_parts(name, item)]
     if value is None:
         return []
-    if is_file:
+    if _is_upload(value):
         return [Part(name, value)]
     if isinstance(value, (bool, dict)):
         return [(name, json.dumps(value, ensure_ascii=False))]

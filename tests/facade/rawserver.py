@@ -293,9 +293,7 @@ def _receive(sock: socket.socket) -> bytes:
 def _read_body(sock: socket.socket, headers: Mapping[str, str], body: bytes) -> bytes:
     """The whole body, of which a part is there already."""
     if headers.get("transfer-encoding") == "chunked":
-        while not body.endswith(b"0\r\n\r\n"):
-            body += _receive(sock)
-        return b"".join(_chunks(body))
+        return b"".join(_chunks(sock, body))
     pieces, missing = [body], int(headers.get("content-length", 0)) - len(body)
     while missing > 0:
         pieces.append(_receive(sock))
@@ -303,11 +301,19 @@ def _read_body(sock: socket.socket, headers: Mapping[str, str], body: bytes) -> 
     return b"".join(pieces)
 
 
-def _chunks(body: bytes) -> Iterable[bytes]:
-    while body:
-        size, _, body = body.partition(b"\r\n")
-        yield body[: int(size, 16)]
-        body = body[int(size, 16) + 2 :]
+def _chunks(sock: socket.socket, received: bytes) -> Iterable[bytes]:
+    """The chunks of a body, each measured: what ends a body may stand inside it too."""
+    while True:
+        while b"\r\n" not in received:
+            received += _receive(sock)
+        line, _, received = received.partition(b"\r\n")
+        size = int(line, 16)
+        while len(received) < size + 2:
+            received += _receive(sock)
+        if not size:
+            return
+        yield received[:size]
+        received = received[size + 2 :]
 
 
 def _shutdown(sock: socket.socket) -> None:

@@ -13,7 +13,18 @@ import pytest
 from r9s import R9S
 from r9s.utils import BackoffStrategy, RetryConfig
 
-__all__ = ["OPTED_IN", "QUICK", "SOON", "Clients", "Mode", "anyio_backend", "certificate", "clients", "mode", "one_certificate"]
+__all__ = [
+    "OPTED_IN",
+    "QUICK",
+    "SOON",
+    "Clients",
+    "Mode",
+    "anyio_backend",
+    "certificate",
+    "clients",
+    "mode",
+    "one_certificate",
+]
 
 SOON = {"retry-after-ms": "1"}
 """The header of an answer that wants the request again at once."""

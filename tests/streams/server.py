@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from tests.facade.rawserver import RawServer, Step, answer, close, error, hang, head, reset
+from tests.facade.rawserver import RawServer, Request, Step, answer, close, error, hang, head, reset
 
 __all__ = [
     "CHUNK",
@@ -12,6 +12,7 @@ __all__ = [
     "DONE",
     "PARTIAL",
     "RawServer",
+    "Request",
     "Step",
     "answer",
     "close",

@@ -2,13 +2,14 @@
 
 import re
 import tracemalloc
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from r9s_generated import _sse
-from r9s_generated._sse import Decoder
+from r9s_generated._sse import Decoder, ServerSentEvent
 from r9s_generated.errors import UnreadableAnswer
 
 BOM = b"\xef\xbb\xbf"
@@ -73,7 +74,7 @@ def test_decodes(stream: bytes, expected: list[tuple[str, str]]) -> None:
 def test_every_split_decodes_alike(stream: bytes, cuts: list[int]) -> None:
     """Wherever a stream is cut, also in the middle of a character or of CRLF, the same events come out of it."""
     places = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
-    pieces = [stream[start:end] for start, end in zip(places, places[1:], strict=False)]
+    pieces = [stream[start:end] for start, end in pairwise(places)]
     expected = by_the_book(stream)
     assert decoded(stream) == expected
     assert decoded(*pieces) == expected
@@ -83,11 +84,8 @@ def test_every_split_decodes_alike(stream: bytes, cuts: list[int]) -> None:
 def test_events_come_with_their_blank_line() -> None:
     """An event is handed over with the first byte that ends its blank line, a CR too, and only once."""
     decoder = Decoder()
-    assert decoder.feed(b"data: a\r") == []
-    assert [event.data for event in decoder.feed(b"\r")] == ["a"]
-    assert decoder.feed(b"\n") == []
-    assert decoder.feed(b"data: b\n") == []
-    assert [event.data for event in decoder.feed(b"\n")] == ["b"]
+    pieces = [b"data: a\r", b"\r", b"\n", b"data: b\n", b"\n"]
+    assert [[event.data for event in decoder.feed(piece)] for piece in pieces] == [[], ["a"], [], [], ["b"]]
 
 
 @pytest.mark.parametrize("stream", [b"data: \xff\n\n", b"data: \xc3\n\n", b"event: \xed\xa0\x80\ndata: a\n\n"])
@@ -117,7 +115,8 @@ def test_a_large_event_costs_linear_work() -> None:
     size, step = 8 * 1024 * 1024, 1400
     whole = b'data: "' + b"A" * size + b'"\n\n'
     pieces = [whole[start : start + step] for start in range(0, len(whole), step)]
-    decoder, allocated, found = Decoder(), 0, []
+    decoder, allocated = Decoder(), 0
+    found: list[ServerSentEvent] = []
     tracemalloc.start()
     try:
         for piece in pieces:

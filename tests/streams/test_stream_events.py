@@ -103,6 +103,15 @@ async def test_unknown_events(mode: Mode, clients: Clients, event: bytes, kind: 
     assert isinstance(known, ImageGenerationCompleted)
 
 
+async def test_two_tags(mode: Mode, clients: Clients) -> None:
+    """A known tag counts although the data have another one that is not known."""
+    documents: list[dict[str, Any]] = [{**CHUNK, "type": "progress"}, {**COMPLETED, "object": "image"}]
+    chunk, completed = await read(mode, clients, *map(sse, documents))
+    assert isinstance(chunk, ImageGenerationChunk)
+    assert isinstance(completed, ImageGenerationCompleted)
+    assert [chunk.to_dict(), completed.to_dict()] == documents
+
+
 async def test_tolerance(mode: Mode, clients: Clients) -> None:
     """Unknown fields are kept, unknown values and null pass: a paid picture is not withheld for a detail."""
     (event,) = await read(mode, clients, sse({**COMPLETED, "size": "3:2", "usage": None, "seed": 4}))

@@ -116,14 +116,14 @@ async def test_final(mode: Mode) -> None:
 async def test_timeout(mode: Mode) -> None:
     """httpx's own timeouts hold, and its exceptions come as they are."""
     with RawServer(events(partial(0), end="hang")) as server:
-        client = AuthenticatedClient(token="t", base_url=server.url, timeout=httpx.Timeout(0.2))
+        client = AuthenticatedClient(token="t", base_url=server.url, timeout=httpx.Timeout(0.1))
         async with mode.inside(client):
             found, error = await mode.until_error(await opened(mode, client))
             assert isinstance(error, httpx.ReadTimeout)
             assert len(found) == 1
             assert server.wait(lambda: server.open == 0)
     with RawServer(hang()) as server:
-        client = AuthenticatedClient(token="t", base_url=server.url, timeout=httpx.Timeout(0.2))
+        client = AuthenticatedClient(token="t", base_url=server.url, timeout=httpx.Timeout(0.1))
         async with mode.inside(client):
             with pytest.raises(httpx.ReadTimeout):
                 await opened(mode, client)

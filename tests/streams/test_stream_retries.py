@@ -29,11 +29,10 @@ async def test_unavailable_twice(mode: Mode, clients: Clients) -> None:
     assert [request.json["stream"] for request in server.requests] == [True] * 3
 
 
-@pytest.mark.parametrize("how", DEATHS)
-@pytest.mark.parametrize("retries", [None, QUICK, RetryConfig("none")], ids=["default", "a config", "none"])
-async def test_dies_before_the_first_event(
-    mode: Mode, clients: Clients, how: str, retries: RetryConfig | None
-) -> None:
+@pytest.mark.parametrize(
+    ("how", "retries"), [*((how, None) for how in DEATHS), ("after the headers", QUICK), ("close", RetryConfig("none"))]
+)
+async def test_dies_before_the_first_event(mode: Mode, clients: Clients, how: str, retries: RetryConfig | None) -> None:
     """A connection that dies before the first event is one request on the wire, unless the caller opted in."""
     with RawServer(DEATHS[how], GOOD) as server:
         with pytest.raises(errors.R9SConnectionError) as caught:

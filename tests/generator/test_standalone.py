@@ -1,0 +1,248 @@
+"""The generated package without the facade: its four functions, its clients and its errors."""
+
+import ast
+import asyncio
+import copy
+import json
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+
+from r9s_generated import AuthenticatedClient, Client, errors
+from r9s_generated.api.images import create_image_generation as operation
+from r9s_generated.models import ImageGenerationRequest, ImageGenerationResponse
+
+ANSWER = {"created": 1, "data": [{"url": "https://x.example/1.png"}]}
+BODY = ImageGenerationRequest(prompt="p")
+FUNCTIONS = ["sync", "sync_detailed", "asyncio", "asyncio_detailed"]
+
+ALONE = """\
+import asyncio, json, sys
+import httpx
+
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("r9s", "generator", "r9s_sandbox"):
+            raise ImportError(f"{name} must not be needed")
+
+sys.meta_path.insert(0, Blocked())
+before = set(sys.modules)
+
+from r9s_generated import AuthenticatedClient
+from r9s_generated.api.images import create_image_generation as operation
+from r9s_generated.models import ImageGenerationRequest
+
+seen = []
+
+def handle(request):
+    seen.append([request.method, str(request.url), request.headers["authorization"], json.loads(request.content)])
+    return httpx.Response(200, json={"created": 1, "data": []})
+
+client = AuthenticatedClient(token="secret", httpx_args={"transport": httpx.MockTransport(handle)})
+body = ImageGenerationRequest(prompt="p", n=2)
+
+async def both():
+    async with client:
+        first = await operation.asyncio(client=client, body=body)
+        return [first, await operation.asyncio_detailed(client=client, body=body)]
+
+with client:
+    results = [operation.sync(client=client, body=body), operation.sync_detailed(client=client, body=body)]
+results += asyncio.run(both())
+loaded = {name.split(".")[0] for name in set(sys.modules) - before} - set(sys.stdlib_module_names)
+kinds = [type(each).__name__ for each in results]
+print(json.dumps([seen, kinds, [each.status_code for each in results[1::2]], sorted(loaded)]))
+"""
+
+
+def client(status: int = 200, answer: Any = ANSWER, kind: type[Client] = Client, **settings: Any) -> Any:
+    """A client whose requests are answered like that."""
+    content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+    headers = {"x-request-id": "r1"}
+    transport = httpx.MockTransport(lambda request: httpx.Response(status, content=content, headers=headers))
+    return kind(base_url="https://x.example/v1", httpx_args={"transport": transport}, **settings)
+
+
+def call(function: str, client: Client, body: ImageGenerationRequest = BODY) -> Any:
+    """Call one of the four functions."""
+    if function.startswith("sync"):
+        with client:
+            return getattr(operation, function)(client=client, body=body)
+
+    async def run() -> Any:
+        async with client:
+            return await getattr(operation, function)(client=client, body=body)
+
+    return asyncio.run(run())
+
+
+def test_alone(root: Path, tmp_path: Path) -> None:
+    """With nothing of this repository but the package on the path, all four functions work, and little is loaded."""
+    shutil.copytree(root / "r9s_generated", tmp_path / "r9s_generated", ignore=shutil.ignore_patterns("__pycache__"))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ALONE],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    seen, kinds, statuses, loaded = json.loads(done.stdout)
+    assert seen == [["POST", "https://api.r9s.ai/v1/images/generations", "Bearer secret", {"prompt": "p", "n": 2}]] * 4
+    assert kinds == ["ImageGenerationResponse", "Response"] * 2
+    assert statuses == [200, 200]
+    assert "r9s_generated" in loaded
+    assert not {"r9s", "generator", "dateutil"} & set(loaded)
+
+
+def test_imports(root: Path, made: Callable[[str, str], Path], breadth: ModuleType) -> None:
+    """The package imports httpx, attrs and, where it is first needed, dateutil; itself it imports relatively."""
+    for folder in (root / "r9s_generated", made("breadth", "")):
+        for file in folder.rglob("*.py"):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+            named |= {
+                str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level == 0
+            }
+            foreign = {name.split(".")[0] for name in named} - set(sys.stdlib_module_names)
+            assert foreign <= {"httpx", "attrs", "dateutil"}, file
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_success(function: str) -> None:
+    """The short functions return the result; the detailed ones the status, the headers and the body as well."""
+    result = call(function, client())
+    if "detailed" in function:
+        assert (result.status_code, result.headers["x-request-id"], json.loads(result.content)) == (200, "r1", ANSWER)
+        result = result.parsed
+    assert isinstance(result, ImageGenerationResponse)
+    assert result.to_dict() == ANSWER
+
+
+@pytest.mark.parametrize("status", [300, 302, 400, 401, 404, 418, 429, 500, 502, 503, 529, 599])
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_success(function: str, status: int) -> None:
+    """The short functions raise for any other status, whatever the body is; the detailed ones hand it over unparsed."""
+    body = b"<html>Sorry</html>" if status == 502 else b'{"error": {"message": "m", "type": "t"}}'
+    opened = client(status, body)
+    if "detailed" in function:
+        answer = call(function, opened)
+        assert (answer.status_code, answer.parsed, answer.content) == (status, None, body)
+        assert answer.headers["x-request-id"] == "r1"
+        opened = client(status, body, raise_on_unexpected_status=True)
+    with pytest.raises(errors.UnexpectedStatus, match=str(status)) as caught:
+        call(function, opened)
+    assert (caught.value.status_code, caught.value.content) == (status, body)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"not JSON",
+        b"[]",
+        b"{}",
+        b'{"created": 1}',
+        b'"\xff"',
+        b'{"created": 1, "data": [7]}',
+        b"null",
+        b"[" * 100_000,
+    ],
+)
+def test_unreadable(function: str, body: bytes) -> None:
+    """A success that is not what the spec says is an error of its own, a ValueError."""
+    with pytest.raises(errors.UnreadableAnswer):
+        call(function, client(200, body))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_error_in_success(function: str) -> None:
+    """A status of success with an error object in the body is not a success."""
+    document = {"error": {"message": "m", "type": "t"}, "status": 429}
+    with pytest.raises(errors.ErrorInSuccess) as caught:
+        call(function, client(200, document))
+    assert caught.value.document == document
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_wrong_type(function: str) -> None:
+    """A field of another type is a TypeError before anything is sent."""
+    with pytest.raises(TypeError, match=r"^n must be an integer, not str"):
+        call(function, client(), ImageGenerationRequest(prompt="p", n="2"))  # type: ignore[arg-type]
+
+
+def test_errors_travel() -> None:
+    """The errors can be pickled and copied, so that they come back whole from another process."""
+    with pytest.raises(ValueError) as caught:
+        ImageGenerationResponse.from_dict({"created": 1, "data": ["x"]})
+    every: list[Exception] = [
+        errors.UnexpectedStatus(429, b"slow down"),
+        errors.ErrorInSuccess({"error": {"message": "m"}}),
+        errors.UnreadableAnswer("no"),
+        caught.value,
+    ]
+    for error in every:
+        for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert type(again) is type(error)
+            assert str(again) == str(error)
+            assert vars(again) == vars(error)
+
+
+def test_with_leaves_the_original() -> None:
+    """with_headers, with_cookies and with_timeout give another client; theirs and its connections stay as they are."""
+    first = client(headers={"a": "1"}, cookies={"c": "1"})
+    http = first.get_httpx_client()
+    second = first.with_headers({"b": "2"}).with_cookies({"d": "2"}).with_timeout(httpx.Timeout(7))
+    assert dict(first.get_httpx_client().cookies) == {"c": "1"}
+    assert first.get_httpx_client() is http
+    assert "b" not in http.headers
+    assert http.timeout == httpx.Timeout(300, connect=10)
+    other = second.get_httpx_client()
+    assert (other.headers["a"], other.headers["b"], other.timeout) == ("1", "2", httpx.Timeout(7))
+    assert dict(other.cookies) == {"c": "1", "d": "2"}
+    assert type(second) is type(first)
+    authenticated = client(kind=AuthenticatedClient, token="secret").with_headers({"b": "2"})
+    assert authenticated.get_httpx_client().headers["authorization"] == "Bearer secret"
+    for each in (http, other, authenticated.get_httpx_client()):
+        each.close()
+
+
+def test_secrets_stay_hidden() -> None:
+    """The token is in no repr, neither of the client nor of what it is made of, and nothing keeps it in `vars()`."""
+    secret = "sk-very-secret"
+    opened = client(
+        kind=AuthenticatedClient,
+        token=secret,
+        headers={"x-key": secret},
+        cookies={"c": secret},
+        raise_on_unexpected_status=True,
+    )
+    opened.get_httpx_client().close()
+    assert secret not in repr(opened) + str(opened)
+    assert secret not in repr(opened.with_headers({"y": secret}))
+    assert not hasattr(opened, "__dict__")
+
+
+@pytest.mark.parametrize(("settings", "sent"), [({}, "Bearer t"), ({"prefix": "Key"}, "Key t"), ({"prefix": ""}, "t")])
+def test_credentials(settings: dict[str, Any], sent: str) -> None:
+    """The token travels in its header behind its prefix."""
+    opened = client(kind=AuthenticatedClient, token="t", auth_header_name="X-Auth", **settings)
+    with opened:
+        assert opened.get_httpx_client().headers["x-auth"] == sent
+
+
+def test_timeouts() -> None:
+    """Drawing takes minutes, connecting does not; None waits for ever."""
+    with client() as opened:
+        assert opened.get_httpx_client().timeout == httpx.Timeout(300, connect=10)
+    with client(timeout=None) as opened:
+        assert opened.get_httpx_client().timeout == httpx.Timeout(None)

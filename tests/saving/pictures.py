@@ -1,0 +1,57 @@
+"""Pictures, and everything that can hold one."""
+
+import base64
+from typing import Any
+
+from r9s.models import (
+    ImageEditCompleted,
+    ImageGenerationChunk,
+    ImageGenerationCompleted,
+    ImageGenerationResponse,
+    ImageObject,
+)
+
+PNG = b"\x89PNG\r\n\x1a\nand more"
+JPEG = b"\xff\xd8\xff\xe0and more"
+WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8 and more"
+GIF = b"GIF89aand more"
+
+
+def b64(content: bytes) -> str:
+    """The picture as the API sends it."""
+    return base64.b64encode(content).decode()
+
+
+def result(*contents: bytes) -> ImageGenerationResponse:
+    """The result of a call, with these pictures."""
+    return linked(*({"b64_json": b64(content)} for content in contents))
+
+
+def linked(*images: dict[str, Any]) -> ImageGenerationResponse:
+    """The result of a call, with images as they are given."""
+    return ImageGenerationResponse.from_dict({"created": 7, "data": list(images)})
+
+
+def url(address: str) -> ImageGenerationResponse:
+    """The result of a call, with one picture behind a URL."""
+    return linked({"url": address})
+
+
+def chunk(*images: dict[str, Any]) -> ImageGenerationChunk:
+    """An event in chunked shape."""
+    return ImageGenerationChunk.from_dict({"object": "image.generation.chunk", "data": list(images)})
+
+
+HOLDERS = {
+    "result": result(PNG),
+    "image": ImageObject(b64_json=b64(PNG)),
+    "completed event": ImageGenerationCompleted.from_dict(
+        {"type": "image_generation.completed", "b64_json": b64(PNG), "output_format": "png"}
+    ),
+    "completed edit": ImageEditCompleted.from_dict({"type": "image_edit.completed", "b64_json": b64(PNG)}),
+    "chunk": chunk({"index": 0, "b64_json": b64(PNG), "is_final": True}),
+    "chunk that does not say": chunk({"index": 0, "b64_json": b64(PNG)}),
+    "one picture of a chunk": chunk({"index": 0, "b64_json": b64(PNG)}).data[0],
+    "data URL": ImageObject(b64_json=f"data:image/png;base64,{b64(PNG)}"),
+    "base64 and a URL": ImageObject(b64_json=b64(PNG), url="https://images.invalid/1.png"),
+}

@@ -1,0 +1,252 @@
+"""Images behind URLs: fetched without credentials, over https, up to a size, within a time."""
+
+import gzip
+import socket
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import r9s
+from r9s import R9S, _saving, errors
+from tests.saving.pictures import PNG, linked, result, url
+from tests.streams.modes import Mode
+from tests.streams.server import RawServer, Step, answer, error, head, reset
+
+pytestmark = pytest.mark.anyio
+PICTURE = answer(200, {"content-type": "image/png"}, PNG)
+
+
+def redirect(location: str, **headers: str) -> Step:
+    """A redirect."""
+    return answer(302, {"location": location, **headers}, b"")
+
+
+class Web:
+    """Answers of hosts that do not exist, by URL, and the requests for them."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, httpx.Response] = {}
+        self.requests: list[httpx.Request] = []
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        """The answer to a request."""
+        self.requests.append(request)
+        return self.pages[str(request.url)]
+
+    def redirect(self, start: str, *locations: str) -> None:
+        """Let each URL lead to the next, and the last to a picture."""
+        for place, location in zip((start, *locations), locations, strict=False):
+            self.pages[place] = httpx.Response(302, headers={"location": location})
+        self.pages[(start, *locations)[-1]] = httpx.Response(200, content=PNG)
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Web:
+    """A web without sockets, under every client of httpx."""
+    made = Web()
+
+    async def handle_async(transport: Any, request: httpx.Request) -> httpx.Response:
+        return made.handle(request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda transport, request: made.handle(request))
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle_async)
+    return made
+
+
+async def test_fetched(mode: Mode, tmp_path: Path) -> None:
+    """Images behind URLs are fetched, from this machine over http too; base64 beside them is not."""
+    with RawServer(PICTURE) as server:
+        mixed = linked(*url(f"{server.url}/1").to_dict()["data"], *result(PNG).to_dict()["data"])
+        paths = await mode.call(r9s, "save", mixed, tmp_path)
+        assert await mode.call(r9s, "read", url(f"{server.url}/2?x=%2F")) == PNG
+        assert [request.target for request in server.requests] == ["/1", "/2?x=%2F"]
+        assert server.wait(lambda: server.open == 0)
+    assert [path.name for path in paths] == ["image-1.png", "image-2.png"]
+    assert [path.read_bytes() for path in paths] == [PNG, PNG]
+
+
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "[::1]"])
+async def test_loopback(mode: Mode, web: Web, name: str) -> None:
+    """This machine has several names."""
+    web.pages[f"http://{name}/1"] = httpx.Response(200, content=PNG)
+    assert await mode.call(r9s, "read", url(f"http://{name}/1")) == PNG
+
+
+async def test_no_credentials(mode: Mode, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who keeps the images gets neither the key nor a cookie nor what ~/.netrc holds, after a redirect either."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("R9S_API_KEY", "sk-test")
+    with RawServer(answer(), redirect("/2", **{"set-cookie": "id=7"}), PICTURE) as server:
+        client = R9S(server_url=server.url, http_headers={"cookie": "a=b"})
+        async with mode.inside(client):
+            await mode.create(client)
+            assert await mode.call(r9s, "read", url(f"{server.url}/1")) == PNG
+        assert len(server.requests) == 3
+        for request in server.requests[1:]:
+            assert request.method == "GET"
+            assert not {"authorization", "cookie", "proxy-authorization"} & set(request.headers)
+
+
+async def test_user_and_password_in_the_url(mode: Mode, web: Web) -> None:
+    """A URL cannot make the SDK log in somewhere."""
+    web.pages["https://me:secret@images.invalid/1"] = httpx.Response(200, content=PNG)
+    web.pages["https://images.invalid/1"] = httpx.Response(200, content=PNG)
+    try:
+        await mode.call(r9s, "read", url("https://me:secret@images.invalid/1"))
+    except ValueError:
+        assert web.requests == []
+    for request in web.requests:
+        assert "authorization" not in request.headers
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.invalid/x.png",
+        "http://127.0.0.1.example.invalid/x.png",
+        "http://localhost@example.invalid/x.png",
+        "HTTP://example.invalid/x.png",
+        "ftp://example.invalid/x.png",
+        "file:///etc/passwd",
+        "//example.invalid/x.png",
+        "/x.png",
+        "x.png",
+        "http://[",
+        "https://",
+        "https:///x.png",
+    ],
+)
+async def test_refused_before_any_connection(mode: Mode, web: Web, address: str) -> None:
+    """What is neither https nor this machine is refused before anything is sent."""
+    with pytest.raises(ValueError, match="url"):
+        await mode.call(r9s, "read", url(address))
+    assert web.requests == []
+
+
+async def test_http_when_allowed(mode: Mode, web: Web) -> None:
+    """With `allow_http` http will do, but still nothing else."""
+    web.redirect("http://example.invalid/1", "https://example.invalid/2", "http://example.invalid/3")
+    assert await mode.call(r9s, "read", url("http://example.invalid/1"), allow_http=True) == PNG
+    with pytest.raises(ValueError, match="url"):
+        await mode.call(r9s, "read", url("ftp://example.invalid/1"), allow_http=True)
+
+
+@pytest.mark.parametrize(
+    ("start", "location"),
+    [
+        ("https://images.invalid/1", "http://images.invalid/1"),
+        ("https://images.invalid/1", "http://127.0.0.1/admin"),
+        ("https://images.invalid/1", "http://localhost:8500/v1/agent"),
+        ("http://127.0.0.1/1", "http://images.invalid/1"),
+        ("https://images.invalid/1", "ftp://images.invalid/1"),
+        ("https://images.invalid/1", "file:///etc/passwd"),
+        ("https://images.invalid/1", "https://images.invalid:port/"),
+    ],
+    ids=["http", "this machine", "another port of it", "away from it", "ftp", "file", "no port"],
+)
+async def test_refused_redirects(mode: Mode, web: Web, start: str, location: str) -> None:
+    """No redirect leads from https to http, into this machine, or to what the first URL could not be."""
+    web.redirect(start, location)
+    with pytest.raises((ValueError, errors.R9SError)):
+        await mode.call(r9s, "read", url(start))
+    assert [str(request.url) for request in web.requests] == [start]
+
+
+async def test_redirects(mode: Mode, web: Web) -> None:
+    """Redirects are followed a few times, relative ones too."""
+    web.redirect("https://images.invalid/a/1", "/2", "https://other.invalid/3")
+    web.pages["https://images.invalid/2"] = web.pages["/2"]
+    assert await mode.call(r9s, "read", url("https://images.invalid/a/1")) == PNG
+
+
+async def test_redirect_loop(mode: Mode) -> None:
+    """A circle of redirects ends, in an error that says so."""
+    with RawServer(redirect("/1")) as server:
+        with pytest.raises(errors.R9SError, match="redirect"):
+            await mode.call(r9s, "read", url(f"{server.url}/1"))
+        assert 2 < len(server.requests) < 25
+        assert server.wait(lambda: server.open == 0)
+
+
+@pytest.mark.parametrize("name", ["read", "save"])
+@pytest.mark.parametrize("how", ["plain", "without a length", "gzip"])
+async def test_size(mode: Mode, tmp_path: Path, how: str, name: str) -> None:
+    """A download that is larger than `max_bytes`, once decoded, ends early; one of just that size passes."""
+    content = PNG + b"\0" * 100_000
+    packed = gzip.compress(content)
+    step = {
+        "plain": answer(200, {}, content),
+        "without a length": Step((head(200), content), "close"),
+        "gzip": answer(200, {"content-encoding": "gzip"}, packed),
+    }[how]
+    where = [tmp_path / "out"] if name == "save" else []
+    with RawServer(step) as server:
+        with pytest.raises((ValueError, errors.R9SError), match=str(len(content) - 1)):
+            await mode.call(r9s, name, url(server.url), *where, max_bytes=len(content) - 1)
+        await mode.call(r9s, name, url(server.url), *where, max_bytes=len(content))
+        assert server.wait(lambda: server.open == 0)
+    assert list(tmp_path.rglob("*.*")) == [Path(path) / "image-1.png" for path in where]
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 500])
+async def test_error_status(mode: Mode, status: int, tmp_path: Path) -> None:
+    """An image that is gone raises the class of the status, and says how long URLs live."""
+    with RawServer(error(status, {"x-request-id": "r-1"})) as server:
+        with pytest.raises(errors.R9SError, match="60 minutes") as caught:
+            await mode.call(r9s, "save", url(server.url), tmp_path)
+        assert len(server.requests) == 1
+    assert type(caught.value) is errors.error_class(status)
+    assert caught.value.status_code == status
+    assert caught.value.request_id == "r-1"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "step",
+    [reset(), Step((head(200, {"content-length": "100"}), PNG), "close"), Step((b"nonsense\r\n\r\n",), "close")],
+    ids=["reset", "truncated", "no HTTP"],
+)
+async def test_broken_connection(mode: Mode, step: Step, tmp_path: Path) -> None:
+    """A download that breaks off is a connection error with httpx's as its cause, and writes nothing."""
+    with RawServer(step) as server:
+        with pytest.raises(errors.R9SConnectionError) as caught:
+            await mode.call(r9s, "save", url(server.url), tmp_path)
+    assert isinstance(caught.value.__cause__, httpx.HTTPError)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_connection_refused(mode: Mode) -> None:
+    """A server that is not there is a connection error."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with pytest.raises(errors.R9SConnectionError):
+        await mode.call(r9s, "read", url(f"http://127.0.0.1:{port}/1"))
+
+
+async def test_never_ending(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A download that drips has a deadline as a whole, not only for each read."""
+    monkeypatch.setattr(_saving, "_SECONDS", 0.2)
+    slow = [piece for _ in range(40) for piece in (0.05, b"x")]
+    with RawServer(Step((head(200, {"content-type": "image/png"}), *slow), "close")) as server:
+        with pytest.raises(errors.R9STimeoutError):
+            await mode.call(r9s, "read", url(server.url))
+        assert server.wait(lambda: server.open == 0)
+
+
+async def test_broken_compression(mode: Mode) -> None:
+    """A body that does not decode is an error of ours."""
+    with RawServer(answer(200, {"content-encoding": "gzip"}, b"no gzip")) as server:
+        with pytest.raises(errors.R9SError):
+            await mode.call(r9s, "read", url(server.url))
+
+
+async def test_several_failing(mode: Mode, tmp_path: Path) -> None:
+    """When one of several images cannot be fetched, none is written."""
+    with RawServer(PICTURE, error(404)) as server:
+        with pytest.raises(errors.NotFoundError):
+            await mode.call(r9s, "save", linked({"url": f"{server.url}/1"}, {"url": f"{server.url}/2"}), tmp_path)
+    assert list(tmp_path.iterdir()) == []

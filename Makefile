@@ -37,7 +37,7 @@ demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 	$(PY) examples/demo.py
 
 test: $(BASE) ## Run the tests (ARGS='-k retry' goes to pytest)
-	$(strip $(PY) -m pytest $(ARGS))
+	$(strip $(PY) -m pytest -n 2 --dist loadfile $(ARGS))
 
 interop: $(BASE) $(STEADY) $(OPENAI) ## Second opinions: r9s with Steady, openai with the sandbox (needs Node 20 and npm)
 	$(PY) -m interop

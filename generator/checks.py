@@ -1,6 +1,6 @@
 """Finds in the document itself what the generated package could not carry, before anything is generated.
 
-openapi-python-client drops most of these without a word; see also `compare.py` for what it drops after parsing.
+openapi-python-client drops most of these without a word; what it drops after parsing is found in `generate.py`.
 """
 
 import re
@@ -12,16 +12,31 @@ from openapi_python_client.strings import pascal_case, snake_case
 from . import walk
 from .keywords import check_keywords
 from .names import CALL_OPTIONS, method_name, python_name
-from .normalise import essence, event_stream, is_json
-from .problems import Pointer, Problem
+from .normalise import EVENTS_STATUS, essence, event_stream, is_json
+from .problems import Pointer, Problem, show_pointer
 
 _CARRIED_LOCATIONS = ("path", "query", "header")
 _RUNTIME = {
-    *("Any", "ClassVar", "Codec", "File", "ListOf", "Literal", "ModelBase", "OneOf", "Ref", "Response", "Sequence"),
+    *(
+        "Any",
+        "ClassVar",
+        "Codec",
+        "File",
+        "ListOf",
+        "Literal",
+        "ModelBase",
+        "Nullable",
+        "OneOf",
+        "Ref",
+        "Response",
+        "Sequence",
+    ),
     *("Tagged", "TypeAlias", "UNSET", "Unset", "Upload", "Wire", "OPERATION", "EVENTS", "Operation", "Events"),
     *("Call", "Transport", "Mapping", "Generic", "EventStream", "AsyncEventStream", "Client", "AuthenticatedClient"),
 }
 """Names that generated modules import, and that nothing of an API may hide there."""
+_OF_CLIENT = {"close", "aclose", "with_options", "save", "save_async", "read", "read_async"}
+"""Attributes of the client, which a resource of that name would lose to."""
 _OWN_HEADERS = ("accept", "authorization", "content-type", "content-length", "host")
 _DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple"}
 
@@ -56,6 +71,9 @@ def _document(data: dict[str, Any]) -> Iterator[Problem]:
     for index, server in enumerate(data.get("servers", [])):
         if "variables" in server:
             yield Problem(("servers", index), "a server with variables is not supported; write its URL out")
+        elif not re.fullmatch(r"https?://[^{}]+", server["url"]):
+            reason = f"the server {server['url']!r} is not an absolute URL, as https://api.example/v1 is"
+            yield Problem(("servers", index, "url"), reason)
     if data.get("webhooks"):
         yield Problem(("webhooks",), "webhooks are calls by the server, which a client cannot make")
     if not any(walk.operations(data)):
@@ -69,7 +87,7 @@ def _collisions(named: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
     seen: dict[str, Pointer] = {}
     for pointer, name in named:
         if name in seen:
-            yield Problem(pointer, f"collides with {seen[name][-1]!r}: both would be called {name!r} in Python")
+            yield Problem(pointer, f"collides with {show_pointer(seen[name])}: both would be called {name!r} in Python")
         seen.setdefault(name, pointer)
 
 
@@ -109,7 +127,7 @@ def _extensions(data: dict[str, Any]) -> Iterator[Problem]:
 
 def _operation(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
     tags = operation.data.get("tags", [])
-    if tags and pascal_case(tags[0]) in {*_RUNTIME, "Options"}:
+    if tags and (pascal_case(tags[0]) in {*_RUNTIME, "Options"} or snake_case(tags[0]) in _OF_CLIENT):
         yield Problem((*operation.pointer, "tags", 0), f"{tags[0]!r} is a name that the generated code needs itself")
     if len(tags) > 1:
         yield Problem((*operation.pointer, "tags", 1), f"a second tag ({tags[1]!r}) would be dropped; keep one")
@@ -238,6 +256,13 @@ def _answers(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Pro
             yield Problem((*pointer, "content"), "a second JSON media type of the answer would be dropped")
         if event_stream({"content": content}) is not None:
             yield from _events(data, operation, pointer, content)
+    streams = [status for status, each in responses.items() if event_stream(walk.deref(data, each)) is not None]
+    if len(streams) > 1:
+        reason = "a second event stream would be dropped"
+        yield Problem((*operation.pointer, "responses", streams[1]), reason)
+    if EVENTS_STATUS in responses:
+        reason = f"the status {EVENTS_STATUS} is used by the generator itself"
+        yield Problem((*operation.pointer, "responses", EVENTS_STATUS), reason)
     if not any(status.startswith("2") for status in responses):
         yield Problem((*operation.pointer, "responses"), "the operation has no 2XX answer to return")
 
@@ -250,5 +275,10 @@ def _events(
         yield Problem(
             (*pointer, "content"), "nothing in the request says whether the answer is JSON or events: add `stream`"
         )
+    found = _body_schema(data, operation)
+    body = walk.deref(data, found[1]) if found else {}
+    flag = body.get("properties", {}).get("stream")
+    if flag is not None and (walk.deref(data, flag).get("type") != "boolean" or "stream" in body.get("required", [])):
+        yield Problem((*operation.pointer, "requestBody"), "the field `stream` must be a boolean that may be left out")
     if "schema" not in (event_stream({"content": content}) or {}):
         yield Problem((*pointer, "content"), "the event stream has no schema")

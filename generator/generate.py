@@ -156,8 +156,8 @@ def _replace(fresh: Path, output: Path) -> None:
         if output.exists():
             output.rename(old)
         (staged / "new").rename(output)
-    except OSError:
-        if old.exists():
+    except BaseException:
+        if old.exists() and not output.exists():
             old.rename(output)
         raise
     finally:

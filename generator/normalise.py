@@ -59,7 +59,11 @@ def _as_component(schema: dict[str, Any], operation: walk.RawOperation, result: 
     if "$ref" in schema:
         return schema
     name = pascal_case(f"{operation.data['operationId']}_event")
-    result.data.setdefault("components", {}).setdefault("schemas", {})[name] = schema
+    components = result.data.setdefault("components", {}).setdefault("schemas", {})
+    if name in components:
+        reason = f"the schema of the events would be called {name}, as a component is"
+        result.problems.append(Problem(operation.pointer, reason))
+    components[name] = schema
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -108,8 +112,10 @@ def _open_enum(schema: dict[str, Any], pointer: Pointer, result: Normalised) -> 
     closed = [variant for variant in variants if variant.get("enum")]
     free = [variant for variant in variants if set(variant) <= {"type", "description"} and _is(variant, "string")]
     if nulls and len(variants) == 1 and closed:
-        # The title keeps the library from naming the enum by its index.
-        closed[0]["title"] = str(pointer[-1])
+        # The title keeps the library from naming the enum by its index; a copy, since the walk takes titles away.
+        key = "anyOf" if "anyOf" in schema else "oneOf"
+        named = {**closed[0], "title": str(pointer[-1])}
+        schema[key] = [named if variant is closed[0] else variant for variant in every]
     if len(variants) != 2 or len(closed) != 1 or len(free) != 1:
         return
     enum = {"type": "string", "enum": closed[0]["enum"]}

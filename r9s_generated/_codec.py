@@ -114,6 +114,23 @@ class ListOf(Codec):
             raise mismatch.under(index) from None
 
 
+class Nullable(Codec):
+    """A value of one type, or null."""
+
+    def __init__(self, inner: Codec) -> None:
+        self._inner = inner
+
+    def load(self, value: Any) -> Any:
+        return None if value is None else self._inner.load(value)
+
+    def dump(self, value: Any) -> Any:
+        return None if value is None else self._inner.dump(value)
+
+    def check(self, value: Any) -> None:
+        if value is not None:
+            self._inner.check(value)
+
+
 class OneOf(Codec):
     """A value of the first of several types that it fits."""
 

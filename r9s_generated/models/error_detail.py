@@ -9,6 +9,7 @@ from .._codec import (
     NULL,
     STRING,
     ModelBase,
+    Nullable,
     OneOf,
     Wire,
 )
@@ -38,5 +39,5 @@ class ErrorDetail(ModelBase):
         "message": Wire("message", STRING, required=True),
         "type": Wire("type", STRING, required=True),
         "code": Wire("code", OneOf(STRING, NULL)),
-        "param": Wire("param", STRING),
+        "param": Wire("param", Nullable(STRING)),
     }

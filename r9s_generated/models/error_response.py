@@ -8,6 +8,7 @@ from attrs import define
 from .._codec import (
     INTEGER,
     ModelBase,
+    Nullable,
     Ref,
     Wire,
 )
@@ -31,5 +32,5 @@ class ErrorResponse(ModelBase):
 
     _wires: ClassVar[dict[str, Wire]] = {
         "error": Wire("error", Ref("ErrorDetail"), required=True),
-        "status": Wire("status", INTEGER),
+        "status": Wire("status", Nullable(INTEGER)),
     }

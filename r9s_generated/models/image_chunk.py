@@ -11,6 +11,7 @@ from .._codec import (
     NUMBER,
     STRING,
     ModelBase,
+    Nullable,
     Wire,
 )
 from ..types import UNSET, Unset
@@ -40,10 +41,10 @@ class ImageChunk(ModelBase):
     revised_prompt: str | None | Unset = UNSET
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "index": Wire("index", INTEGER),
-        "b64_json": Wire("b64_json", STRING),
-        "url": Wire("url", STRING),
-        "progress": Wire("progress", NUMBER),
-        "is_final": Wire("is_final", BOOLEAN),
-        "revised_prompt": Wire("revised_prompt", STRING),
+        "index": Wire("index", Nullable(INTEGER)),
+        "b64_json": Wire("b64_json", Nullable(STRING)),
+        "url": Wire("url", Nullable(STRING)),
+        "progress": Wire("progress", Nullable(NUMBER)),
+        "is_final": Wire("is_final", Nullable(BOOLEAN)),
+        "revised_prompt": Wire("revised_prompt", Nullable(STRING)),
     }

@@ -9,6 +9,7 @@ from .._codec import (
     INTEGER,
     STRING,
     ModelBase,
+    Nullable,
     Wire,
 )
 from ..types import UNSET, Unset
@@ -49,10 +50,10 @@ class ImageEditPartialImage(ModelBase):
     _wires: ClassVar[dict[str, Wire]] = {
         "type": Wire("type", STRING, required=True),
         "b64_json": Wire("b64_json", STRING, required=True),
-        "created_at": Wire("created_at", INTEGER),
-        "size": Wire("size", STRING),
-        "quality": Wire("quality", STRING),
-        "background": Wire("background", STRING),
-        "output_format": Wire("output_format", STRING),
-        "partial_image_index": Wire("partial_image_index", INTEGER),
+        "created_at": Wire("created_at", Nullable(INTEGER)),
+        "size": Wire("size", Nullable(STRING)),
+        "quality": Wire("quality", Nullable(STRING)),
+        "background": Wire("background", Nullable(STRING)),
+        "output_format": Wire("output_format", Nullable(STRING)),
+        "partial_image_index": Wire("partial_image_index", Nullable(INTEGER)),
     }

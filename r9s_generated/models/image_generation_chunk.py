@@ -10,6 +10,7 @@ from .._codec import (
     STRING,
     ListOf,
     ModelBase,
+    Nullable,
     Ref,
     Wire,
 )
@@ -43,8 +44,8 @@ class ImageGenerationChunk(ModelBase):
     _wires: ClassVar[dict[str, Wire]] = {
         "object": Wire("object_", STRING, required=True),
         "data": Wire("data", ListOf(Ref("ImageChunk")), required=True),
-        "id": Wire("id", STRING),
-        "created": Wire("created", INTEGER),
-        "model": Wire("model", STRING),
-        "usage": Wire("usage", Ref("Usage")),
+        "id": Wire("id", Nullable(STRING)),
+        "created": Wire("created", Nullable(INTEGER)),
+        "model": Wire("model", Nullable(STRING)),
+        "usage": Wire("usage", Nullable(Ref("Usage"))),
     }

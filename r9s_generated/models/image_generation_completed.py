@@ -9,6 +9,7 @@ from .._codec import (
     INTEGER,
     STRING,
     ModelBase,
+    Nullable,
     Ref,
     Wire,
 )
@@ -51,10 +52,10 @@ class ImageGenerationCompleted(ModelBase):
     _wires: ClassVar[dict[str, Wire]] = {
         "type": Wire("type", STRING, required=True),
         "b64_json": Wire("b64_json", STRING, required=True),
-        "created_at": Wire("created_at", INTEGER),
-        "size": Wire("size", STRING),
-        "quality": Wire("quality", STRING),
-        "background": Wire("background", STRING),
-        "output_format": Wire("output_format", STRING),
-        "usage": Wire("usage", Ref("Usage")),
+        "created_at": Wire("created_at", Nullable(INTEGER)),
+        "size": Wire("size", Nullable(STRING)),
+        "quality": Wire("quality", Nullable(STRING)),
+        "background": Wire("background", Nullable(STRING)),
+        "output_format": Wire("output_format", Nullable(STRING)),
+        "usage": Wire("usage", Nullable(Ref("Usage"))),
     }

@@ -10,6 +10,7 @@ from .._codec import (
     STRING,
     ListOf,
     ModelBase,
+    Nullable,
     Ref,
     Wire,
 )
@@ -51,9 +52,9 @@ class ImageGenerationResponse(ModelBase):
     _wires: ClassVar[dict[str, Wire]] = {
         "created": Wire("created", INTEGER, required=True),
         "data": Wire("data", ListOf(Ref("ImageObject")), required=True),
-        "background": Wire("background", STRING),
-        "output_format": Wire("output_format", STRING),
-        "quality": Wire("quality", STRING),
-        "size": Wire("size", STRING),
-        "usage": Wire("usage", Ref("Usage")),
+        "background": Wire("background", Nullable(STRING)),
+        "output_format": Wire("output_format", Nullable(STRING)),
+        "quality": Wire("quality", Nullable(STRING)),
+        "size": Wire("size", Nullable(STRING)),
+        "usage": Wire("usage", Nullable(Ref("Usage"))),
     }

@@ -8,6 +8,7 @@ from attrs import define
 from .._codec import (
     STRING,
     ModelBase,
+    Nullable,
     Wire,
 )
 from ..types import UNSET, Unset
@@ -31,7 +32,7 @@ class ImageObject(ModelBase):
     revised_prompt: str | None | Unset = UNSET
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "url": Wire("url", STRING),
-        "b64_json": Wire("b64_json", STRING),
-        "revised_prompt": Wire("revised_prompt", STRING),
+        "url": Wire("url", Nullable(STRING)),
+        "b64_json": Wire("b64_json", Nullable(STRING)),
+        "revised_prompt": Wire("revised_prompt", Nullable(STRING)),
     }

@@ -8,6 +8,7 @@ from attrs import define
 from .._codec import (
     INTEGER,
     ModelBase,
+    Nullable,
     Wire,
 )
 from ..types import UNSET, Unset
@@ -29,6 +30,6 @@ class TokensDetails(ModelBase):
     image_tokens: int | None | Unset = UNSET
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "text_tokens": Wire("text_tokens", INTEGER),
-        "image_tokens": Wire("image_tokens", INTEGER),
+        "text_tokens": Wire("text_tokens", Nullable(INTEGER)),
+        "image_tokens": Wire("image_tokens", Nullable(INTEGER)),
     }

@@ -8,6 +8,7 @@ from attrs import define
 from .._codec import (
     INTEGER,
     ModelBase,
+    Nullable,
     Ref,
     Wire,
 )
@@ -50,16 +51,16 @@ class Usage(ModelBase):
     image_count: int | None | Unset = UNSET
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "total_tokens": Wire("total_tokens", INTEGER),
-        "input_tokens": Wire("input_tokens", INTEGER),
-        "output_tokens": Wire("output_tokens", INTEGER),
-        "input_tokens_details": Wire("input_tokens_details", Ref("TokensDetails")),
-        "output_tokens_details": Wire("output_tokens_details", Ref("TokensDetails")),
-        "prompt_tokens": Wire("prompt_tokens", INTEGER),
-        "image_tokens": Wire("image_tokens", INTEGER),
-        "input_text_tokens": Wire("input_text_tokens", INTEGER),
-        "output_image_tokens": Wire("output_image_tokens", INTEGER),
-        "width": Wire("width", INTEGER),
-        "height": Wire("height", INTEGER),
-        "image_count": Wire("image_count", INTEGER),
+        "total_tokens": Wire("total_tokens", Nullable(INTEGER)),
+        "input_tokens": Wire("input_tokens", Nullable(INTEGER)),
+        "output_tokens": Wire("output_tokens", Nullable(INTEGER)),
+        "input_tokens_details": Wire("input_tokens_details", Nullable(Ref("TokensDetails"))),
+        "output_tokens_details": Wire("output_tokens_details", Nullable(Ref("TokensDetails"))),
+        "prompt_tokens": Wire("prompt_tokens", Nullable(INTEGER)),
+        "image_tokens": Wire("image_tokens", Nullable(INTEGER)),
+        "input_text_tokens": Wire("input_text_tokens", Nullable(INTEGER)),
+        "output_image_tokens": Wire("output_image_tokens", Nullable(INTEGER)),
+        "width": Wire("width", Nullable(INTEGER)),
+        "height": Wire("height", Nullable(INTEGER)),
+        "image_count": Wire("image_count", Nullable(INTEGER)),
     }

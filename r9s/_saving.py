@@ -1,34 +1,15 @@
 """Images as bytes and as files: `read` and `save`, for base64 and for URLs."""
 
-import base64
-import binascii
 import os
-import time
 import uuid
 from collections.abc import Iterable
-from contextlib import aclosing, suppress
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import httpx
+from typing import Any
 
 from r9s_generated._upload import sniff
 
-from . import errors
-from ._sources import AsyncPieces, check_deadline
-
-MAX_DOWNLOAD = 100 * 1024 * 1024
-_LONGEST_WAY = 5
-_SECONDS = 300.0
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-
-class _Fetch(NamedTuple):
-    """How images are fetched from URLs."""
-
-    allow_http: bool
-    max_bytes: int
+from ._images import MAX_DOWNLOAD, Fetch, get, get_async
 
 
 def read(image: Any, *, allow_http: bool = False, max_bytes: int = MAX_DOWNLOAD) -> bytes:
@@ -45,12 +26,12 @@ def read(image: Any, *, allow_http: bool = False, max_bytes: int = MAX_DOWNLOAD)
         TypeError, ValueError: There is no image, or not one, or its base64 or URL is not valid.
         R9SError: The download failed; a URL lives for 60 minutes.
     """
-    return _get(_one(image), _Fetch(allow_http, max_bytes))
+    return get(_one(image), Fetch(allow_http, max_bytes))
 
 
 async def read_async(image: Any, *, allow_http: bool = False, max_bytes: int = MAX_DOWNLOAD) -> bytes:
     """As `read`, with `await`."""
-    return await _get_async(_one(image), _Fetch(allow_http, max_bytes))
+    return await get_async(_one(image), Fetch(allow_http, max_bytes))
 
 
 def save(
@@ -78,9 +59,9 @@ def save(
         TypeError, ValueError: There is no image, or its base64 or URL is not valid, or several shall go into one file.
         R9SError: A download failed; a URL lives for 60 minutes.
     """
-    fetch = _Fetch(allow_http, max_bytes)
+    fetch = Fetch(allow_http, max_bytes)
     images = _images(result, where)
-    return _write([_get(image, fetch) for image in images], where, overwrite)
+    return _write([get(image, fetch) for image in images], where, overwrite)
 
 
 async def save_async(
@@ -94,8 +75,8 @@ async def save_async(
     """As `save`, with `await`; files are written in a thread."""
     import anyio.to_thread
 
-    fetch = _Fetch(allow_http, max_bytes)
-    contents = [await _get_async(image, fetch) for image in _images(result, where)]
+    fetch = Fetch(allow_http, max_bytes)
+    contents = [await get_async(image, fetch) for image in _images(result, where)]
     return await anyio.to_thread.run_sync(_write, contents, where, overwrite)
 
 
@@ -130,136 +111,6 @@ def _images(result: Any, where: str | os.PathLike[str]) -> list[Any]:
 def _is_file_name(where: str | os.PathLike[str]) -> bool:
     text = os.fspath(where)
     return not text.endswith(("/", os.sep)) and bool(Path(text).suffix) and not os.path.isdir(text)
-
-
-def _inline(image: Any) -> bytes | None:
-    """The bytes of an image that came as base64; None when it came as a URL."""
-    text = getattr(image, "b64_json", None)
-    if not text:
-        if not getattr(image, "url", None):
-            raise ValueError("the image has neither b64_json nor url")
-        return None
-    if not isinstance(text, str):
-        raise ValueError(f"b64_json must be a string, not {type(text).__name__}")
-    if text.startswith("data:"):
-        text = text.partition(",")[2]
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ValueError(f"b64_json is not valid base64: {error}") from None
-    if not content:
-        raise ValueError("b64_json holds no bytes")
-    return content
-
-
-def _checked_url(url: Any, fetch: _Fetch, origin: httpx.URL | None = None) -> httpx.URL:
-    if not isinstance(url, str):
-        raise ValueError(f"the image's url must be a string, not {type(url).__name__}")
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise ValueError(f"the image's url is not valid: {error}") from None
-    if not parsed.host or parsed.userinfo:
-        raise ValueError("the image's url must name a host, and no user or password")
-    # A server elsewhere must not lead into this machine.
-    is_local = parsed.host in _LOOPBACK and (origin is None or origin.host in _LOOPBACK)
-    may_be_http = fetch.allow_http or is_local
-    if parsed.scheme != "https" and not (parsed.scheme == "http" and may_be_http):
-        raise ValueError(
-            f"the image's url is {parsed.scheme or 'relative'}, not https; pass allow_http=True to allow http"
-        )
-    return parsed
-
-
-class _Download:
-    """One download, step by step: where to, and what came."""
-
-    def __init__(self, url: Any, fetch: _Fetch) -> None:
-        self.url = _checked_url(url, fetch)
-        self._fetch = fetch
-        self._end = time.monotonic() + _SECONDS
-        self._steps = 0
-        self._size = 0
-        self._pieces: list[bytes] = []
-
-    def headed(self, response: httpx.Response) -> bool:
-        """Whether the body is the image; False when a redirect is to be followed."""
-        if response.has_redirect_location:
-            self._steps += 1
-            if self._steps > _LONGEST_WAY:
-                raise errors.R9SConnectionError(f"The image could not be fetched: more than {_LONGEST_WAY} redirects.")
-            try:
-                self.url = _checked_url(str(self.url.join(response.headers["location"])), self._fetch, self.url)
-            except ValueError as error:
-                raise errors.R9SError(f"The redirect to the image was refused: {error}.") from error
-            return False
-        if not response.is_success:
-            raise errors.error_class(response.status_code)(
-                "The image could not be fetched.",
-                status_code=response.status_code,
-                headers=response.headers,
-                advice="A URL lives for 60 minutes. With response_format='b64_json' the image is in the answer itself.",
-            )
-        return True
-
-    def add(self, piece: bytes) -> None:
-        """Take the next bytes of the image."""
-        self._size += len(piece)
-        if self._size > self._fetch.max_bytes:
-            raise errors.R9SError(
-                f"The image is larger than max_bytes={self._fetch.max_bytes}.", advice="Raise max_bytes."
-            )
-        check_deadline(self._end)
-        self._pieces.append(piece)
-
-    def content(self) -> bytes:
-        """The image."""
-        return b"".join(self._pieces)
-
-
-def _settings() -> dict[str, Any]:
-    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    return {"timeout": _SECONDS, "headers": {"accept-encoding": "gzip, deflate"}, "cookies": cookies}
-
-
-def _broken(error: httpx.HTTPError) -> errors.R9SError:
-    kind = errors.R9STimeoutError if isinstance(error, httpx.TimeoutException) else errors.R9SConnectionError
-    return kind(f"The image could not be fetched: {error}.", advice="Call it again: fetching costs nothing.")
-
-
-def _get(image: Any, fetch: _Fetch) -> bytes:
-    content = _inline(image)
-    if content is not None:
-        return content
-    download = _Download(image.url, fetch)
-    try:
-        with httpx.Client(**_settings()) as client:
-            while True:
-                with client.stream("GET", download.url) as response:
-                    if download.headed(response):
-                        for piece in response.iter_bytes():
-                            download.add(piece)
-                        return download.content()
-    except httpx.HTTPError as error:
-        raise _broken(error) from error
-
-
-async def _get_async(image: Any, fetch: _Fetch) -> bytes:
-    content = _inline(image)
-    if content is not None:
-        return content
-    download = _Download(image.url, fetch)
-    try:
-        async with httpx.AsyncClient(**_settings()) as client:
-            while True:
-                async with client.stream("GET", download.url) as response:
-                    if download.headed(response):
-                        async with aclosing(AsyncPieces(response)) as pieces:
-                            async for piece in pieces:
-                                download.add(piece)
-                        return download.content()
-    except httpx.HTTPError as error:
-        raise _broken(error) from error
 
 
 def _write(contents: Iterable[bytes], where: str | os.PathLike[str], overwrite: bool) -> list[Path]:

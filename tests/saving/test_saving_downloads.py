@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 import r9s
-from r9s import R9S, _saving, errors
+from r9s import R9S, _images, errors
 from tests.saving.pictures import PNG, linked, result, url
 from tests.streams.modes import Mode
 from tests.streams.server import RawServer, Step, answer, error, head, reset
@@ -229,7 +229,7 @@ async def test_connection_refused(mode: Mode) -> None:
 
 async def test_never_ending(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
     """A download that drips has a deadline as a whole, not only for each read."""
-    monkeypatch.setattr(_saving, "_SECONDS", 0.2)
+    monkeypatch.setattr(_images, "_SECONDS", 0.2)
     slow = [piece for _ in range(40) for piece in (0.05, b"x")]
     with RawServer(Step((head(200, {"content-type": "image/png"}), *slow), "close")) as server:
         with pytest.raises(errors.R9STimeoutError):

@@ -1,6 +1,7 @@
 """Turns what openapi-python-client parsed into what our templates print: types, fields, methods."""
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,8 @@ class EventFacts:
     sentinel: str | None
     terminal: list[str]
     """The classes of the events that complete a stream."""
+    declares_error: bool
+    """Whether an event has a property named `error` of its own."""
     always: bool
     """Whether the operation has no other answer than a stream."""
     doc: str
@@ -142,15 +145,15 @@ class Describer:
         every.sort(key=lambda prop: (not prop.required, order.get(prop.name, len(order))))
         return [self._field(prop, declared.get(prop.name)) for prop in every]
 
-    def operations(self) -> Iterator[Operation]:
+    @functools.cached_property
+    def operations(self) -> list[Operation]:
         """Every operation that came out of parsing, in the order of the document."""
         endpoints = {
             endpoint.name: endpoint
             for collection in self._parsed.endpoint_collections_by_tag.values()
             for endpoint in collection.endpoints
         }
-        for raw in walk.operations(self._data):
-            yield self._operation(raw, endpoints[module_name(raw)])
+        return [self._operation(raw, endpoints[module_name(raw)]) for raw in walk.operations(self._data)]
 
     def _operation(self, raw: walk.RawOperation, endpoint: Endpoint) -> Operation:
         body = endpoint.bodies[0].prop if endpoint.bodies else None
@@ -188,6 +191,9 @@ class Describer:
             alias=str(ClassName(name, "field_")),
             sentinel=sentinel,
             terminal=[each for each in kind.classes if self._kinds.is_marked(each, "x-r9s-terminal")],
+            declares_error=any(
+                prop.name.get_untrusted_value() == "error" for each in kind.classes for prop in self._kinds.holds(each)
+            ),
             always=all(answer.type is None for answer in answers),
             doc=_sentence(self._data["components"]["schemas"][name].get("description")),
         )
@@ -246,7 +252,7 @@ class Describer:
 
     def check(self) -> Iterator[Problem]:
         """What goes wrong only after schemas were merged: names that collide, and files that are not in forms."""
-        for operation in self.operations():
+        for operation in self.operations:
             pointer = operation.raw.pointer
             names = [field.name for field in operation.flat]
             for name in dict.fromkeys(names):

@@ -80,7 +80,7 @@ class R9SProject(Project):
         self.source = source
         self.normalised = normalised
         self.describer = describe.Describer(parsed, normalised)
-        self.operations = list(self.describer.operations())
+        self.operations = self.describer.operations
         self.resources = self._resources()
         self.env.filters["safe_for_docstring"] = _docstring
         self.env.globals.update(self._globals(parsed))

@@ -16,7 +16,7 @@ from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAns
 
 from ._flow import Answer, Failure
 from ._settings import Secret
-from ._sources import AsyncPieces, AsyncSource, Source, check_deadline, limited
+from ._sources import AsyncSource, ShieldedPieces, Source, check_deadline, limited
 from ._version import __version__
 
 _CONNECT_SECONDS = 10.0
@@ -160,7 +160,7 @@ async def attempt_async(
             if not borrowed:
                 outgoing.stream = _steady(outgoing.stream)
             response = await client.send(outgoing, stream=True, follow_redirects=False)
-            pieces = AsyncPieces(response)
+            pieces = ShieldedPieces(response)
         if request.events is not None and response.is_success and is_event_stream(response):
             source, reader = AsyncSource(pieces, request.timeout, end), Reader(request.events)
             await fill_async(reader, source)

@@ -20,6 +20,7 @@ from .utils import RetryConfig
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 _DEFAULT = RetryConfig()
+_EVERYTHING = RetryConfig(retry_connection_errors=True)
 
 
 class Send(NamedTuple):
@@ -68,6 +69,8 @@ class Verdict(NamedTuple):
     outcome: Answer | Failure
     retries: int
     gave_up: str
+    opt_in: str = ""
+    """The RetryConfig with which it would have been tried again; '' when there is none."""
 
 
 def flow(
@@ -92,7 +95,7 @@ def flow(
         outcome = yield Send(retries)
         assert outcome is not None
         if not worth_retrying(outcome, method, config):
-            return Verdict(outcome, retries, "")
+            return Verdict(outcome, retries, "", allowing(outcome, method, config))
         if not replayable():
             return Verdict(outcome, retries, "the upload has been read and cannot be read again from its start")
         if limit is not None and retries + 1 >= limit:
@@ -119,6 +122,14 @@ def worth_retrying(outcome: Answer | Failure, method: str, config: RetryConfig |
     if outcome.status_code in (429, 503):
         return True
     return outcome.status_code in (408, 500, 502, 504) and (harmless or config is not None)
+
+
+def allowing(outcome: Answer | Failure, method: str, config: RetryConfig | None) -> str:
+    """The config that would allow another attempt, for the text of the error; '' when none would, or none is wanted."""
+    if config is not None and config.strategy == "none":
+        return ""
+    offers = {"RetryConfig()": _DEFAULT, "RetryConfig(retry_connection_errors=True)": _EVERYTHING}
+    return next((said for said, offer in offers.items() if worth_retrying(outcome, method, offer)), "")
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from . import errors
-from ._sources import AsyncPieces, check_deadline
+from ._sources import ShieldedPieces, check_deadline
 
 MAX_DOWNLOAD = 100 * 1024 * 1024
 _LONGEST_WAY = 5
@@ -149,7 +149,7 @@ async def get_async(image: Any, fetch: Fetch) -> bytes:
             while True:
                 async with client.stream("GET", download.url) as response:
                     if download.headed(response):
-                        async with aclosing(AsyncPieces(response)) as pieces:
+                        async with aclosing(ShieldedPieces(response)) as pieces:
                             async for piece in pieces:
                                 download.add(piece)
                         return download.content()

@@ -23,7 +23,7 @@ _SENT = (
     "The request had been sent, so an image may have been made and billed; it is not repeated where that could bill "
     "twice."
 )
-_OPT_IN = "To allow it, pass RetryConfig(retry_connection_errors=True)."
+_LONGER = "If the model needs longer, raise timeout_ms."
 _BROKEN_OFF = (
     "What had come is in the attribute partial_images. The image may have been finished and billed all the same; a "
     "stream that has begun is never repeated by itself."
@@ -122,9 +122,12 @@ def answer_error(
     if document is not None and not answer.content:
         facts["body"] = json.dumps(document, ensure_ascii=False)
     facts["data"] = operation.parse_error(status, parsed)
-    if not kind.advice:
-        facts["advice"] = _advice(status)
+    facts["advice"] = (kind.advice or _advice(status)) + _opt_in(verdict)
     return kind(_said(answer, parsed), **facts)
+
+
+def _opt_in(verdict: Verdict) -> str:
+    return f" To have it sent again all the same, pass {verdict.opt_in}." if verdict.opt_in else ""
 
 
 def _advice(status: int) -> str:
@@ -136,7 +139,7 @@ def _advice(status: int) -> str:
     if status == 402:
         return "Check the balance of the account."
     if status == 408:
-        return "The server gave up waiting for the request. A RetryConfig lets the SDK try again."
+        return "The server gave up waiting for the request."
     return "Change what the message names: sent again as it is, the request will fail again."
 
 
@@ -155,8 +158,7 @@ def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict)
     if names & {"DecodingError", "AnswerTooLarge"}:
         return errors.ResponseValidationError(f"The answer cannot be read: {what}.", **facts)
     facts["advice"] = _SENT if failure.sent else _NOT_SENT
-    if failure.sent and not verdict.gave_up:
-        facts["advice"] = f"{_SENT} {_OPT_IN}"
+    facts["advice"] += _opt_in(verdict)
     if "PoolTimeout" in names:
         facts["advice"] = (
             "Nothing was carried out: too many calls were under way at a time. Make fewer, or wait longer."
@@ -164,6 +166,7 @@ def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict)
     if isinstance(error, IncompleteStream) or failure.in_stream:
         facts["advice"] = _BROKEN_OFF
     if "TimeoutException" in names:
+        facts["advice"] += f" {_LONGER}" if failure.sent else ""
         return errors.R9STimeoutError(f"No complete answer in time: {what}.", **facts)
     if isinstance(error, IncompleteStream) or failure.in_stream:
         return errors.IncompleteStreamError(f"The stream broke off: {what}.", **facts)

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
+
+from r9s_generated._stream import AsyncPieces
 
 
 def check_deadline(end: float | None) -> None:
@@ -30,33 +32,15 @@ def limited(end: float | None) -> Generator[None, None, None]:
         raise httpx.ReadTimeout("the deadline has passed")
 
 
-class AsyncPieces:
-    """The decoded pieces of an answer, with a way to unwind the generators that they come from.
-
-    An async generator that is left in the middle, as httpx leaves its own, warns on trio.
-    """
-
-    def __init__(self, response: Any) -> None:
-        self._response = response
-        self._raw = response.aiter_raw()
-        response.aiter_raw = lambda: self._raw
-        self._decoded = response.aiter_bytes()
-
-    def __aiter__(self) -> Any:
-        return self._decoded
+class ShieldedPieces(AsyncPieces):
+    """The decoded pieces of an answer, whose connection is closed also when the caller is cancelled."""
 
     async def aclose(self) -> None:
         """Close the connection, or give it back."""
         import anyio
 
         with anyio.CancelScope(shield=True):
-            await self._decoded.aclose()
-            await self._response.aclose()
-        with anyio.CancelScope() as scope, suppress(Exception):
-            # The connection is closed: what waits for it fails or is cancelled, and that ends them from the inside.
-            scope.cancel()
-            async for _ in self._raw:
-                pass
+            await super().aclose()
 
 
 class _Deadline:
@@ -103,7 +87,7 @@ class Source:
 class AsyncSource:
     """The decoded bytes of an answer, read with `await`."""
 
-    def __init__(self, pieces: AsyncPieces, seconds: float, end: float | None) -> None:
+    def __init__(self, pieces: ShieldedPieces, seconds: float, end: float | None) -> None:
         self._pieces = pieces
         self._deadline = _Deadline(seconds, end)
 

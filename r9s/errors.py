@@ -148,19 +148,19 @@ class UnprocessableEntityError(R9SError):
 class RateLimitError(R9SError):
     """429: too many requests, or not enough balance."""
 
-    advice = "Wait and send fewer requests at a time, or check the balance. Nothing was made."
+    advice = "Wait and send fewer requests at a time, or check the balance."
 
 
 class InternalServerError(R9SError):
     """500: the gateway or the provider failed. Whether an image was made, and billed, is not known."""
 
-    advice = "Whether an image was made and billed is not known. A RetryConfig lets the SDK try again all the same."
+    advice = "Whether an image was made and billed is not known."
 
 
 class ServiceUnavailableError(R9SError):
     """503: no provider can take the request now."""
 
-    advice = "Try again later, or use another model. Nothing was made."
+    advice = "Try again later, or use another model."
 
 
 class R9SDefaultError(R9SError):

@@ -400,12 +400,34 @@ class _ResponseSource:
         self._response.close()
 
 
-class _AsyncResponseSource:
+class AsyncPieces:
+    """The decoded pieces of an answer, with a way to unwind the generators that they come from.
+
+    An async generator that is left in the middle, as httpx leaves its own, warns on trio.
+    """
+
     def __init__(self, response: Any) -> None:
         self._response = response
         self._raw = response.aiter_raw()
         response.aiter_raw = lambda: self._raw
-        self._pieces = response.aiter_bytes()
+        self._decoded = response.aiter_bytes()
+
+    def __aiter__(self) -> Any:
+        return self._decoded
+
+    async def aclose(self) -> None:
+        """Close the connection, or give it back."""
+        await self._decoded.aclose()
+        await self._response.aclose()
+        with suppress(Exception):
+            # Nothing comes over a closed connection, and that ends httpx's generators from the inside.
+            async for _ in self._raw:
+                pass
+
+
+class _AsyncResponseSource:
+    def __init__(self, response: Any) -> None:
+        self._pieces = AsyncPieces(response)
 
     async def read(self, *, new_event: bool) -> bytes:
         async for piece in self._pieces:
@@ -415,11 +437,6 @@ class _AsyncResponseSource:
 
     async def aclose(self) -> None:
         await self._pieces.aclose()
-        await self._response.aclose()
-        with suppress(Exception):
-            # Nothing comes over a closed connection: that ends httpx's generators, which would warn on trio otherwise.
-            async for _ in self._raw:
-                pass
 
 
 def _meta(response: httpx.Response) -> HttpMeta:

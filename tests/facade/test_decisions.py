@@ -339,3 +339,28 @@ def test_retries_are_logged_without_contents(caplog: pytest.LogCaptureFixture) -
     assert "503" in caplog.text
     assert "ConnectError" in caplog.text
     assert "sesame" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "config", "said"),
+    [
+        (Answer(500, httpx.Headers(), b"", None), None, "RetryConfig()"),
+        (Answer(408, httpx.Headers(), b"", None), None, "RetryConfig()"),
+        (Answer(501, httpx.Headers(), b"", None), None, ""),
+        (Answer(400, httpx.Headers(), b"", None), None, ""),
+        (Answer(500, httpx.Headers(), b"", None), RetryConfig("none"), ""),
+        (Answer(200, httpx.Headers(), b"", None), None, ""),
+        (Failure(httpx.ReadError("x"), sent=True), None, "RetryConfig(retry_connection_errors=True)"),
+        (Failure(httpx.ReadError("x"), sent=True), RetryConfig(), "RetryConfig(retry_connection_errors=True)"),
+        (Failure(httpx.ReadError("x"), sent=True, hopeless=True), None, ""),
+    ],
+)
+def test_only_what_would_help_is_offered(outcome: Answer | Failure, config: RetryConfig | None, said: str) -> None:
+    """The error names the config with which the table would have allowed another attempt, and none where none would."""
+    assert decide([outcome], config)[1].opt_in == said
+
+
+def test_nothing_is_offered_to_who_has_taken_it() -> None:
+    """After the attempts of an opt-in were used, the text does not recommend to opt in."""
+    verdict = decide([Answer(500, httpx.Headers(), b"", None)] * 2, RetryConfig(max_attempts=2))[1]
+    assert (verdict.opt_in, verdict.gave_up) == ("", "all 2 attempts were used")

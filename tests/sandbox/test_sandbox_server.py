@@ -52,9 +52,11 @@ def test_a_port_can_be_chosen_and_a_taken_one_is_an_oserror() -> None:
 
 @pytest.mark.parametrize("host", ["localhost", "0.0.0.0", "::1"])
 def test_the_url_is_one_that_can_be_reached(anonymous: httpx.Client, host: str) -> None:
-    """Also when the host is a name, a wildcard or an IPv6 address."""
+    """Also when the host is a name, a wildcard or an IPv6 address; an address that is not there is an OSError."""
     if ":" in host and not _has_ipv6():
-        pytest.skip("there is no IPv6 here")
+        with pytest.raises(OSError), r9s_sandbox.serve(host=host):
+            raise AssertionError("there is no such address here")
+        return
     with r9s_sandbox.serve(host=host) as url:
         body = anonymous.post(url + PATH, json=SMALL, headers=KEY).json()
         assert anonymous.get(body["data"][0]["url"]).status_code == 200

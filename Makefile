@@ -28,7 +28,7 @@ unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
 MAKEFLAGS += --output-sync=target
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench interop format check format-check lint types check-regen regen dist lock clean
+.PHONY: help setup demo test bench soak interop format check format-check lint types check-regen regen dist lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ interop: $(BASE) $(STEADY) $(OPENAI) ## Second opinions: r9s with Steady, openai
 
 bench: $(BASE) ## Measure the SDK beside plain httpx
 	$(PY) -m benchmarks
+
+soak: $(BASE) ## Make 20,000 calls, one fault in five: flat, and every call accounted for? (ARGS='--calls 2000')
+	$(strip $(PY) -m benchmarks.soak $(ARGS))
 
 format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
 	$(PY) -m ruff check --fix-only .

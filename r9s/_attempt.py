@@ -33,7 +33,7 @@ class Request(NamedTuple):
 
     method: str
     url: str
-    headers: dict[str, str]
+    headers: httpx.Headers
     body: dict[str, Any]
     """The arguments for httpx that make the body and the query; `parts` are opened for each attempt anew."""
     events: Events[Any] | None
@@ -80,8 +80,7 @@ def _limits(client: Any, request: Request, borrowed: bool) -> tuple[dict[str, fl
 def _arguments(
     client: Any, request: Request, key: Secret | None, timeouts: dict[str, float] | None, trace: Any
 ) -> dict[str, Any]:
-    # Unlike a dict, these headers do not show the credentials in a report of local variables.
-    headers = httpx.Headers(request.headers)
+    headers = request.headers.copy()
     if key is not None and "authorization" not in headers:
         headers["authorization"] = f"Bearer {key.reveal()}"
     if client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import httpx
-
 from r9s_generated.resources import Resources
 
-from ._connections import Connections
-from ._settings import ApiKey, Settings
+from ._connections import Connections, HttpxAsyncClient, HttpxClient
+from ._settings import ApiKey, Secret, Settings
 from ._transport import Transport
 
 if TYPE_CHECKING:
@@ -29,7 +27,8 @@ class R9S(Resources["RetryConfig"]):
         api_key: The API key, or a function that returns one, asked before each attempt; it may be async for the async
             methods. `None`: the environment variable `R9S_API_KEY`.
         server_url: The base URL. `None`: the environment variable `R9S_BASE_URL`, or else https://api.r9s.ai/v1.
-        client: An httpx client to send blocking calls with; it stays yours to close. `None`: one is made.
+        client: A client of httpx, or of its continuation httpx2, to send blocking calls with; it stays yours to
+            close. `None`: one is made.
         async_client: The same for the async methods. `None`: one is made for each event loop.
         retry_config: When and how often calls are tried again. `None`: what cannot bill twice is, for up to 30 s.
         timeout_ms: The deadline of each attempt in milliseconds, from sending to the last byte read. `None`: 300,000,
@@ -64,16 +63,19 @@ class R9S(Resources["RetryConfig"]):
         api_key: ApiKey | None = None,
         *,
         server_url: str | None = None,
-        client: httpx.Client | None = None,
-        async_client: httpx.AsyncClient | None = None,
+        client: HttpxClient | None = None,
+        async_client: HttpxAsyncClient | None = None,
         retry_config: "RetryConfig | None" = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
         max_answer_bytes: int | None = None,
     ) -> None:
+        key = Secret.of(api_key)
+        # A report of local variables shows arguments too.
+        del api_key
         settings = Settings.make(
-            api_key=api_key,
+            key=key,
             server_url=server_url,
             retry_config=retry_config,
             timeout_ms=timeout_ms,
@@ -98,8 +100,10 @@ class R9S(Resources["RetryConfig"]):
 
         Headers are added to this one's. Closing the new client ends only itself: the connections belong to this one.
         """
+        key = Secret.of(api_key)
+        del api_key
         settings = self._transport.settings.but(
-            api_key=api_key,
+            key=key,
             server_url=server_url,
             retry_config=retry_config,
             timeout_ms=timeout_ms,
@@ -138,7 +142,9 @@ class R9S(Resources["RetryConfig"]):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"R9S(server_url={self._transport.settings.server_url!r})"
+        # A report of local variables shows a client whose construction failed, too.
+        transport: Transport | None = vars(self).get("_transport")
+        return "R9S()" if transport is None else f"R9S(server_url={transport.settings.server_url!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         connections = self._transport.connections

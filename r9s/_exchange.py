@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, cast
 
+import httpx
+
 from r9s_generated._call import Call, Options
 from r9s_generated._stream import AsyncEventStream, Events, EventStream
-from r9s_generated._upload import Part, field_parts, is_replayable
+from r9s_generated._upload import Part, encoded, field_parts, is_replayable
 
 from ._attempt import Request, attempt, attempt_async
 from ._connections import Connections
@@ -82,7 +84,8 @@ def _request(settings: Settings, call: Call[Any], events: Events[Any] | None, op
     return Request(
         method=call.operation.method,
         url=server_url + call.request["url"],
-        headers=headers,
+        # Unlike a dict, these headers do not show the credentials in a report of local variables.
+        headers=httpx.Headers(headers),
         body=body,
         events=events,
         timeout=timeout or _DEFAULT_SECONDS,
@@ -110,7 +113,7 @@ def _body(request: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[s
         document = {**cast(dict[str, Any], document), **extra}
     if document is not None:
         text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        body["content"] = text.encode()
+        body["content"] = encoded(text, "the request")
     return body
 
 

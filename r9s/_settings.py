@@ -26,8 +26,18 @@ class Secret:
     def __init__(self, value: ApiKey) -> None:
         self._value = value
 
+    @classmethod
+    def of(cls, value: ApiKey | None) -> "Secret | None":
+        """The key that was given, unchecked; None for none."""
+        return None if value is None else cls(value)
+
     def __repr__(self) -> str:
         return "Secret(...)"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a function gives the key."""
+        return callable(self._value)
 
     def ask(self) -> "Secret":
         """The key for the next attempt of a blocking call."""
@@ -148,15 +158,15 @@ class Settings:
         self.logger = logger or logging.getLogger("r9s")
 
     @classmethod
-    def make(cls, *, api_key: ApiKey | None, server_url: str | None, **given: Any) -> "Settings":
+    def make(cls, *, key: Secret | None, server_url: str | None, **given: Any) -> "Settings":
         """The settings of a new client: what is not given comes from the environment, or is the default."""
-        if api_key is None:
-            api_key = os.environ.get("R9S_API_KEY")
-            if api_key is None:
+        if key is None:
+            key = Secret.of(os.environ.get("R9S_API_KEY"))
+            if key is None:
                 raise ValueError(f"there is no API key. {_IN_PLACE}")
         if server_url is None:
             server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
-        return cls(**_checked(api_key=api_key, server_url=server_url, **given))
+        return cls(**_checked(key=key, server_url=server_url, **given))
 
     def but(self, **given: Any) -> "Settings":
         """These settings with those that are given (not None) in place of their own; headers are added."""
@@ -168,7 +178,7 @@ class Settings:
 
 def _checked(
     *,
-    api_key: object,
+    key: Secret | None,
     server_url: object,
     retry_config: object,
     timeout_ms: object,
@@ -178,9 +188,8 @@ def _checked(
 ) -> dict[str, Any]:
     """The settings that are given, each checked."""
     found: dict[str, Any] = {}
-    if api_key is not None:
-        secret = Secret(cast(ApiKey, api_key))
-        found["key"] = secret if callable(api_key) else check_key(secret)
+    if key is not None:
+        found["key"] = key if key.is_asked else check_key(key)
     if server_url is not None:
         found["server_url"] = check_server_url(server_url)
     if retry_config is not None:
@@ -208,7 +217,7 @@ def check_client(client: object, name: str, *, is_async: bool) -> None:
     """Raise a TypeError unless a borrowed client can send, with `await` or without as it must."""
     send = getattr(client, "send", None)
     if isinstance(client, type) or not callable(send) or not hasattr(client, "build_request"):
-        raise TypeError(f"{name} must be an httpx client, not {client!r}")
+        raise TypeError(f"{name} must be a client of httpx or httpx2, not {client!r}")
     if inspect.iscoroutinefunction(send) is not is_async:
-        wanted = "httpx.AsyncClient" if is_async else "httpx.Client"
+        wanted = "httpx.AsyncClient or httpx2.AsyncClient" if is_async else "httpx.Client or httpx2.Client"
         raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")

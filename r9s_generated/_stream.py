@@ -400,6 +400,19 @@ class _ResponseSource:
         self._response.close()
 
 
+class _Unclosed:
+    """The raw pieces for httpx2: closed from the outside, they would leave the innermost generator open."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    def __aiter__(self) -> Any:
+        return self._raw
+
+    async def aclose(self) -> None:
+        """Leave that to `AsyncPieces`."""
+
+
 class AsyncPieces:
     """The decoded pieces of an answer, with a way to unwind the generators that they come from.
 
@@ -409,7 +422,7 @@ class AsyncPieces:
     def __init__(self, response: Any) -> None:
         self._response = response
         self._raw = response.aiter_raw()
-        response.aiter_raw = lambda: self._raw
+        response.aiter_raw = lambda: _Unclosed(self._raw)
         self._decoded = response.aiter_bytes()
 
     def __aiter__(self) -> Any:

@@ -188,6 +188,15 @@ def field_parts(name: str, value: Any) -> list[tuple[str, str] | Part]:
     return [(name, str(value))]
 
 
+def encoded(text: str, name: str) -> bytes:
+    """A text as UTF-8; the ValueError for one that cannot be, unlike Python's own, does not hold it."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        pass
+    raise ValueError(f"{name} has half of a character (a lone surrogate), which UTF-8 cannot carry")
+
+
 @contextmanager
 def opened(request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
     """The arguments for httpx with the parts of the body as `files`, open for as long as the block lasts."""
@@ -197,7 +206,8 @@ def opened(request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
         if parts is not None:
             # A part without a file name is a plain field; the boundary is left to httpx, which draws a random one.
             ready["files"] = [
-                part.open(stack) if isinstance(part, Part) else (part[0], (None, part[1].encode())) for part in parts
+                part.open(stack) if isinstance(part, Part) else (part[0], (None, encoded(part[1], part[0])))
+                for part in parts
             ]
         yield ready
 

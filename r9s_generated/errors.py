@@ -59,10 +59,10 @@ class Mismatch(ValueError):
         self.expected = expected
         self.found = type(value).__name__
         self.path: list[str | int] = []
-        super().__init__(expected, value)
+        # Without the value, which may be large, or nobody's business; its type is what the text needs.
+        super().__init__(expected, self.found)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Without the value, which may be large; its type is what the text needs.
         return type(self)._travelled, (self.expected, self.found, self.path)
 
     @classmethod

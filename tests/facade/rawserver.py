@@ -131,6 +131,13 @@ def compressed(body: Any = IMAGE, *, missing: int = 0, broken: bool = False, sta
     return answer(status, {"content-type": "application/json", "content-encoding": "gzip"}, packed)
 
 
+def chunked(body: bytes, size: int, headers: Mapping[str, str] | None = None, **how: Any) -> Step:
+    """An answer in HTTP chunks of that size; clients read it in just these pieces, however TCP joins them."""
+    parts = [body[start : start + size] for start in range(0, len(body), size)]
+    framed = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in [*parts, b""])
+    return Step((head(200, {"transfer-encoding": "chunked", **(headers or {})}) + framed,), **how)
+
+
 def server_tls(certificate: Path) -> ssl.SSLContext:
     """What `RawServer(tls=...)` takes, from a file with a certificate and its key."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -7,6 +7,9 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import assert_type
 
+import httpx
+import httpx2
+
 from r9s import R9S, AsyncEventStream, EventStream, HttpMeta, UnknownEvent, models
 from r9s.errors import R9SError
 from r9s.utils import BackoffStrategy, RetryConfig
@@ -74,3 +77,14 @@ async def async_streams(r9s: R9S) -> None:
     stream = await r9s.images.create_async(prompt="A cat", stream=True)
     assert_type(stream, AsyncEventStream[models.ImageGenerationEvent])
     assert_type(await r9s.images.edit_async(image=b"", prompt="A hat"), models.ImageGenerationResponse)
+
+
+def borrowed(blocking: httpx.Client, asynchronous: httpx.AsyncClient) -> None:
+    """Clients of both families can be lent, each for the calls that it can send."""
+    R9S(client=blocking, async_client=asynchronous)
+    R9S(client=httpx2.Client(), async_client=httpx2.AsyncClient())
+    R9S(client=asynchronous)  # type: ignore[arg-type]
+    R9S(async_client=blocking)  # type: ignore[arg-type]
+    R9S(client=httpx2.AsyncClient())  # type: ignore[arg-type]
+    R9S(async_client=httpx2.Client())  # type: ignore[arg-type]
+    R9S(client=httpx.HTTPTransport())  # type: ignore[arg-type]

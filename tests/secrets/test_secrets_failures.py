@@ -1,0 +1,106 @@
+"""Rows 30 and 31 for calls without an answer: broken connections, deadlines, cancellation, closed clients."""
+
+import traceback
+
+import anyio.to_thread
+import pytest
+
+from r9s import errors
+from r9s.utils import RetryConfig
+from tests.facade.rawserver import RawServer, Step, answer, close, hang, reset, server_tls, truncated
+from tests.facade.ways import CERTIFICATE
+from tests.secrets.places import Logs, chain, in_error
+from tests.secrets.scenes import Scene, check, check_sent, in_client, in_outcome, play
+from tests.secrets.sentinels import PROMPT
+from tests.streams.modes import OPTED_IN, Clients, Mode
+from tests.streams.server import error
+
+pytestmark = pytest.mark.anyio
+LOST, LATE = errors.R9SConnectionError, errors.R9STimeoutError
+SCENES = {
+    "reset": Scene((reset(),), LOST),
+    "reset, repeated": Scene((reset(),), LOST, {"retries": OPTED_IN}),
+    "closed": Scene((close(),), LOST),
+    "truncated": Scene((truncated(),), LOST),
+    "truncated error": Scene((truncated(status=500),), errors.InternalServerError),
+    "no HTTP": Scene((Step((b"nonsense\r\n\r\n",), "close"),), LOST),
+    "no answer": Scene((hang(),), LATE, {"timeout_ms": 150}),
+}
+NO_RETRIES = RetryConfig("none")
+OWNED = pytest.mark.parametrize("lender", ["owned"], indirect=True)
+TASKS = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+async def test_no_answer(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
+    """The error, its causes, the requests that these hold, and all logs are free of secrets."""
+    with RawServer(*scene.script) as server:
+        await check(mode, clients(server), scene, server, logs)
+
+
+@OWNED
+async def test_no_answer_at_first(mode: Mode, clients: Clients, logs: Logs) -> None:
+    """The attempts before the one that was answered leave nothing in its result."""
+    scene = Scene((hang(), reset(), answer()), None, {"retries": OPTED_IN, "timeout_ms": 400})
+    with RawServer(*scene.script) as server:
+        await check(mode, clients(server), scene, server, logs)
+        assert len(server.requests) == 3
+
+
+async def test_refused(mode: Mode, clients: Clients, logs: Logs) -> None:
+    """Nor is there one where no connection came about."""
+    with RawServer(listening=False) as server:
+        client = clients(server)
+        outcome = await play(mode, client, retries=NO_RETRIES)
+    assert type(outcome.error) is LOST
+    assert [*in_outcome(outcome), *in_client(client, mode), *logs.leaks()] == []
+
+
+@OWNED
+async def test_certificate(mode: Mode, clients: Clients, logs: Logs) -> None:
+    """Nor where the server's certificate did not verify."""
+    with RawServer(tls=server_tls(CERTIFICATE)) as server:
+        outcome = await play(mode, clients(server))
+    assert type(outcome.error) is LOST
+    assert outcome.error.__cause__ is not None
+    assert [*in_outcome(outcome), *logs.leaks()] == []
+
+
+@OWNED
+async def test_failed_write(mode: Mode, clients: Clients, logs: Logs) -> None:
+    """The function of ours that writes has the key in its hands; when it fails, no local variable shows it."""
+    with RawServer() as server:
+        client = clients(server)
+        assert (await play(mode, client)).error is None
+        outcome = await play(mode, client, timeout_ms=0.001)
+    assert type(outcome.error) is LATE
+    frames = {frame.name for error in chain(outcome.error) for frame in traceback.extract_tb(error.__traceback__)}
+    assert "write" in frames
+    assert [*in_outcome(outcome), *in_client(client, mode), *logs.leaks()] == []
+
+
+@TASKS
+@pytest.mark.parametrize("step", [hang(), error(503, {"retry-after": "20"})], ids=["reply", "pause"])
+async def test_cancelled(step: Step, mode: Mode, clients: Clients, logs: Logs) -> None:
+    """What passes through our code when a task is cancelled, waiting for a reply or between attempts, shows none."""
+    with RawServer(step) as server:
+        client = clients(server)
+        caught: list[BaseException] = []
+
+        async def call() -> None:
+            try:
+                await mode.create(client, prompt=PROMPT)
+            except BaseException as error:
+                caught.append(error)
+                raise
+
+        with anyio.fail_after(3):
+            async with anyio.create_task_group() as group:
+                group.start_soon(call)
+                assert await anyio.to_thread.run_sync(server.wait, lambda: bool(server.requests))
+                await anyio.sleep(0.03)
+                group.cancel_scope.cancel()
+        check_sent(server)
+    assert [leak for error in caught for leak in in_error(error)] == []
+    assert len(caught) == 1
+    assert [*in_client(client, mode), *logs.leaks()] == []

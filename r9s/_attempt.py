@@ -202,8 +202,9 @@ def _failure(error: BaseException, watch: _Watch, response: Any, body: _Body) ->
     # A hook of a borrowed client may have raised for the status.
     response = response or getattr(error, "response", None)
     if response is not None and not response.is_success:
-        # The status decides, whatever became of the body.
-        return Answer(response.status_code, headers_of(response), body.content(), response)
+        # The status decides, whatever became of the body, which a hook may have read.
+        content = body.content() or getattr(response, "_content", b"")
+        return Answer(response.status_code, headers_of(response), content, response)
     names = {kind.__name__ for kind in type(error).__mro__}
     hopeless = bool(names & {"UnsupportedProtocol", "LocalProtocolError", "InvalidURL"}) or _is_hopeless(error)
     sent = not watch.is_unsent(names)

@@ -1,0 +1,274 @@
+"""Rows of the table that need more than one call and its outcome: retries, cancellation, connections, streams."""
+
+import gc
+import logging
+import random
+import socket
+import sys
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+import anyio
+import anyio.to_thread
+import pytest
+
+from r9s import R9S, errors
+from r9s._flow import Answer, Failure, Sleep, flow
+from r9s.utils import BackoffStrategy, RetryConfig
+from r9s_generated._stream import Reader
+from tests.facade.rawserver import IMAGE, RawServer
+from tests.faults.fault import KEY, Play, Stage
+from tests.faults.plays import create
+from tests.streams.modes import OPTED_IN, QUICK
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """What is inside takes less than that; the bounds are generous, for busy machines."""
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < seconds
+
+
+def together(retries: int) -> Play:
+    """A thousand calls that fail together, for so many retries, are spread over the whole of the wait that follows."""
+
+    async def play(stage: Stage, client: R9S) -> None:
+        cap = min(0.5 * 2**retries, 8.0)
+        before = random.getstate()
+        random.seed(4711)
+        try:
+            waits = [_wait_after(retries) for _ in range(1_000)]
+        finally:
+            random.setstate(before)
+        assert 0 <= min(waits) < max(waits) <= cap
+        for part in range(20):
+            share = sum(part <= 20 * wait / cap < part + 1 for wait in waits)
+            assert 20 < share < 80, "of 1,000, each twentieth of the time gets about 50"
+
+    return play
+
+
+def _wait_after(retries: int) -> float:
+    """The wait that `flow` asks for after so many retries that failed."""
+    config = RetryConfig("backoff", BackoffStrategy(500, 8_000, 2, 10_000_000))
+    steps = flow("POST", config, logging.getLogger("tests"), clock=lambda: 0.0)
+    refused: Answer | Failure = Failure(ConnectionRefusedError("all at once"), sent=False)
+    next(steps)
+    for _ in range(retries):
+        steps.send(refused)
+        steps.send(None)
+    step = steps.send(refused)
+    assert isinstance(step, Sleep)
+    return step.seconds
+
+
+async def the_default_of_the_family(stage: Stage, client: R9S) -> None:
+    """The timeout that a client of httpx has by default is nobody's wish: an image may take longer than 5 s."""
+    seen: list[Any] = []
+
+    def handle(request: Any) -> Any:
+        seen.append(request.extensions["timeout"])
+        return stage.family.Response(200, json=IMAGE)
+
+    lent = stage.lend(transport=stage.family.MockTransport(handle))
+    await create(stage, stage.client(timeout_ms=None, **lent))
+    assert seen == [{"connect": 10.0, "read": 300.0, "write": 300.0, "pool": 300.0}]
+
+
+# How often each exception is tried, with a config that does not opt in, and with one that does.
+ATTEMPTS = {
+    **dict.fromkeys(("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"), (3, 3)),
+    **dict.fromkeys(("ReadError", "WriteError", "CloseError", "RemoteProtocolError"), (1, 3)),
+    **dict.fromkeys(("ReadTimeout", "WriteTimeout", "DecodingError"), (1, 3)),
+    **dict.fromkeys(("LocalProtocolError", "UnsupportedProtocol"), (1, 1)),
+}
+
+
+async def exceptions_of_the_family(stage: Stage, client: R9S) -> None:
+    """Each exception that a borrowed client may raise is retried as it should, and is the cause of the error."""
+    made: list[Any] = []
+    name = ""
+
+    def handle(request: Any) -> Any:
+        made.append(getattr(stage.family, name)("scripted", request=request))
+        raise made[-1]
+
+    borrower = stage.client(**stage.lend(transport=stage.family.MockTransport(handle)))
+    for name, attempts in ATTEMPTS.items():
+        for config, number in zip((QUICK, OPTED_IN), attempts, strict=True):
+            made.clear()
+            with pytest.raises(errors.R9SError, match="scripted") as caught:
+                await stage.mode.create(borrower, retries=config)
+            assert len(made) == number, name
+            assert caught.value.__cause__ is made[-1]
+            assert isinstance(caught.value, errors.R9STimeoutError) == name.endswith("Timeout")
+            assert ("billed" in str(caught.value)) == (attempts != (3, 3)), name
+
+
+async def hooks_of_the_family(stage: Stage, client: R9S) -> None:
+    """Hooks that read the answer and raise for its status change neither the class nor what is retried."""
+
+    def hook(response: Any) -> None:
+        response.read()
+        response.raise_for_status()
+
+    async def hook_async(response: Any) -> None:
+        await response.aread()
+        response.raise_for_status()
+
+    lent = stage.lend(event_hooks={"response": [hook_async if stage.mode.is_async else hook]})
+    borrower = stage.client(retry_config=QUICK, **lent)
+    assert (await create(stage, borrower)).http_meta.retries == 1
+    with pytest.raises(errors.BadRequestError, match="scripted") as caught:
+        await create(stage, borrower)
+    assert caught.value.request_id == "req-7"
+    assert caught.value.raw_response is not None
+    assert caught.value.raw_response.json()["status"] == 400
+
+
+async def refused_at_first(stage: Stage, client: R9S) -> None:
+    """As soon as somebody listens it works, and nothing was sent twice."""
+    asked: list[int] = []
+    with RawServer(listening=False) as server:
+
+        def key() -> str:
+            asked.append(1)
+            if len(asked) == 2:
+                server.listen()
+            return KEY
+
+        caller = stage.client(server_url=server.url, api_key=key, retry_config=QUICK)
+        assert (await create(stage, caller)).http_meta.retries == 1
+        assert len(server.requests) == 1
+        await stage.close()
+
+
+async def cancelled(stage: Stage, client: R9S) -> None:
+    """Four calls on a pool of three: all end at once, and the next one finds a connection."""
+    async with anyio.create_task_group() as tasks:
+        for _ in range(4):
+            tasks.start_soon(create, stage, client)
+        arriving = len(stage.fault.script) - 1
+        await anyio.to_thread.run_sync(stage.server.wait, lambda: len(stage.server.requests) == arriving)
+        await anyio.sleep(0.03)
+        began = time.monotonic()
+        tasks.cancel_scope.cancel()
+    assert time.monotonic() - began < 1
+    assert (await stage.mode.create(client, timeout_ms=3_000)).to_dict() == IMAGE
+
+
+async def cancelled_by_asyncio(stage: Stage, client: R9S) -> None:
+    """The task raises asyncio's own CancelledError, with retries allowed too."""
+    import asyncio
+
+    task = asyncio.ensure_future(create(stage, client))
+    await asyncio.to_thread(stage.server.wait, lambda: len(stage.server.requests) == 1)
+    task.cancel()
+    with within(1.0), pytest.raises(asyncio.CancelledError):
+        await task
+    assert stage.server.wait(lambda: stage.server.open == 0)
+    assert len(stage.server.requests) == 1
+
+
+async def keepalive(stage: Stage, client: R9S) -> None:
+    """The socket probes its peer earlier than a NAT forgets it, which takes minutes."""
+    await create(stage, client)
+    connections = client._transport.connections
+    used: Any = await connections.get_async() if stage.mode.is_async else connections.get()
+    sent = used.send(used.build_request("GET", stage.server.url), stream=True)
+    response = await sent if stage.mode.is_async else sent
+    sock = response.extensions["network_stream"].get_extra_info("socket")
+    assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+    if sys.platform == "linux":
+        assert 0 < sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) <= 60
+    await stage.mode.close(response)
+
+
+async def closed_while_idle(stage: Stage, client: R9S) -> None:
+    """Nobody notices: the next call connects anew."""
+    await create(stage, client)
+    assert stage.server.wait(lambda: stage.server.open == 0)
+    assert (await create(stage, client)).http_meta.retries == 0
+    assert [request.connection for request in stage.server.requests] == [0, 1]
+
+
+async def idle_for_long(stage: Stage, client: R9S) -> None:
+    """After 4 s an owned client lets go of a connection, before a server does, as many do after 5."""
+    real = time.monotonic
+    for idle in (0.0, 4.0):
+        with mock.patch.object(time, "monotonic", lambda idle=idle: real() + idle):
+            await create(stage, client)
+    assert [request.connection for request in stage.server.requests] == [0, 1]
+
+
+async def not_fully_written(stage: Stage, client: R9S) -> None:
+    """The server closed the old connection before it had the request, which is therefore sent again."""
+    await create(stage, client)
+    result = await stage.mode.create(client, prompt="x" * 8_000_000)
+    first, second, third = stage.server.requests
+    assert result.http_meta.retries == 1
+    assert (first.connection, second.connection, third.connection) == (0, 0, 1)
+    assert second.headers["idempotency-key"] == third.headers["idempotency-key"]
+
+
+async def left_early(stage: Stage, client: R9S) -> None:
+    """The end of the block closes the connection, although the server has more to say."""
+    async with stage.mode.inside(await stage.mode.open(client)) as stream:
+        assert (await stage.mode.next(stream)).partial_image_index == 0
+        assert stage.server.open == 1
+    assert stage.server.wait(lambda: stage.server.open == 0)
+
+
+async def forgotten(stage: Stage, client: R9S) -> None:
+    """A stream that is dropped in the middle says that it was not closed."""
+    # Collecting looks only through what is made from here on, not through pytest itself.
+    gc.freeze()
+    try:
+        stream = await stage.mode.open(client)
+        assert (await stage.mode.next(stream)).partial_image_index == 0
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            del stream
+            gc.collect()
+    finally:
+        gc.unfreeze()
+    said = [str(one.message) for one in caught if one.category is ResourceWarning]
+    assert any("EventStream was not closed" in text for text in said)
+
+
+def counted(most: int) -> Play:
+    """One large event in small pieces: what is allocated while it is put together, which is work, is bounded."""
+
+    async def play(stage: Stage, client: R9S) -> None:
+        pieces: list[int] = []
+        allocated: list[int] = []
+        with mock.patch.object(Reader, "feed", _counting(Reader.feed, pieces, allocated)):
+            stream = await stage.mode.open(client)
+            (event,) = await stage.mode.all(stream)
+        size = len(event.b64_json)
+        assert size == 4 * 1024 * 1024
+        assert len(pieces) > size / 1_400
+        assert sum(allocated) < most * size
+
+    return play
+
+
+def _counting(
+    feed: Callable[[Any, bytes], None], pieces: list[int], allocated: list[int]
+) -> Callable[[Any, bytes], None]:
+    def counting(reader: Any, piece: bytes) -> None:
+        tracemalloc.start()
+        try:
+            feed(reader, piece)
+            allocated.append(tracemalloc.get_traced_memory()[1])
+            pieces.append(len(piece))
+        finally:
+            tracemalloc.stop()
+
+    return counting

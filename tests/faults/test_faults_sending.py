@@ -1,0 +1,14 @@
+"""Rows 1 to 15 of the fault matrix: sending, retrying, timeouts, connections."""
+
+import pytest
+
+from tests.faults.driver import faults, play
+from tests.faults.fault import Fault
+from tests.streams.modes import Mode
+
+
+@pytest.mark.anyio
+@faults(range(1, 16))
+async def test_fault(fault: Fault, client: str, mode: Mode) -> None:
+    """What the table says of the fault holds."""
+    await play(fault, client, mode)

@@ -1,0 +1,11 @@
+"""The table is whole."""
+
+from tests.faults.table import TABLE
+
+
+def test_every_row_is_in_the_table() -> None:
+    """Rows 1 to 37 have an entry each, or several, in their order, and no two entries have the same name."""
+    names = [fault.name for fault in TABLE]
+    assert sorted({int(name.partition("-")[0]) for name in names}) == list(range(1, 38))
+    assert [fault.row for fault in TABLE] == sorted(fault.row for fault in TABLE)
+    assert len(set(names)) == len(names)

@@ -51,13 +51,24 @@ class _Watch:
 
     def __init__(self) -> None:
         self.connecting = self.began = self.written = False
+        self._headed: tuple[int, Any] | None = None
 
-    def note(self, event: str, info: object) -> None:
+    def note(self, event: str, info: dict[str, Any]) -> None:
         self.connecting |= event.startswith("connection.")
         self.began |= event.endswith("send_request_headers.started")
         self.written |= event.endswith("send_request_body.complete")
+        if event == "http11.receive_response_headers.complete":
+            _, status, _, headers, *_ = info["return_value"]
+            self._headed = status, headers
 
-    async def note_async(self, event: str, info: object) -> None:
+    def redirect(self, request: Request) -> httpx.Response | None:
+        """The redirect that came: httpx looks at where it leads to, and gives up on what it cannot read."""
+        if self._headed is None or not 300 <= self._headed[0] < 400:
+            return None
+        status, headers = self._headed
+        return httpx.Response(status, headers=headers, request=httpx.Request(request.method, request.url))
+
+    async def note_async(self, event: str, info: dict[str, Any]) -> None:
         self.note(event, info)
 
     def is_unsent(self, names: set[str]) -> bool:
@@ -119,7 +130,8 @@ class _Body:
 
 def headers_of(response: Any) -> httpx.Headers:
     """The headers of a response, also of one from httpx's continuation."""
-    return httpx.Headers(response.headers.multi_items())
+    # As bytes: their text may not be ASCII.
+    return httpx.Headers(response.headers.raw)
 
 
 def attempt(client: httpx.Client, request: Request, key: Secret | None, borrowed: bool) -> Answer | Failure:
@@ -143,7 +155,7 @@ def attempt(client: httpx.Client, request: Request, key: Secret | None, borrowed
     except BaseException as error:
         if response is not None:
             response.close()
-        return _failure(error, watch, response, body)
+        return _failure(error, watch, response or watch.redirect(request), body)
 
 
 async def attempt_async(
@@ -171,7 +183,7 @@ async def attempt_async(
     except BaseException as error:
         if pieces is not None:
             await pieces.aclose()
-        return _failure(error, watch, response, body)
+        return _failure(error, watch, response or watch.redirect(request), body)
 
 
 def _steady(stream: Any) -> httpx.AsyncByteStream:
@@ -187,7 +199,9 @@ def _opened(response: Any, source: Any, reader: Reader[Any]) -> Answer:
 
 def is_transport_error(error: BaseException) -> bool:
     """Whether an exception is one of httpx, or of its continuation under another name, about sending or receiving."""
-    return bool({kind.__name__ for kind in type(error).__mro__} & {"HTTPError", "StreamError", "InvalidURL"})
+    # h11 says itself when a file has changed its size under way.
+    kinds = {"HTTPError", "StreamError", "InvalidURL", "LocalProtocolError"}
+    return bool({kind.__name__ for kind in type(error).__mro__} & kinds)
 
 
 def _failure(error: BaseException, watch: _Watch, response: Any, body: _Body) -> Answer | Failure:
@@ -196,7 +210,8 @@ def _failure(error: BaseException, watch: _Watch, response: Any, body: _Body) ->
         return Failure(error, sent=True, hopeless=True, response=response)
     if isinstance(error, IncompleteStream):
         return Failure(error, sent=True, response=response)
-    if not isinstance(error, Exception) or not is_transport_error(error):
+    redirected = response is not None and response.is_redirect and isinstance(error, UnicodeError)
+    if not isinstance(error, Exception) or not (is_transport_error(error) or redirected):
         raise error
     conceal(error)
     # A hook of a borrowed client may have raised for the status.

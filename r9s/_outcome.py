@@ -120,7 +120,7 @@ def answer_error(
     facts = _facts(answer, verdict)
     facts["status_code"] = status
     if document is not None and not answer.content:
-        facts["body"] = json.dumps(document, ensure_ascii=False)
+        facts["body"] = _written(document)
     facts["data"] = operation.parse_error(status, parsed)
     facts["advice"] = (kind.advice or _advice(status)) + _opt_in(verdict)
     return kind(_said(answer, parsed), **facts)
@@ -200,15 +200,23 @@ def _said(answer: Answer, document: Any) -> str:
     inner = cast(dict[str, Any], error) if isinstance(error, dict) else {}
     for place in (inner, whole):
         for key in ("message", "detail", "error", "title"):
-            if isinstance(place.get(key), str) and place[key]:
+            if isinstance(place.get(key), str) and place[key].strip():
                 return _snippet(place[key], _LONGEST_MESSAGE)
-    if isinstance(document, str) and document:
+    if isinstance(document, str) and document.strip():
         return _snippet(document, _LONGEST_MESSAGE)
-    if document:
-        return _snippet(json.dumps(document, ensure_ascii=False))
+    if document and not isinstance(document, str):
+        return _snippet(_written(document))
     reason = httpx.codes.get_reason_phrase(answer.status_code) or "Unknown status"
     text = _snippet(_text(answer))
     return f"{reason}: {text}" if text else f"{reason}, without a body."
+
+
+def _written(document: Any) -> str:
+    """A parsed document as text again; not one so deep that it can be read but not written."""
+    try:
+        return json.dumps(document, ensure_ascii=False)
+    except RecursionError:
+        return ""
 
 
 def _snippet(text: str, longest: int = 300) -> str:
@@ -227,7 +235,7 @@ def without_secrets(answer: Answer) -> httpx.Response:
         answer.status_code,
         # The content is decoded already.
         headers=[
-            pair for pair in answer.headers.multi_items() if pair[0] not in ("content-encoding", "transfer-encoding")
+            pair for pair in answer.headers.raw if pair[0].lower() not in (b"content-encoding", b"transfer-encoding")
         ],
         content=answer.content,
         request=httpx.Request(request.method, str(request.url)),

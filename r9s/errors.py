@@ -105,8 +105,8 @@ class R9SError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {**self.__dict__, "raw_response": None}
-        # The plain dict of headers would lose repeated ones.
-        state["headers"] = self.headers.multi_items()
+        # A plain dict would lose repeated headers, and their text may not be ASCII.
+        state["headers"] = self.headers.raw
         return _rebuild, (type(self), state)
 
 

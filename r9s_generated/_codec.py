@@ -413,8 +413,8 @@ def check_types(model: ModelBase) -> None:
             raise mismatch.under(key) from None
 
 
-def _short(value: Any) -> str:
-    """A value for people: base64 and other long texts are cut, and their length is given instead."""
+def _short(value: Any, levels: int = 20) -> str:
+    """A value for people: base64, other long texts and what lies deep are cut."""
     if isinstance(value, str):
         start = value[:_LONGEST_BASE64]
         is_data = start.isascii() and " " not in start and "://" not in start
@@ -424,7 +424,8 @@ def _short(value: Any) -> str:
     if isinstance(value, (bytes, bytearray)):
         return f"<{len(value)} bytes>"
     if isinstance(value, (list, tuple, set)):
-        return f"[{', '.join(_short(item) for item in value)}]"
+        return f"[{', '.join(_short(item, levels - 1) for item in value)}]" if levels else "[...]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
+        shown = (f"{key!r}: {_short(item, levels - 1)}" for key, item in value.items())
+        return "{" + ", ".join(shown) + "}" if levels else "{...}"
     return repr(value)

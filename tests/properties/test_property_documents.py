@@ -1,0 +1,224 @@
+"""Answers that are nearly right: whatever stands in the place of a part, it is a value as declared, or an R9SError."""
+
+import copy
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from r9s import UNSET, UnknownEvent, errors, models
+from r9s_generated._codec import ModelBase
+from tests.properties.stage import OPERATIONS, Outcome, Reply, Stage, examples, travels
+from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, sse
+
+pytestmark = pytest.mark.anyio
+TOKENS = {"text_tokens": 1, "image_tokens": 2}
+USAGE = {"total_tokens": 3, "input_tokens_details": TOKENS, "output_tokens_details": TOKENS, "image_count": 1}
+RESULT = {
+    "created": 7,
+    "data": [{"b64_json": "YQ==", "revised_prompt": "a grey cat"}, {"url": "https://images.example/1.png"}],
+    "background": "opaque",
+    "quality": "high",
+    "usage": USAGE,
+}
+ERROR = {"error": {"message": "it rains", "type": "weather_error", "code": None, "param": "n"}, "status": 429}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=[]), max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=4,
+)
+
+
+def places(container: Any) -> Iterator[tuple[Any, Any]]:
+    """Every part of a document, as what holds it and the key there."""
+    for key, value in list(container.items()) if isinstance(container, dict) else enumerate(container):
+        yield container, key
+        if isinstance(value, (dict, list)):
+            yield from places(value)
+
+
+@st.composite
+def mutated(draw: st.DrawFn, document: dict[str, Any]) -> Any:
+    """The document with up to three of its parts replaced by anything, or left out."""
+    root = {"document": copy.deepcopy(document)}
+    for _ in range(draw(st.integers(0, 3))):
+        container, key = draw(st.sampled_from(list(places(root))))
+        if draw(st.booleans()) or container is root:
+            container[key] = draw(JSON)
+        else:
+            del container[key]
+    return root["document"]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two documents are the same JSON; NaN is as good as NaN."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def is_result(document: Any) -> bool:
+    """Whether all that the spec requires of a result is there."""
+    if not isinstance(document, dict) or document.get("error"):
+        return False
+    created, data = document.get("created"), document.get("data")
+    is_number = isinstance(created, (int, float)) and not isinstance(created, bool)
+    return is_number and isinstance(data, list) and all(isinstance(image, dict) for image in data)
+
+
+def is_error(document: Any) -> bool:
+    """Whether all that the spec requires of an error is there."""
+    error = document.get("error") if isinstance(document, dict) else None
+    return isinstance(error, dict) and all(isinstance(error.get(name), str) for name in ("message", "type"))
+
+
+def typed(value: Any, node: Any, model: type[ModelBase]) -> None:
+    """An object became the model, and anything else that the spec does not want there came through as it is."""
+    assert type(value) is (model if isinstance(node, dict) else type(node)), (value, node)
+
+
+def as_declared(result: models.ImageGenerationResponse, document: dict[str, Any]) -> None:
+    """The result holds all that the document says, each part in the type that the spec declares for it."""
+    assert type(result) is models.ImageGenerationResponse
+    assert same(result.to_dict(), document)
+    assert isinstance(result.created, (int, float))
+    assert all(type(image) is models.ImageObject for image in result.data)
+    for name in ("background", "output_format", "quality", "size", "usage"):
+        assert (getattr(result, name) is UNSET) == (name not in document)
+    usage = document.get("usage", UNSET)
+    typed(result.usage, usage, models.Usage)
+    if isinstance(result.usage, models.Usage):
+        typed(result.usage.input_tokens_details, usage.get("input_tokens_details", UNSET), models.TokensDetails)
+        typed(result.usage.output_tokens_details, usage.get("output_tokens_details", UNSET), models.TokensDetails)
+
+
+def json_reply(status: int, document: Any) -> tuple[Reply, Any]:
+    """The document as an answer, and as a reader of JSON understands it."""
+    text = json.dumps(document)
+    return Reply(status, [("content-type", "application/json")], [text.encode()]), json.loads(text)
+
+
+def in_error_of(found: Outcome, document: Any) -> None:
+    """A success that holds an error object is the error that its own status says."""
+    status = document.get("status")
+    inner = status if isinstance(status, int) and not isinstance(status, bool) else None
+    assert type(found.error) is errors.error_class(inner)
+    assert isinstance(found.error, errors.R9SError)
+    assert found.error.status_code == (200 if inner is None else inner)
+    assert (found.error.data is not None) == is_error(document)
+
+
+@examples(70)
+@given(document=mutated(RESULT) | mutated(ERROR), operation=st.sampled_from(sorted(OPERATIONS)))
+async def test_results(stage: Stage, document: Any, operation: str) -> None:
+    """What has all that is required is a value, and no detail of it is lost; what has not is typed, body and all."""
+    reply, document = json_reply(200, document)
+    found = await stage.call(reply, operation)
+    if is_result(document):
+        as_declared(found.result, document)
+        travels(found.result)
+        return
+    assert found.error is not None
+    if isinstance(document, dict) and document.get("error"):
+        in_error_of(found, document)
+    else:
+        assert type(found.error) is errors.ResponseValidationError
+    assert found.error.body == reply.body.decode()
+    travels(found.error)
+
+
+@examples(45)
+@given(document=mutated(ERROR) | JSON, status=st.sampled_from([302, 400, 418, 429, 500, 503]))
+@example({"error": {"message": " ", "type": "weather_error"}}, 400)
+@example(" ", 500)
+async def test_errors(stage: Stage, document: Any, status: int) -> None:
+    """The status decides; `data` is the typed error where the body is one, else None; and there is always a text."""
+    reply, document = json_reply(status, document)
+    found = (await stage.call(reply)).error
+    assert type(found) is errors.error_class(status)
+    assert isinstance(found, errors.R9SError)
+    assert found.message.strip()
+    if is_error(document):
+        assert type(found.data) is models.ErrorResponse
+        assert type(found.data.error) is models.ErrorDetail
+        assert same(found.data.to_dict(), document)
+    else:
+        assert found.data is None
+    travels(found)
+
+
+@examples(50)
+@given(document=mutated(PARTIAL) | mutated(COMPLETED) | mutated(CHUNK) | mutated(ERROR), name=st.booleans())
+async def test_events(stage: Stage, document: Any, name: bool) -> None:
+    """An event is of a model that keeps every detail, or unknown with its data as they came, or typed as an error."""
+    tag = document.get("type") if isinstance(document, dict) else None
+    event = sse(
+        json.dumps(document), tag if name and isinstance(tag, str) and tag.replace(".", "_").isidentifier() else ""
+    )
+    found = await stage.call(Reply(200, [("content-type", "text/event-stream")], [event, DONE]), stream=True)
+    if found.error is not None:
+        travels(found.error)
+        return
+    (parsed,) = found.events
+    if isinstance(parsed, UnknownEvent):
+        assert same(parsed.json(), document)
+    else:
+        kinds = {"partial_image": "Partial", "completed": "Completed", "chunk": "Chunk"}
+        kind = str(document.get("type", document.get("object"))).rpartition(".")[2]
+        assert kinds[kind] in type(parsed).__name__
+        assert same(parsed.to_dict(), document)
+    travels(parsed)
+
+
+def deepest() -> int:
+    """The most levels that Python's reader of JSON takes here; it depends on the version, and on who calls."""
+
+    def reads(depth: int) -> bool:
+        try:
+            json.loads("[" * depth + "]" * depth)
+        except RecursionError:
+            return False
+        return True
+
+    low, high = 1, 100_000
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if reads(middle) else (low, middle - 1)
+    return low
+
+
+DEEP = {
+    "a list": "{}",
+    "an error": '{{"error": {}}}',
+    "a detail": '{{"detail": {}}}',
+    "required": '{{"created": {}, "data": []}}',
+    "optional": '{{"created": 1, "data": [{{"url": {}}}]}}',
+    "unknown": '{{"created": 1, "data": [], "new": {}}}',
+}
+
+
+@pytest.mark.parametrize("mode", ["sync"], indirect=True)
+@pytest.mark.parametrize("form", DEEP)
+@pytest.mark.parametrize("sent_as", ["result", "error", "event", "error event"])
+async def test_documents_of_any_depth(stage: Stage, form: str, sent_as: str) -> None:
+    """A document that Python can just read, and one that it just cannot, are values or R9SErrors like any other."""
+    edge = deepest()
+    for depth in range(max(edge - 20, 1), edge + 3):
+        text = DEEP[form].format("[" * depth + "1" + "]" * depth)
+        if "event" in sent_as:
+            event = sse(text, "error" if sent_as == "error event" else "")
+            await stage.call(Reply(200, [("content-type", "text/event-stream")], [event, DONE]), stream=True)
+        else:
+            await stage.call(Reply(200 if sent_as == "result" else 400, [], [text.encode()]))
+
+
+async def test_deep_values_can_be_shown(stage: Stage) -> None:
+    """`print(result)` works however deep a provider nests what the spec does not know."""
+    depth = sys.getrecursionlimit() // 2
+    deep = "[" * depth + "]" * depth
+    reply = Reply(200, [], [b'{"created": 1, "data": [], "new": %b}' % deep.encode()])
+    found = await stage.call(reply)
+    assert "ImageGenerationResponse(created=1" in repr(found.result)
+    assert "ImageGenerationResponse(created=1" in str(found.result)

@@ -50,13 +50,14 @@ class _Watch:
     """Follows a request through httpcore's trace extension, to know how far it came."""
 
     def __init__(self) -> None:
-        self.connecting = self.began = self.written = False
+        self.connecting = self.began = self.written = self.failed = False
         self._headed: tuple[int, Any] | None = None
 
     def note(self, event: str, info: dict[str, Any]) -> None:
         self.connecting |= event.startswith("connection.")
         self.began |= event.endswith("send_request_headers.started")
         self.written |= event.endswith("send_request_body.complete")
+        self.failed |= event.endswith(".failed")
         if event == "http11.receive_response_headers.complete":
             _, status, _, headers, *_ = info["return_value"]
             self._headed = status, headers
@@ -199,8 +200,8 @@ def _opened(response: Any, source: Any, reader: Reader[Any]) -> Answer:
 
 def is_transport_error(error: BaseException) -> bool:
     """Whether an exception is one of httpx, or of its continuation under another name, about sending or receiving."""
-    # h11 says itself when a file has changed its size under way.
-    kinds = {"HTTPError", "StreamError", "InvalidURL", "LocalProtocolError"}
+    # The third is h11's, which says so itself when a file has changed its size under way.
+    kinds = {"HTTPError", "StreamError", "ProtocolError", "InvalidURL"}
     return bool({kind.__name__ for kind in type(error).__mro__} & kinds)
 
 
@@ -211,7 +212,9 @@ def _failure(error: BaseException, watch: _Watch, response: Any, body: _Body) ->
     if isinstance(error, IncompleteStream):
         return Failure(error, sent=True, response=response)
     redirected = response is not None and response.is_redirect and isinstance(error, UnicodeError)
-    if not isinstance(error, Exception) or not (is_transport_error(error) or redirected):
+    # An event loop that is gone is a RuntimeError, whose request may have been sent all the same.
+    is_gone = watch.failed and isinstance(error, RuntimeError)
+    if not isinstance(error, Exception) or not (is_transport_error(error) or redirected or is_gone):
         raise error
     conceal(error)
     # A hook of a borrowed client may have raised for the status.

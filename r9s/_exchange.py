@@ -101,6 +101,9 @@ def _body(request: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[s
     """
     if extra is not None and not isinstance(extra, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(f"extra_body must be a mapping, not {type(extra).__name__}")
+    for name in extra or {}:
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"extra_body must map names to values; {name!r} is no name, but {type(name).__name__}")
     body: dict[str, Any] = {"params": request["params"]} if "params" in request else {}
     if "parts" in request:
         kept = [part for part in request["parts"] if _name(part) not in (extra or {})]
@@ -112,9 +115,24 @@ def _body(request: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[s
             raise ValueError("extra_body needs an operation whose request body is an object")
         document = {**cast(dict[str, Any], document), **extra}
     if document is not None:
-        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        body["content"] = encoded(text, "the request")
+        try:
+            body["content"] = _json(document, "the request")
+        except (TypeError, ValueError):
+            for name, value in cast(dict[str, Any], document).items() if isinstance(document, dict) else ():
+                _json(value, name)
+            raise
     return body
+
+
+def _json(document: Any, name: str) -> bytes:
+    try:
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        refused = kind(f"{name} cannot be sent as JSON: {error}")
+    else:
+        return encoded(text, name)
+    raise refused
 
 
 def _name(part: tuple[str, str] | Part) -> str:

@@ -28,6 +28,9 @@ _BROKEN_OFF = (
     "What had come is in the attribute partial_images. The image may have been finished and billed all the same; a "
     "stream that has begun is never repeated by itself."
 )
+_OTHER_LOOP = (
+    " If async_client was used in another event loop before, lend one that is made and closed in the running loop."
+)
 _NOT_SENT = "Nothing was carried out. Check the server_url, the name resolution, the proxy and the network."
 
 
@@ -158,6 +161,8 @@ def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict)
     if names & {"DecodingError", "AnswerTooLarge"}:
         return errors.ResponseValidationError(f"The answer cannot be read: {what}.", **facts)
     facts["advice"] = _SENT if failure.sent else _NOT_SENT
+    if isinstance(error, RuntimeError):
+        facts["advice"] += _OTHER_LOOP
     facts["advice"] += _opt_in(verdict)
     if "PoolTimeout" in names:
         facts["advice"] = (

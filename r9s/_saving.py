@@ -26,12 +26,12 @@ def read(image: Any, *, allow_http: bool = False, max_bytes: int = MAX_DOWNLOAD)
         TypeError, ValueError: There is no image, or not one, or its base64 or URL is not valid.
         R9SError: The download failed; a URL lives for 60 minutes.
     """
-    return get(_one(image), Fetch(allow_http, max_bytes))
+    return get(_one(image), _fetch(allow_http, max_bytes))
 
 
 async def read_async(image: Any, *, allow_http: bool = False, max_bytes: int = MAX_DOWNLOAD) -> bytes:
     """As `read`, with `await`."""
-    return await get_async(_one(image), Fetch(allow_http, max_bytes))
+    return await get_async(_one(image), _fetch(allow_http, max_bytes))
 
 
 def save(
@@ -59,7 +59,7 @@ def save(
         TypeError, ValueError: There is no image, or its base64 or URL is not valid, or several shall go into one file.
         R9SError: A download failed; a URL lives for 60 minutes.
     """
-    fetch = Fetch(allow_http, max_bytes)
+    fetch = _fetch(allow_http, max_bytes)
     images = _images(result, where)
     return _write([get(image, fetch) for image in images], where, overwrite)
 
@@ -75,9 +75,17 @@ async def save_async(
     """As `save`, with `await`; files are written in a thread."""
     import anyio.to_thread
 
-    fetch = Fetch(allow_http, max_bytes)
+    fetch = _fetch(allow_http, max_bytes)
     contents = [await get_async(image, fetch) for image in _images(result, where)]
     return await anyio.to_thread.run_sync(_write, contents, where, overwrite)
+
+
+def _fetch(allow_http: bool, max_bytes: int) -> Fetch:
+    if isinstance(max_bytes, bool) or not isinstance(max_bytes, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"max_bytes must be an int, not {type(max_bytes).__name__}")
+    if max_bytes < 1:
+        raise ValueError(f"max_bytes must be at least 1, not {max_bytes}")
+    return Fetch(allow_http, max_bytes)
 
 
 def _held(image: Any) -> list[Any]:
@@ -87,7 +95,8 @@ def _held(image: Any) -> list[Any]:
         return [each for each in data if getattr(each, "is_final", None) is not False]  # pyright: ignore
     if hasattr(image, "b64_json") or hasattr(image, "url"):
         return [image]
-    raise TypeError(f"a {type(image).__name__} holds no image")
+    hint = ": give one of its events, or that of its final()" if hasattr(image, "final") else ""
+    raise TypeError(f"a {type(image).__name__} holds no image{hint}")
 
 
 def _one(image: Any) -> Any:
@@ -98,6 +107,8 @@ def _one(image: Any) -> Any:
 
 
 def _images(result: Any, where: str | os.PathLike[str]) -> list[Any]:
+    if not isinstance(where, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"where must be a str or a path, not {type(where).__name__}")
     images = _held(result)
     if not images:
         raise ValueError("the result holds no image")
@@ -122,7 +133,10 @@ def _write(contents: Iterable[bytes], where: str | os.PathLike[str], overwrite: 
     for path in paths:
         if path.exists() and not overwrite:
             raise FileExistsError(f"{path} is there already: pass overwrite=True, or name another place")
-    paths[0].parent.mkdir(parents=True, exist_ok=True)
+    parent = paths[0].parent
+    if parent.exists() and not parent.is_dir():
+        raise FileExistsError(f"{parent} is a file, not a directory: name another place, or a file with an extension")
+    parent.mkdir(parents=True, exist_ok=True)
     for path, content in zip(paths, contents, strict=True):
         _write_at_once(path, content, overwrite)
     return paths

@@ -82,10 +82,13 @@ def check_server_url(value: object) -> str:
         raise TypeError(f"server_url must be a str, not {type(value).__name__}")
     try:
         url = httpx.URL(value)
-    except httpx.InvalidURL as error:
+        host = url.host and url.raw_host.decode()
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise ValueError(f"server_url is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("server_url must begin with http:// or https:// and name a host, as in https://api.r9s.ai/v1")
+    if ":" not in host and not all(re.fullmatch(r"[\w-]{1,63}", label) for label in host.removesuffix(".").split(".")):
+        raise ValueError("server_url names a host that cannot exist: check it for spaces, dots and very long parts")
     if url.userinfo:
         raise ValueError("server_url must not hold a user name or password; use api_key or http_headers")
     if url.port is not None and not 0 < url.port < 65_536:
@@ -100,7 +103,7 @@ def check_timeout(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"timeout_ms must be a number of milliseconds, not {type(value).__name__}")
     if not 0 < value < float("inf"):
-        raise ValueError("timeout_ms must be above 0 and finite")
+        raise ValueError(f"timeout_ms must be above 0 and finite, not {value!r}")
     # Operating systems count the milliseconds of a wait in 32 bits.
     return min(value, 2**31 - 1) / 1000
 
@@ -117,6 +120,8 @@ def check_headers(headers: object) -> dict[str, str]:
             raise ValueError(f"http_headers: {name!r} is not the name of a header (RFC 9110, section 5.1)")
         if not re.fullmatch(r"[\t\x20-\x7e]*", value):
             raise ValueError(f"http_headers: the value of {name!r} has a character that a header cannot carry")
+        if name.lower() in ("content-length", "transfer-encoding"):
+            raise ValueError(f"http_headers: {name!r} cannot be set, it follows from the body")
         if value != value.strip():
             raise ValueError(f"http_headers: the value of {name!r} has white space around it")
         checked[name.lower()] = value
@@ -204,7 +209,7 @@ def _checked(
         if isinstance(max_answer_bytes, bool) or not isinstance(max_answer_bytes, int):
             raise TypeError(f"max_answer_bytes must be an int, not {type(max_answer_bytes).__name__}")
         if max_answer_bytes < 1:
-            raise ValueError("max_answer_bytes must be at least 1")
+            raise ValueError(f"max_answer_bytes must be at least 1, not {max_answer_bytes}")
         found["max_answer_bytes"] = max_answer_bytes
     if debug_logger is not None:
         if not isinstance(debug_logger, logging.Logger):

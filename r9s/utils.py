@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from attrs import field, frozen
-from attrs.validators import instance_of
 
 __all__ = ["BackoffStrategy", "RetryConfig"]
 
@@ -44,6 +43,14 @@ class BackoffStrategy:
             return self.max_interval
 
 
+def _kind(kind: type) -> Callable[[Any, Any, Any], None]:
+    def check(instance: object, attribute: Any, value: object) -> None:
+        if not isinstance(value, kind):
+            raise TypeError(f"{attribute.name} must be a {kind.__name__}, not {type(value).__name__}")
+
+    return check
+
+
 def _strategy(instance: object, attribute: Any, value: object) -> None:
     if value not in ("backoff", "none"):
         raise ValueError(f"strategy must be 'backoff' or 'none', not {value!r}")
@@ -53,7 +60,7 @@ def _attempts(instance: object, attribute: Any, value: object) -> None:
     if value is not None:
         _number(least=1)(instance, attribute, value)
         if not isinstance(value, int):
-            raise TypeError("max_attempts must be an int or None")
+            raise TypeError(f"max_attempts must be an int or None, not {type(value).__name__}")
 
 
 @frozen
@@ -68,8 +75,8 @@ class RetryConfig:
     """
 
     strategy: Literal["backoff", "none"] = field(default="backoff", validator=_strategy)
-    backoff: BackoffStrategy = field(factory=BackoffStrategy, validator=instance_of(BackoffStrategy))
-    retry_connection_errors: bool = field(default=False, validator=instance_of(bool))
+    backoff: BackoffStrategy = field(factory=BackoffStrategy, validator=_kind(BackoffStrategy))
+    retry_connection_errors: bool = field(default=False, validator=_kind(bool))
     """Whether a request that was sent is sent again when its answer did not come, or came damaged. A request that was
     never sent, because no connection could be made, is retried with `False` too: it cannot have cost anything."""
     max_attempts: int | None = field(default=None, validator=_attempts)

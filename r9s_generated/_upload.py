@@ -7,6 +7,7 @@ import io
 import json
 import mimetypes
 import os
+import stat
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
@@ -98,12 +99,18 @@ class Part:
         self._media_type = media_type or (found[0] if found else guessed) or "application/octet-stream"
 
     def _look_into(self, file: Any) -> None:
+        if getattr(file, "closed", False):
+            raise ValueError(f"{self.name}: the file is closed: open it again, or give its path")
+        if hasattr(file, "readable") and not file.readable():
+            raise ValueError(f"{self.name}: the file is not open for reading: open it with 'rb'")
         seekable = getattr(file, "seekable", None)
         if seekable is not None and seekable():
             self._start = file.tell()
         first = file.read(_SNIFFED)
         if not isinstance(first, bytes):
-            raise TypeError(f"{self.name} must be opened in binary mode ('rb'), not as text")
+            raise TypeError(
+                f"{self.name} must be a file opened in binary mode ('rb'): its read() gives {type(first).__name__}"
+            )
         self._first = first
         if seekable is not None and seekable():
             file.seek(self._start)
@@ -134,12 +141,15 @@ def _taken_apart(name: str, upload: Any) -> tuple[str | None, str | None, Any]:
         origin = upload if isinstance(upload, os.PathLike) else getattr(upload, "name", None)
         if isinstance(origin, (str, os.PathLike)):
             filename = PurePath(os.fsdecode(origin)).name
+    encoded(filename or "", f"{name}: the filename")
     return filename, media_type, bytes(upload) if isinstance(upload, bytearray) else upload
 
 
 def _first_of_path(name: str, path: os.PathLike[str]) -> bytes:
-    if os.path.isdir(path):
-        raise ValueError(f"{name}: {os.fspath(path)!r} is a directory, not a file")
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode):
+        what = "a directory" if stat.S_ISDIR(mode) else "a pipe or a device, which can be read once: open it yourself"
+        raise ValueError(f"{name}: {os.fspath(path)!r} is no file, but {what}")
     with open(path, "rb") as file:
         return file.read(_SNIFFED)
 
@@ -181,11 +191,26 @@ def field_parts(name: str, value: Any) -> list[tuple[str, str] | Part]:
         return [part for item in value for part in field_parts(name, item)]
     if value is None:
         return []
+    encoded(name, "the name of a field")
     if _is_upload(value):
         return [Part(name, value)]
-    if isinstance(value, (bool, dict)):
-        return [(name, json.dumps(value, ensure_ascii=False))]
-    return [(name, str(value))]
+    return [(name, _text(name, value))]
+
+
+def _text(name: str, value: Any) -> str:
+    """A value as the text of a part: that of JSON, but strings without quotes."""
+    if isinstance(value, str):
+        # An enum that is a str too has its name for a text, and the value in itself.
+        return str.__str__(value)
+    if not isinstance(value, (int, float, dict)):
+        raise TypeError(
+            f"{name} must be a string, a number, a boolean, an object or a file, not {type(value).__name__}"
+        )
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise kind(f"{name} cannot be sent as JSON: {error}") from None
 
 
 def encoded(text: str, name: str) -> bytes:

@@ -77,7 +77,7 @@ TABLE: tuple[Fault, ...] = (
         raises=errors.R9STimeoutError, left=0, takes=(0.08, 1.0), checks=[says("billed", "timeout_ms")],
     ),
     Fault(
-        "01-read-timeout-opted-in", [hang(), answer()], create, {"timeout_ms": 120, "retries": OPTED_IN},
+        "01-read-timeout-opted-in", [hang(), answer()], create, {"timeout_ms": 200, "retries": OPTED_IN},
         requests=2, checks=[retried(1)],
     ),
     *(
@@ -137,7 +137,7 @@ TABLE: tuple[Fault, ...] = (
           checks=[retried(5), connections(0, 0, 0, 0, 0, 0)]),
     Fault("08-a-503-that-never-ends",
           [Step((head(503, {"transfer-encoding": "chunked", **SOON}), b"5\r\nhello\r\n"), "hang"), answer()],
-          create, {"timeout_ms": 100}, requests=2, checks=[retried(1), connections(0, 1)]),
+          create, {"timeout_ms": 200}, requests=2, checks=[retried(1), connections(0, 1)]),
     *(
         Fault(f"09-a-pipe-and-{name}", [step, answer()], edit(pipe), {"retries": OPTED_IN},
               raises=kind, checks=[says("cannot be read again"), uploaded("image.png", "image/png", PNG)])
@@ -249,12 +249,12 @@ TABLE: tuple[Fault, ...] = (
           {"retries": OPTED_IN}, raises=errors.UnprocessableEntityError, left=0, checks=[says("it rains")]),
     Fault("26-an-unknown-event", [events(sse('{"a": [1]}', "image_generation.sketch"), sse(COMPLETED), DONE)], stream,
           left=0, checks=[gave(("image_generation.sketch", '{"a": [1]}'), COMPLETED), retried(0)]),
-    Fault("27-a-reset-in-the-middle", [events(partial(0), 0.05, end="reset"), GOOD], stream, {"retries": OPTED_IN},
+    Fault("27-a-reset-in-the-middle", [events(partial(0), 0.15, end="reset"), GOOD], stream, {"retries": OPTED_IN},
           raises=errors.IncompleteStreamError, left=0, checks=[keeps_events(1), caused_by("ReadError")]),
     Fault("27-chunks-break-off", [CHUNKS_BREAK_OFF, GOOD], stream, {"retries": OPTED_IN},
           raises=errors.IncompleteStreamError, left=0, checks=[keeps_events(1), caused_by("RemoteProtocolError")]),
     Fault("27-a-stall-in-the-middle", [events(partial(0), end="hang"), GOOD], stream,
-          {"timeout_ms": 100, "retries": OPTED_IN}, raises=errors.R9STimeoutError, left=0, takes=(0.1, 1.2),
+          {"timeout_ms": 200, "retries": OPTED_IN}, raises=errors.R9STimeoutError, left=0, takes=(0.2, 1.5),
           checks=[keeps_events(1), knows(request_id="req-stream")]),
     Fault("27-a-reset-before-the-first-event", [events(0.05, end="reset"), GOOD], stream,
           raises=errors.R9SConnectionError, left=0, checks=[keeps_events(0), caused_by("ReadError")]),
@@ -262,8 +262,8 @@ TABLE: tuple[Fault, ...] = (
           {"retries": OPTED_IN}, requests=2, left=0, checks=[gave(COMPLETED), retried(1)]),
     Fault("28-only-pings", [events(*PINGS, end="hang")], stream, {"timeout_ms": 100},
           raises=errors.R9STimeoutError, left=0, takes=(0.1, 1.2), checks=[keeps_events(0)]),
-    Fault("28-only-pings-after-an-event", [events(partial(0), *PINGS, end="hang")], stream, {"timeout_ms": 100},
-          raises=errors.R9STimeoutError, left=0, takes=(0.1, 1.2), checks=[keeps_events(1)]),
+    Fault("28-only-pings-after-an-event", [events(partial(0), *PINGS, end="hang")], stream, {"timeout_ms": 200},
+          raises=errors.R9STimeoutError, left=0, takes=(0.2, 1.5), checks=[keeps_events(1)]),
     Fault("29-done-but-open", [events(partial(0), sse(COMPLETED), DONE, end="hang")], stream,
           left=0, takes=(0, 3), checks=[gave(FIRST, COMPLETED), retried(0)]),
     Fault("30-an-answer", [error(429, {**ID, "retry-after": "99", "x-two": "1"}, "it rains", code=None)], create,

@@ -12,9 +12,8 @@ from tests.facade.rawserver import (
     RawServer,
     compressed,
     error,
-    hang,
 )
-from tests.facade.ways import KEY, QUICK, Attempts, Opened, Way, takes
+from tests.facade.ways import KEY, QUICK, Opened, Way
 
 pytestmark = pytest.mark.anyio
 CONFIGURED = RetryConfig("backoff", QUICK, max_attempts=3)
@@ -57,15 +56,6 @@ async def test_the_timeout_of_a_borrowed_client(
     await way.create(client, timeout_ms=call_ms)
     await way.close_httpx(lent)
     assert seen == [expected]
-
-
-async def test_the_own_timeout_of_a_borrowed_client_fires(way: Way, opened: Opened) -> None:
-    """Row 7: with a real socket."""
-    with RawServer(hang()) as server:
-        lent = way.httpx(timeout=0.06)
-        with takes(0.06, 0.06), pytest.raises(errors.R9STimeoutError):
-            await way.create(opened(server, **way.lending(lent)))
-        await way.close_httpx(lent)
 
 
 @pytest.mark.parametrize(
@@ -139,36 +129,3 @@ async def test_a_hook_that_reads_the_answer(way: Way, opened: Opened) -> None:
         with pytest.raises(errors.BadRequestError, match="scripted"):
             await way.create(client)
         await way.close_httpx(lent)
-
-
-@pytest.mark.parametrize(
-    ("raised", "attempts"),
-    [
-        (httpx.ConnectError, 3),
-        (httpx.ConnectTimeout, 3),
-        (httpx.PoolTimeout, 3),
-        (httpx.ReadError, 1),
-        (httpx.WriteError, 1),
-        (httpx.RemoteProtocolError, 1),
-        (httpx.ReadTimeout, 1),
-        (httpx.WriteTimeout, 1),
-        (httpx.DecodingError, 1),
-        (httpx.LocalProtocolError, 1),
-        (httpx.UnsupportedProtocol, 1),
-    ],
-)
-async def test_a_transport_that_we_do_not_know(
-    way: Way, opened: Opened, raised: type[httpx.RequestError], attempts: int
-) -> None:
-    """A borrowed client may send by other means, which tell us nothing but the exception: in doubt it was sent."""
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        raise raised("scripted", request=request)
-
-    lent, asked = way.httpx(transport=httpx.MockTransport(handle)), Attempts()
-    client = opened("http://unused.invalid", api_key=asked, retry_config=CONFIGURED, **way.lending(lent))
-    with pytest.raises(errors.R9SError) as caught:
-        await way.create(client)
-    await way.close_httpx(lent)
-    assert asked.made == attempts
-    assert isinstance(caught.value, errors.R9STimeoutError) == issubclass(raised, httpx.TimeoutException)

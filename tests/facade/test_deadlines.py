@@ -24,22 +24,11 @@ from tests.facade.rawserver import (
     drip,
     hang,
     head,
-    truncated,
 )
 from tests.facade.ways import OPTED_IN, QUICK, Attempts, Opened, Way, takes
 
 pytestmark = pytest.mark.anyio
 ASYNC = pytest.mark.parametrize("way", ["asyncio", "trio"], indirect=True)
-
-
-@pytest.mark.parametrize("where", ["body", "headers"])
-async def test_the_deadline_holds_while_it_drips(way: Way, opened: Opened, where: str) -> None:
-    """Row 6: `timeout_ms` is for the whole attempt; a byte every 30 ms does not stretch it."""
-    with RawServer(drip(answer(), 0.03, fast=80 if where == "body" else 0)) as server:
-        with takes(0.12, 0.12), pytest.raises(errors.R9STimeoutError):
-            await way.create(opened(server), timeout_ms=120)
-        assert server.wait(lambda: server.open == 0)
-    assert len(server.requests) == 1
 
 
 async def test_the_deadline_holds_while_sending(way: Way, opened: Opened) -> None:
@@ -60,15 +49,6 @@ async def test_slow_is_not_too_slow(way: Way, opened: Opened) -> None:
     """A dripping answer that is complete in time is a result."""
     with RawServer(drip(answer(), 0.01, size=20)) as server:
         assert (await way.create(opened(server), timeout_ms=2_000)).created == IMAGE["created"]
-
-
-async def test_the_drip_on_a_borrowed_client(way: Way, opened: Opened) -> None:
-    """A body that drips ends at the `timeout_ms` of the call on borrowed clients as well."""
-    with RawServer(drip(answer(), 0.03, fast=80)) as server:
-        lent = way.httpx()
-        with takes(0.12, 0.2), pytest.raises(errors.R9STimeoutError):
-            await way.create(opened(server, **way.lending(lent)), timeout_ms=120)
-        await way.close_httpx(lent)
 
 
 @contextmanager
@@ -146,22 +126,6 @@ async def test_no_free_connection(way: Way, opened: Opened, owned: bool, monkeyp
 
 
 @ASYNC
-@pytest.mark.parametrize("where", ["a reply", "the body", "a sleep"])
-async def test_cancelled_while_waiting(way: Way, opened: Opened, where: str) -> None:
-    """Row 12: it ends at once, and the only connection of the pool is free again."""
-    step = {"a reply": hang(), "the body": truncated()._replace(end="hang")}.get(where)
-    with RawServer(step or answer(503, {"retry-after": "20"}), answer()) as server:
-        lent = way.httpx(limits=httpx.Limits(max_connections=1), timeout=httpx.Timeout(30.0, pool=0.3))
-        client = opened(server, **way.lending(lent))
-        with takes(0.05, 0.05), anyio.move_on_after(0.05) as scope:
-            await way.create(client)
-        assert scope.cancelled_caught
-        await way.create(client)
-        await way.close_httpx(lent)
-        assert server.wait(lambda: server.open == 0)
-
-
-@ASYNC
 async def test_cancelled_while_waiting_for_a_connection(way: Way, opened: Opened) -> None:
     """Row 12: it leaves the queue of the pool at once, and those behind it still get their turn."""
     with RawServer(after(0.15, answer()), answer()) as server:
@@ -176,21 +140,6 @@ async def test_cancelled_while_waiting_for_a_connection(way: Way, opened: Opened
             tasks.start_soon(way.create, client, "third")
         await way.close_httpx(lent)
     assert [request.json["prompt"] for request in server.requests] == ["first", "third"]
-
-
-@pytest.mark.parametrize("way", ["asyncio"], indirect=True)
-async def test_a_cancelled_task_of_asyncio(way: Way, opened: Opened) -> None:
-    """Row 12: the task raises asyncio's CancelledError, not an error of ours, with retries allowed or not."""
-    import asyncio
-
-    with RawServer(hang()) as server:
-        task = asyncio.ensure_future(way.create(opened(server, retry_config=OPTED_IN)))
-        await asyncio.to_thread(server.wait, lambda: len(server.requests) == 1)
-        task.cancel()
-        with takes(0, 0.05), pytest.raises(asyncio.CancelledError):
-            await task
-        assert server.wait(lambda: server.open == 0)
-    assert len(server.requests) == 1
 
 
 async def test_a_deadline_of_the_caller(way: Way, opened: Opened) -> None:

@@ -149,16 +149,6 @@ def test_retry_after_on_the_error(raised: Raised, headers: dict[str, str], secon
     assert raised(answer(503, headers)).retry_after == seconds
 
 
-async def test_the_time_left_is_too_short(way: Way, opened: Opened) -> None:
-    """Row 2: given up at once, with `retry_after` on the error, and a text that says why there was no retry."""
-    with RawServer(answer(429, {"retry-after": "31"})) as server:
-        with pytest.raises(errors.RateLimitError) as caught:
-            await way.create(opened(server))
-    assert len(server.requests) == 1
-    assert caught.value.retry_after == 31.0
-    assert "max_elapsed_time" in str(caught.value)
-
-
 @pytest.mark.parametrize("status", [302, 307, 308])
 async def test_a_post_follows_no_redirect(way: Way, opened: Opened, status: int) -> None:
     """Row 32: it raises R9SDefaultError after one request, and the text names the target."""
@@ -177,16 +167,6 @@ def test_the_text_names_the_target_of_a_redirect(raised: Raised, form: str) -> N
     headers, body = FORMS[form]
     found = raised(answer(307, {"location": "https://other.example/v1", **headers}, body))
     assert "https://other.example/v1" in str(found)
-
-
-async def test_borrowed_clients_follow_no_redirect_either(way: Way, opened: Opened) -> None:
-    """Not even if they were told to."""
-    with RawServer() as target, RawServer(answer(307, {"location": target.url})) as server:
-        lent = way.httpx(follow_redirects=True)
-        with pytest.raises(errors.R9SDefaultError, match=target.url):
-            await way.create(opened(server, **way.lending(lent)))
-        await way.close_httpx(lent)
-        assert target.connections == 0
 
 
 JSON = {"content-type": "application/json", "x-request-id": "req-9"}

@@ -3,14 +3,12 @@
 import json
 import logging
 import socket
-import time
-from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
 
-from r9s import R9S, _network, errors
+from r9s import errors
 from r9s.utils import RetryConfig
 from tests.facade.rawserver import (
     IMAGE,
@@ -18,7 +16,6 @@ from tests.facade.rawserver import (
     Step,
     answer,
     close,
-    closed_later,
     compressed,
     drip,
     error,
@@ -28,7 +25,7 @@ from tests.facade.rawserver import (
     server_tls,
     truncated,
 )
-from tests.facade.ways import CERTIFICATE, KEY, OPTED_IN, QUICK, Attempts, Opened, Way, takes
+from tests.facade.ways import CERTIFICATE, OPTED_IN, QUICK, Attempts, Opened, Way, takes
 
 pytestmark = pytest.mark.anyio
 
@@ -108,89 +105,6 @@ async def test_what_came_of_a_broken_answer(way: Way, opened: Opened) -> None:
     assert caught.value.body
 
 
-@pytest.mark.parametrize("owned", [True, False], ids=["owned", "borrowed"])
-async def test_five_503_on_a_pool_of_three(
-    way: Way, opened: Opened, owned: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Row 8: each answer is closed before the sleep, so that neither calls nor connections pile up."""
-    limits = httpx.Limits(max_connections=3, max_keepalive_connections=3)
-    monkeypatch.setattr(_network, "_LIMITS", limits)
-    lent = None if owned else way.httpx(limits=limits)
-    config = RetryConfig("backoff", QUICK)
-    with RawServer(*[error(503)] * 5, answer(), *[error(503)] * 5, answer()) as server:
-        client = opened(server, retry_config=config, timeout_ms=2_000, **({} if owned else way.lending(lent)))
-        for _ in range(2):
-            assert (await way.create(client)).http_meta.retries == 5
-        assert server.connections == server.open == 1, "one connection serves them all"
-        if lent is not None:
-            await way.close_httpx(lent)
-
-
-async def test_an_error_body_that_never_ends(way: Way, opened: Opened) -> None:
-    """Row 8: a 503 whose body does not come is a 503, its connection is closed, and the next attempt is made."""
-    endless = Step((head(503, {"transfer-encoding": "chunked"}), b"5\r\nhello\r\n"), "hang")
-    with RawServer(endless, answer()) as server:
-        await way.create(opened(server, retry_config=CONFIGURED), timeout_ms=120)
-        assert server.wait(lambda: server.open == 1)
-    assert len(server.requests) == 2
-
-
-async def test_retry_after_is_waited_for(way: Way, opened: Opened) -> None:
-    """The wait that the server asks for passes between the requests, without a RetryConfig."""
-    with RawServer(answer(503, {"retry-after-ms": "80"}), answer()) as server:
-        await way.create(opened(server))
-    first, second = server.requests
-    assert 0.08 <= second.at - first.at < 0.48
-
-
-async def test_closed_while_idle(way: Way, opened: Opened) -> None:
-    """Row 14: a connection that the server has closed in the meantime is not used again; nobody notices."""
-    with RawServer(closed_later(0.0, answer()), answer()) as server:
-        client = opened(server, retry_config=RetryConfig("none"))
-        await way.create(client)
-        assert server.wait(lambda: server.open == 0)
-        await way.create(client)
-    assert [request.connection for request in server.requests] == [0, 1]
-
-
-@pytest.mark.parametrize(("idle", "connections"), [(0.5, 1), (5.0, 2)])
-async def test_idle_sockets_are_dropped_early(
-    way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch, idle: float, connections: int
-) -> None:
-    """Row 14: many servers close after 5 s, so owned pools must be quicker; for a moment a connection is kept."""
-    with RawServer() as server:
-        client = opened(server)
-        await way.create(client)
-        real = time.monotonic
-        monkeypatch.setattr(time, "monotonic", lambda: real() + idle)
-        await way.create(client)
-        monkeypatch.undo()
-        assert server.connections == connections
-
-
-async def test_not_fully_written_on_a_reused_connection(way: Way, opened: Opened) -> None:
-    """Row 14: the server closed before it had the request, so it is sent again unasked, under the same key."""
-    with RawServer(answer(), reset()._replace(read_body=False), answer(), receive=4_096) as server:
-        client = opened(server, retry_config=RetryConfig("backoff", QUICK))
-        await way.create(client)
-        result = await way.create(client, "x" * 8_000_000)
-    first, second, third = server.requests
-    assert result.http_meta.retries == 1
-    assert (first.connection, second.connection, third.connection) == (0, 0, 1)
-    assert second.headers["idempotency-key"] == third.headers["idempotency-key"]
-
-
-@pytest.mark.parametrize("end", ["reset", "close"])
-async def test_fully_written_on_a_reused_connection(way: Way, opened: Opened, end: Any) -> None:
-    """Row 14: a POST that was fully written is not sent again, though the connection was an old one."""
-    with RawServer(answer(), Step(end=end), answer()) as server:
-        client = opened(server, retry_config=CONFIGURED)
-        await way.create(client)
-        with pytest.raises(errors.R9SConnectionError, match="billed"):
-            await way.create(client)
-    assert [request.connection for request in server.requests] == [0, 0]
-
-
 async def test_connection_refused(way: Way, opened: Opened) -> None:
     """It is retried, also with retry_connection_errors=False, and R9SConnectionError at the end."""
     asked = Attempts()
@@ -201,20 +115,6 @@ async def test_connection_refused(way: Way, opened: Opened) -> None:
     assert caught.value.status_code is None
     assert caught.value.raw_response is None
     assert "billed" not in str(caught.value)
-
-
-async def test_connection_refused_at_first(way: Way, opened: Opened) -> None:
-    """It works as soon as somebody listens."""
-    asked = Attempts()
-    with RawServer(listening=False) as server:
-
-        def key() -> str:
-            if asked.made == 1:
-                server.listen()
-            return asked()
-
-        await way.create(opened(server, api_key=key, retry_config=CONFIGURED))
-    assert asked.made == 2
 
 
 @pytest.mark.parametrize(("code", "attempts"), [(socket.EAI_NONAME, 1), (socket.EAI_AGAIN, 3)])
@@ -280,15 +180,3 @@ async def test_retries_are_logged(way: Way, opened: Opened, caplog: pytest.LogCa
     assert len(lines) == 2
     assert "503" in lines[0]
     assert "429" in lines[1]
-
-
-def test_fifty_faults_leave_nothing_open() -> None:
-    """Row 37, in short: whatever went wrong, at most the one good connection is left open."""
-    faults = [step for step, kind in FAULTS.values() if kind is not errors.R9STimeoutError]
-    script = [faults[number // 2 % len(faults)] if number % 2 else answer() for number in range(100)]
-    with RawServer(*script) as server, R9S(KEY, server_url=server.url, retry_config=RetryConfig("none")) as client:
-        for _ in range(100):
-            with suppress(errors.R9SError):
-                client.images.create(prompt="a cat")
-        assert server.wait(lambda: server.open <= 1)
-    assert len(server.requests) == 100

@@ -5,8 +5,6 @@ import copy
 import functools
 import os
 import pickle
-import subprocess
-import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -21,7 +19,6 @@ from tests.facade.rawserver import RawServer, after, answer
 from tests.facade.ways import KEY, QUICK, Opened, Way, no_warnings, several_calls
 
 pytestmark = pytest.mark.anyio
-ASYNC = pytest.mark.parametrize("way", ["asyncio", "trio"], indirect=True)
 RETRYING = RetryConfig("backoff", QUICK)
 
 
@@ -91,16 +88,6 @@ def test_a_fork_connects_afresh() -> None:
 
 
 @FORK
-def test_closing_in_a_fork_leaves_the_parent_alone() -> None:
-    """The `with` block that a fork leaves closes what the fork has opened, not what its parent uses."""
-    with RawServer() as server, R9S(KEY, server_url=server.url) as client:
-        client.images.create(prompt="parent")
-        in_fork(client.close)
-        client.images.create(prompt="parent")
-        assert [request.connection for request in server.requests] == [0, 0]
-
-
-@FORK
 def test_a_fork_may_use_the_async_methods() -> None:
     """With a loop of its own."""
     with RawServer() as server, R9S(KEY, server_url=server.url) as client:
@@ -124,20 +111,6 @@ async def test_a_pickled_client_works(way: Way, opened: Opened) -> None:
     assert [request.headers.get("x-a") for request in server.requests] == ["1"] * 4
     assert [request.headers.get("x-b") for request in server.requests] == [None, None, "2", None]
     assert {request.headers["authorization"] for request in server.requests} == {f"Bearer {KEY}"}
-
-
-def test_a_client_is_pickled_to_a_worker() -> None:
-    """Row 36: another interpreter can use it at once."""
-    script = "import pickle, sys; pickle.load(sys.stdin.buffer).images.create(prompt='from the worker')"
-    with RawServer() as server:
-        subprocess.run(
-            [sys.executable, "-W", "error::ImportWarning", "-c", script],
-            input=pickle.dumps(R9S(KEY, server_url=server.url)),
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            check=True,
-            timeout=20,
-        )
-    assert server.requests[0].json == {"prompt": "from the worker"}
 
 
 def test_a_copied_client_works() -> None:

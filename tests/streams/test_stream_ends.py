@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from r9s import errors
-from tests.streams.modes import OPTED_IN, Clients, Mode
-from tests.streams.server import CHUNK, COMPLETED, DONE, RawServer, Step, answer, events, head, partial, sse
+from tests.streams.modes import Clients, Mode
+from tests.streams.server import CHUNK, COMPLETED, DONE, RawServer, Step, answer, events, partial, sse
 
 pytestmark = pytest.mark.anyio
 
@@ -17,14 +17,6 @@ pytestmark = pytest.mark.anyio
 def left(server: RawServer) -> bool:
     """Whether the client has closed its connections."""
     return server.wait(lambda: server.open == 0)
-
-
-async def test_done_ends_at_once(mode: Mode, clients: Clients) -> None:
-    """The stream ends at [DONE], although the server keeps the socket open, and the connection is closed."""
-    with RawServer(events(partial(0), DONE, end="hang")) as server:
-        stream = await mode.open(clients(server), timeout_ms=3000)
-        assert len(await mode.all(stream)) == 1
-        assert left(server)
 
 
 async def test_nothing_counts_after_done(mode: Mode, clients: Clients) -> None:
@@ -54,25 +46,6 @@ async def test_early_end_of_the_connection(mode: Mode, clients: Clients, last: b
     assert error.status_code == 200
 
 
-@pytest.mark.parametrize("how", ["reset", "too few chunks"])
-async def test_broken_connection(mode: Mode, clients: Clients, how: str) -> None:
-    """A connection that breaks in the middle is a connection error with httpx's as its cause, and is never retried."""
-    broken = events(partial(0), 0.05, end="reset")
-    if how == "too few chunks":
-        piece = partial(0)
-        fields = {"content-type": "text/event-stream", "transfer-encoding": "chunked"}
-        broken = Step((head(200, fields), b"%x\r\n%b\r\n" % (len(piece), piece)), "close")
-    with RawServer(broken, events(sse(COMPLETED), DONE)) as server:
-        stream = await mode.open(clients(server), retries=OPTED_IN)
-        found, error = await mode.until_error(stream)
-        assert len(server.requests) == 1
-    assert type(error) is errors.IncompleteStreamError
-    assert isinstance(error, errors.R9SConnectionError)
-    assert isinstance(error.__cause__, httpx.TransportError)
-    assert len(found) == 1
-    assert error.partial_images == found
-
-
 async def test_leaving_early(mode: Mode, clients: Clients) -> None:
     """Leaving the loop closes the connection at the end of the block, whatever still comes."""
     with RawServer(events(*[partial(0)] * 50, end="hang")) as server:
@@ -94,18 +67,6 @@ async def test_an_exception_in_the_block(mode: Mode, clients: Clients) -> None:
             async with mode.inside(await mode.open(clients(server))):
                 raise ZeroDivisionError
         assert left(server)
-
-
-async def test_forgotten(mode: Mode, clients: Clients) -> None:
-    """A stream that was neither closed nor read to its end says so when it is collected."""
-    with RawServer(events(partial(0), end="hang")) as server:
-        stream = await mode.open(clients(server))
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            del stream
-            gc.collect()
-    said = [str(warning.message) for warning in caught if warning.category is ResourceWarning]
-    assert any("EventStream was not closed" in text for text in said)
 
 
 async def test_read_to_its_end_and_forgotten(mode: Mode, clients: Clients) -> None:

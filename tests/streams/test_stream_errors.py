@@ -82,15 +82,6 @@ async def test_error_event_of_another_form(mode: Mode, clients: Clients, data: A
     assert raised.message == "it rains"
 
 
-async def test_first_event_is_an_error(mode: Mode, clients: Clients) -> None:
-    """An error as the first event is raised by the call itself, in its class, and closes the connection."""
-    with RawServer(events(sse(wrapped(422), "error"), end="hang")) as server:
-        with pytest.raises(errors.UnprocessableEntityError, match="it rains"):
-            await mode.open(clients(server))
-        assert server.wait(lambda: server.open == 0)
-        assert len(server.requests) == 1
-
-
 @pytest.mark.parametrize("before", [b"", partial(0)], ids=["first event", "later event"])
 @pytest.mark.parametrize(
     "event",

@@ -1,0 +1,43 @@
+"""What `make regen` says at its end: what is new for users of the package, which files changed, what to do next."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import versions
+from .changes import compare, report
+from .surface import Surface, read, version
+
+
+def before(package: Path) -> Surface:
+    """The public API of the package that is about to be replaced; empty where there is none."""
+    return read(package) if (package / "__init__.py").is_file() else {}
+
+
+def after(package: Path, old: Surface, changed: list[str], spec: Path, *, is_ours: bool) -> Iterator[str]:
+    """The news as lines; `is_ours` for the package of this repository, the one that is released."""
+    if not changed:
+        yield f"everything is up to date with {spec.name}"
+        return
+    if not old:
+        yield _summary(package)
+        return
+    new = read(package)
+    changes = list(report(compare(old, new)))
+    yield "in the public API (! breaks code that is there):" if changes else "the public API is as it was"
+    yield from [*changes, "files:", *(f"    {name}" for name in changed)]
+    if is_ours:
+        released = versions.load()
+        advice = released and versions.advice(versions.Release(version(package), new), released)
+        yield "next:"
+        yield from [f"    {advice}", "    make regen"] if advice else []
+        yield "    make check"
+
+
+def _summary(package: Path) -> str:
+    operations = _modules(package / "api", "*/*.py")
+    models = _modules(package / "models", "*.py")
+    return f"new package: {operations} operation{'s' * (operations != 1)}, {models} model{'s' * (models != 1)}"
+
+
+def _modules(folder: Path, pattern: str) -> int:
+    return sum(file.name != "__init__.py" for file in folder.glob(pattern))

@@ -1,9 +1,10 @@
-"""`python -m generator [--spec PATH] [--output DIR] [--check]`."""
+"""`python -m generator [--spec PATH] [--output DIR] [--check | --skip-unsupported]`."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from . import news
 from .generate import Targets, check_committed, regenerate
 from .problems import SpecError
 from .project import PACKAGE, PinError, check_pins
@@ -23,22 +24,34 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail when the package is not what the spec gives"
     )
+    parser.add_argument(
+        "--skip-unsupported",
+        action="store_true",
+        help="leave out what cannot be carried, list it, and generate the rest",
+    )
     options = parser.parse_args(arguments)
     try:
         check_pins()
         pages = options.docs or (PAGES if options.output == ROOT / PACKAGE else None)
         targets = Targets(options.output, pages)
-        return _check(options.spec, targets) if options.check else _write(options.spec, targets)
+        if options.check:
+            return _check(options.spec, targets)
+        return _write(options.spec, targets, options.skip_unsupported)
     except (SpecError, PinError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _write(spec: Path, targets: Targets) -> int:
-    changed = regenerate(spec, targets)
-    for name in changed:
-        print(f"changed: {name}")
-    print(f"everything is up to date with {spec.name}" + ("; now run `make check`" if changed else ""))
+def _write(spec: Path, targets: Targets, skip: bool) -> int:
+    old = news.before(targets.package)
+    changed, left = regenerate(spec, targets, skip=skip)
+    for row in left:
+        print(f"left out: {row}")
+    if left:
+        print(f"{len(left)} parts of {spec.name} are missing in what was generated")
+    is_ours = targets.package == ROOT / PACKAGE
+    for line in news.after(targets.package, old, changed, spec, is_ours=is_ours):
+        print(line)
     return 0
 
 

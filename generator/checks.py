@@ -11,40 +11,22 @@ from openapi_python_client.strings import pascal_case, snake_case
 
 from . import walk
 from .keywords import check_keywords
-from .names import CALL_OPTIONS, method_name, python_name
-from .normalise import EVENTS_STATUS, essence, event_stream, is_json
+from .media import body_kind, event_stream, result_kind
+from .names import CALL_OPTIONS, METHOD_NAMES, RUNTIME, method_name, python_name
+from .normalise import IGNORED_HEADERS, is_success, without_null
 from .problems import Pointer, Problem, show_pointer
 
 _CARRIED_LOCATIONS = ("path", "query", "header")
-_RUNTIME = {
-    *(
-        "Any",
-        "ClassVar",
-        "Codec",
-        "File",
-        "ListOf",
-        "Literal",
-        "ModelBase",
-        "Nullable",
-        "OneOf",
-        "Ref",
-        "Response",
-        "Sequence",
-    ),
-    *("Tagged", "TypeAlias", "UNSET", "Unset", "Upload", "Wire", "OPERATION", "EVENTS", "Operation", "Events"),
-    *("Call", "Transport", "Mapping", "Generic", "EventStream", "AsyncEventStream", "Client", "AuthenticatedClient"),
-}
-"""Names that generated modules import, and that nothing of an API may hide there."""
 _OF_CLIENT = {"close", "aclose", "with_options", "save", "save_async", "read", "read_async"}
 """Attributes of the client, which a resource of that name would lose to."""
 _OWN_HEADERS = ("accept", "authorization", "content-type", "content-length", "host")
-_DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple"}
+_STYLES = {"path": ["simple"], "query": ["form", "spaceDelimited", "pipeDelimited"], "header": ["simple"]}
 
 
 def check(data: dict[str, Any]) -> list[Problem]:
     """Every problem in the document, in no particular order."""
     problems = [*_document(data), *check_keywords(data), *_schemas(data), *_component_names(data)]
-    if any(not isinstance(each.data.get("x-r9s-method", ""), str) for each in walk.operations(data)):
+    if any(not isinstance(each.data.get(key, ""), str) for each in walk.operations(data) for key in METHOD_NAMES):
         return [*problems, *_extensions(data)]
     problems += [*_extensions(data), *_same_operations(data)]
     for operation in walk.operations(data):
@@ -57,7 +39,7 @@ def _schemas(data: dict[str, Any]) -> Iterator[Problem]:
     for pointer, schema in walk.schemas(data):
         names = schema.get("properties", {})
         for name in names:
-            if name in _RUNTIME:
+            if name in RUNTIME:
                 yield Problem(
                     (*pointer, "properties", name), f"{name!r} is a name that the generated code needs itself"
                 )
@@ -69,18 +51,16 @@ def _document(data: dict[str, Any]) -> Iterator[Problem]:
         reason = f"the version {data['info']['version']!r} is none of a Python distribution, such as 1.2.0 (PEP 440)"
         yield Problem(("info", "version"), reason)
     for index, server in enumerate(data.get("servers", [])):
-        if "variables" in server:
-            yield Problem(("servers", index), "a server with variables is not supported; write its URL out")
-        elif not re.fullmatch(r"https?://[^{}]+", server["url"]):
+        url = server["url"]
+        for name in server.get("variables", {}):
+            url = url.replace(f"{{{name}}}", "1")
+        if not re.fullmatch(r"https?://[^{}]+", url):
             reason = f"the server {server['url']!r} is not an absolute URL, as https://api.example/v1 is"
             yield Problem(("servers", index, "url"), reason)
     if data.get("webhooks"):
         yield Problem(("webhooks",), "webhooks are calls by the server, which a client cannot make")
     if not any(walk.operations(data)):
         yield Problem(("paths",), "there is no operation")
-    for path, item in data.get("paths", {}).items():
-        if "$ref" in item:
-            yield Problem(("paths", path, "$ref"), "a path that is a $ref would be dropped; write it out")
 
 
 def _collisions(named: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
@@ -94,21 +74,46 @@ def _collisions(named: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
 def _component_names(data: dict[str, Any]) -> Iterator[Problem]:
     names = data.get("components", {}).get("schemas", {})
     for name in names:
-        if pascal_case(name) in _RUNTIME:
-            yield Problem(("components", "schemas", name), f"{name!r} is a name that the generated code needs itself")
+        if pascal_case(name) in RUNTIME and f"{name}Model" in names:
+            reason = f"it would be called {name}Model, since the generated code needs {name!r} itself, as another is"
+            yield Problem(("components", "schemas", name), reason)
     # Modules are what collides first: they differ less than classes do.
     yield from _collisions((("components", "schemas", name), snake_case(pascal_case(name))) for name in names)
+    classes = {pascal_case(name): name for name in names}
+    for pointer, schema in walk.schemas(data):
+        inner = _inner_class(pointer) if len(pointer) > 3 and schema.get("properties") else None
+        if inner in classes:
+            reason = f"collides with the component {classes[inner]}: both would be the class {inner}"
+            yield Problem(pointer, reason)
+
+
+def _inner_class(pointer: Pointer) -> str | None:
+    """The class of an object inside a component; None for what stands elsewhere."""
+    if pointer[:2] != ("components", "schemas") or pointer[-2] == "allOf":
+        return None
+    words, parts = [str(pointer[2])], iter(pointer[3:])
+    for part in parts:
+        step = next(parts, None) if part in ("properties", "allOf", "anyOf", "oneOf") else None
+        if part == "properties":
+            words.append(str(step))
+        elif part in ("anyOf", "oneOf"):
+            words.append(f"type_{step}")
+        elif part == "items":
+            words.append("item")
+        elif part != "allOf":
+            return None
+    return "".join(pascal_case(word) for word in words)
 
 
 def _same_operations(data: dict[str, Any]) -> Iterator[Problem]:
     modules, methods = [], []
     for operation in walk.operations(data):
-        tag = snake_case((operation.data.get("tags") or ["default"])[0])
         identifier = operation.data.get("operationId")
         if identifier:
             modules.append(((*operation.pointer, "operationId"), snake_case(identifier)))
-        methods.append((operation.pointer, f"{tag}.{method_name(operation)}"))
-        methods.append((operation.pointer, f"{tag}.{method_name(operation)}_async"))
+        for tag in operation.data.get("tags") or ["default"]:
+            methods.append((operation.pointer, f"{snake_case(tag)}.{method_name(operation)}"))
+            methods.append((operation.pointer, f"{snake_case(tag)}.{method_name(operation)}_async"))
     yield from _collisions(modules)
     yield from _collisions(methods)
 
@@ -116,8 +121,8 @@ def _same_operations(data: dict[str, Any]) -> Iterator[Problem]:
 def _extensions(data: dict[str, Any]) -> Iterator[Problem]:
     for operation in walk.operations(data):
         for name, value in operation.data.items():
-            if name == "x-r9s-method" and not isinstance(value, str):
-                yield Problem((*operation.pointer, name), "x-r9s-method must be a text")
+            if name in METHOD_NAMES and not isinstance(value, str):
+                yield Problem((*operation.pointer, name), f"{name} must be a text")
             elif name.startswith("x-r9s-") and name != "x-r9s-method":
                 yield Problem((*operation.pointer, name), f"there is no extension {name} for operations")
         if "callbacks" in operation.data:
@@ -127,12 +132,11 @@ def _extensions(data: dict[str, Any]) -> Iterator[Problem]:
 
 def _operation(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
     tags = operation.data.get("tags", [])
-    if tags and (pascal_case(tags[0]) in {*_RUNTIME, "Options"} or snake_case(tags[0]) in _OF_CLIENT):
-        yield Problem((*operation.pointer, "tags", 0), f"{tags[0]!r} is a name that the generated code needs itself")
-    if len(tags) > 1:
-        yield Problem((*operation.pointer, "tags", 1), f"a second tag ({tags[1]!r}) would be dropped; keep one")
-    if not operation.data.get("operationId"):
-        yield Problem(operation.pointer, "the operation has no operationId to be named after")
+    for index, tag in enumerate(tags):
+        if snake_case(tag) in _OF_CLIENT:
+            yield Problem(
+                (*operation.pointer, "tags", index), f"{tag!r} is a name that the generated code needs itself"
+            )
     for place, pointer in ((operation.data, operation.pointer), (operation.item, operation.pointer[:2])):
         if "servers" in place:
             yield Problem((*pointer, "servers"), "a server of its own would be ignored; use the per-call server_url")
@@ -144,11 +148,19 @@ def _security(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Pr
     needed = operation.data.get("security", data.get("security", []))
     pointer = (*operation.pointer, "security") if own else ("security",)
     schemes = data.get("components", {}).get("securitySchemes", {})
-    for requirement in needed:
-        for name in requirement:
-            scheme = walk.deref(data, schemes.get(name, {}))
-            if (scheme.get("type"), str(scheme.get("scheme")).lower()) != ("http", "bearer"):
-                yield Problem(pointer, f"the security scheme {name!r} is not HTTP bearer, the only one supported")
+    usable = [name for name, scheme in schemes.items() if _is_bearer(walk.deref(data, scheme))]
+    # Alternatives: one that can be met is enough.
+    if needed and not any(all(name in usable for name in requirement) for requirement in needed):
+        names = ", ".join(sorted({name for requirement in needed for name in requirement}))
+        reason = f"the security scheme {names} sends no HTTP bearer token, which is all that is supported"
+        yield Problem(pointer, reason, victim=operation.pointer)
+
+
+def _is_bearer(scheme: dict[str, Any]) -> bool:
+    """Whether a security scheme sends a bearer token (RFC 6750), however it was obtained."""
+    if scheme.get("type") in ("oauth2", "openIdConnect"):
+        return True
+    return (scheme.get("type"), str(scheme.get("scheme")).lower()) == ("http", "bearer")
 
 
 def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
@@ -163,7 +175,7 @@ def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[
                 continue  # The operation has declared it again.
             named.append((pointer, python_name(parameter["name"])))
             place, name = parameter["in"], parameter["name"]
-            if name in _RUNTIME or name == "isinstance":
+            if name in RUNTIME or name == "isinstance":
                 yield Problem(pointer, f"{name!r} is a name that the generated code needs itself")
             if name in ("client", "body"):
                 yield Problem(pointer, f"{name!r} is an argument of every generated function")
@@ -171,19 +183,19 @@ def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[
                 yield Problem(pointer, f"the {place} parameter {name!r} is not supported")
             elif "content" in parameter:
                 yield Problem((*pointer, "content"), f"the parameter {name!r} has `content` and would be dropped")
-            elif parameter.get("style", _DEFAULT_STYLE[place]) != _DEFAULT_STYLE[place]:
+            elif parameter.get("style", _STYLES[place][0]) not in _STYLES[place]:
                 yield Problem((*pointer, "style"), f"the style of {name!r} would be ignored")
             elif parameter.get("allowReserved"):
                 yield Problem((*pointer, "allowReserved"), f"allowReserved of {name!r} would be ignored")
-            elif place == "header" and name.lower() in _OWN_HEADERS:
+            elif place == "header" and name.lower() in _OWN_HEADERS and name.lower() not in IGNORED_HEADERS:
                 yield Problem(pointer, f"the header {name} is set by the client itself")
             elif not _is_plain(data, parameter.get("schema", {}), place):
                 yield Problem(pointer, f"the type of the {place} parameter {name!r} is not supported")
-            elif place == "query" and parameter.get("explode", True) is not True:
-                yield Problem((*pointer, "explode"), f"explode: false of {name!r} would be ignored")
-    body = _body_properties(data, operation)
-    yield from _collisions([*named, *((pointer, python_name(str(pointer[-1]))) for pointer in body)])
-    for pointer, name in [*named, *((pointer, python_name(str(pointer[-1]))) for pointer in body)]:
+    bodies = [_properties(data, pointer, schema) for pointer, schema in _bodies(data, operation)]
+    fields = [[(pointer, python_name(str(pointer[-1]))) for pointer in each] for each in bodies]
+    for each in fields or [[]]:
+        yield from _collisions([*named, *each])
+    for pointer, name in [*named, *(field for each in fields for field in each)]:
         if name in CALL_OPTIONS:
             yield Problem(pointer, f"{name!r} is the name of a per-call option of every method")
 
@@ -191,29 +203,28 @@ def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[
 def _is_plain(data: dict[str, Any], schema: dict[str, Any], place: str) -> bool:
     """Whether a parameter can be written as text: a scalar, or an array of scalars."""
     found = walk.deref(data, schema)
+    found = without_null(found)
     kinds = found.get("type", "string")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    if {"object", "null"} & set(kinds) or found.get("nullable") or "properties" in found or "allOf" in found:
+    if "object" in kinds or "properties" in found or found.get("format") == "binary":
         return False
+    parts = [part for key in ("allOf", "anyOf", "oneOf") for part in found.get(key, ())]
+    if parts:
+        return all(_is_plain(data, part, place) for part in parts)
     if "array" in kinds:
         items = walk.deref(data, found.get("items", {}))
         return place != "header" and items.get("type") != "array" and _is_plain(data, items, place)
     return True
 
 
-def _body_schema(data: dict[str, Any], operation: walk.RawOperation) -> tuple[Pointer, dict[str, Any]] | None:
+def _bodies(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """The schema of each media type of the request body, with its place."""
     body = walk.deref(data, operation.data.get("requestBody", {}))
     for media_type, content in body.get("content", {}).items():
-        if "schema" in content:
-            return (*operation.pointer, "requestBody", "content", media_type, "schema"), content["schema"]
-    return None
+        yield (*operation.pointer, "requestBody", "content", media_type, "schema"), content.get("schema", {})
 
 
-def _body_properties(data: dict[str, Any], operation: walk.RawOperation) -> list[Pointer]:
-    found = _body_schema(data, operation)
-    if found is None:
-        return []
-    pointer, schema = found
+def _properties(data: dict[str, Any], pointer: Pointer, schema: dict[str, Any]) -> list[Pointer]:
     if "$ref" in schema:
         pointer = tuple(schema["$ref"][2:].split("/"))
     return [(*pointer, "properties", name) for name in walk.deref(data, schema).get("properties", {})]
@@ -223,62 +234,56 @@ def _body(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Proble
     pointer: Pointer = (*operation.pointer, "requestBody")
     content = walk.deref(data, operation.data.get("requestBody", {})).get("content", {})
     for media_type in content:
-        if not is_json(media_type) and essence(media_type) != "multipart/form-data":
-            reason = f"a request body of media type {media_type} is not supported"
-            yield Problem((*pointer, "content", media_type), reason)
-        elif "schema" not in content[media_type]:
-            yield Problem((*pointer, "content", media_type), "the request body has no schema")
-        elif not is_json(media_type) and not _body_properties(data, operation):
-            yield Problem(
-                (*pointer, "content", media_type), "a multipart request body must be an object with properties"
-            )
+        kind = body_kind(media_type)
+        schema = walk.deref(data, content[media_type].get("schema", {}))
+        place = (*pointer, "content", media_type)
+        if kind is None:
+            yield Problem(place, f"a request body of media type {media_type} is not supported")
+        elif kind != "json" and not {"properties", "allOf"} & set(schema):
+            yield Problem(place, f"a {kind} request body must be an object with properties")
         if "encoding" in content[media_type]:
-            yield Problem((*pointer, "content", media_type, "encoding"), "the encoding of parts would be ignored")
-    if len(content) > 1:
-        yield Problem((*pointer, "content"), "a second media type of the request body would be dropped")
+            yield Problem((*place, "encoding"), "the encoding of parts would be ignored")
 
 
 def _answers(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
     responses = operation.data.get("responses", {})
+    streams = []
     for status, reference in responses.items():
         pointer = (*operation.pointer, "responses", status)
         content = walk.deref(data, reference).get("content", {})
-        if status == "default" or not status.startswith("2"):
+        if not is_success(status, responses):
             continue  # Whatever an error answer looks like, its status decides and its body is handed over as text.
-        for media_type in content:
-            if "schema" not in content[media_type]:
-                yield Problem((*pointer, "content", media_type), "the answer has no schema")
-            if not is_json(media_type) and essence(media_type) != "text/event-stream":
-                yield Problem(
-                    (*pointer, "content", media_type), f"an answer of media type {media_type} is not supported"
-                )
-        if sum(map(is_json, content)) > 1:
-            yield Problem((*pointer, "content"), "a second JSON media type of the answer would be dropped")
+        for media_type, media in content.items():
+            schema = walk.deref(data, media.get("schema", {}))
+            if result_kind(media_type, schema) == "text" and schema.get("type", "string") != "string":
+                reason = f"an answer of media type {media_type} is handed over as a text: its schema would be ignored"
+                yield Problem((*pointer, "content", media_type), reason)
         if event_stream({"content": content}) is not None:
-            yield from _events(data, operation, pointer, content)
-    streams = [status for status, each in responses.items() if event_stream(walk.deref(data, each)) is not None]
-    if len(streams) > 1:
-        reason = "a second event stream would be dropped"
-        yield Problem((*operation.pointer, "responses", streams[1]), reason)
-    if EVENTS_STATUS in responses:
-        reason = f"the status {EVENTS_STATUS} is used by the generator itself"
-        yield Problem((*operation.pointer, "responses", EVENTS_STATUS), reason)
-    if not any(status.startswith("2") for status in responses):
-        yield Problem((*operation.pointer, "responses"), "the operation has no 2XX answer to return")
+            streams.append(status)
+            yield from _events(data, operation)
+    for status in streams[1:]:
+        yield Problem((*operation.pointer, "responses", status), "a second event stream would be dropped")
 
 
-def _events(
-    data: dict[str, Any], operation: walk.RawOperation, pointer: Pointer, content: dict[str, Any]
-) -> Iterator[Problem]:
-    names = [path[-1] for path in _body_properties(data, operation)]
-    if any(map(is_json, content)) and "stream" not in names:
-        yield Problem(
-            (*pointer, "content"), "nothing in the request says whether the answer is JSON or events: add `stream`"
-        )
-    found = _body_schema(data, operation)
-    body = walk.deref(data, found[1]) if found else {}
-    flag = body.get("properties", {}).get("stream")
-    if flag is not None and (walk.deref(data, flag).get("type") != "boolean" or "stream" in body.get("required", [])):
-        yield Problem((*operation.pointer, "requestBody"), "the field `stream` must be a boolean that may be left out")
-    if "schema" not in (event_stream({"content": content}) or {}):
-        yield Problem((*pointer, "content"), "the event stream has no schema")
+def _parts(
+    data: dict[str, Any], schema: dict[str, Any], around: tuple[dict[str, Any], ...] = ()
+) -> Iterator[dict[str, Any]]:
+    """A schema, and those that it is made of by allOf."""
+    found = walk.deref(data, schema)
+    if not any(found is each for each in around):
+        yield found
+        for part in found.get("allOf", []):
+            yield from _parts(data, part, (*around, found))
+
+
+def _events(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
+    bodies = list(_bodies(data, operation))
+    parts = [list(_parts(data, schema)) for _, schema in bodies]
+    found = [{name: each for part in every for name, each in part.get("properties", {}).items()} for every in parts]
+    flags = [properties.get("stream") for properties in found]
+    for every, flag in zip(parts, flags, strict=True):
+        required = any("stream" in part.get("required", []) for part in every)
+        kind = None if flag is None else without_null(walk.deref(data, flag)).get("type")
+        if flag is not None and (kind != "boolean" or required):
+            reason = "the field `stream` must be a boolean that may be left out"
+            yield Problem((*operation.pointer, "requestBody"), reason)

@@ -2,21 +2,25 @@
 
 import dataclasses
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client import schema as oai
-from openapi_python_client.parser.bodies import BodyType
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from . import walk
-from .kinds import Kinds, Type, union
-from .names import CALL_OPTIONS, method_name, python_name
-from .normalise import EVENTS_STATUS, Normalised
-from .problems import Problem
+from .kinds import BINARY, NOTHING, TEXT, Kinds, Type, union
+from .media import BodyKind, body_kind
+from .names import CALL_OPTIONS, class_of, method_name, python_name
+from .normalise import Normalised
+from .problems import Pointer, Problem
+
+_FILE = re.compile(r"(?<!['\w])FILE(?!\w)")
+"""The codec of a file; not a class or a value of that name."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +33,29 @@ class Field:
     required: bool
     doc: str
     """Description and limits, one line; empty when the spec says nothing."""
+    separator: str | None = ","
+    """What stands between the values of an array that is a parameter; None where the parameter is repeated."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One successful answer of an operation."""
+    """One media type of a successful answer of an operation."""
 
     status: str
+    media_type: str
     type: Type | None
     """None for an answer without a body."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """One media type of a request body."""
+
+    media_type: str
+    kind: BodyKind
+    type: Type
+    fields: list[Field] | None
+    """The fields of an object, each a parameter of the method; None when the body is one `body` parameter."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,8 @@ class EventFacts:
     """The classes of the events that complete a stream."""
     declares_error: bool
     """Whether an event has a property named `error` of its own."""
+    wrapped: bool
+    """Whether the schema is that of a server-sent event with its fields, and not of the data in it."""
     always: bool
     """Whether the operation has no other answer than a stream."""
     doc: str
@@ -68,13 +88,9 @@ class Operation:
     """What the first successful answer is, in the words of the spec."""
     parameters: dict[str, list[Field]]
     """Path, query and header parameters, by location."""
-    body: Type | None
+    bodies: list[Body]
+    """By media type, the preferred one first."""
     body_required: bool
-    multipart: bool
-    media_type: str
-    """Of the request body; empty without one."""
-    body_fields: list[Field] | None
-    """The fields of an object body, each a parameter of the method; None when the body is one `body` parameter."""
     answers: list[Answer]
     errors: dict[str, tuple[Type | None, str]]
     """Per status of an error answer: its model, and its description."""
@@ -84,17 +100,93 @@ class Operation:
     """How the answer can be a stream; None when it cannot."""
 
     @property
+    def is_deprecated(self) -> bool:
+        """Whether the spec advises against it."""
+        return bool(self.raw.data.get("deprecated"))
+
+    @property
     def result(self) -> Type:
         """What the operation returns."""
-        return union([answer.type or Type("None", "NULL") for answer in self.answers])
+        return union([answer.type or NOTHING for answer in self.answers] or [NOTHING])
+
+    def result_of(self, is_async: bool) -> Type:
+        """What its function, or its async function, returns."""
+        return _asynchronous(self.result) if is_async else self.result
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether an answer can be bytes that are not in memory yet."""
+        return any(answer.type is BINARY for answer in self.answers)
+
+    @property
+    def statuses(self) -> dict[str, list[Answer]]:
+        """The answers by status."""
+        found: dict[str, list[Answer]] = {}
+        for answer in self.answers:
+            found.setdefault(answer.status, []).append(answer)
+        return found
+
+    @property
+    def accept(self) -> str:
+        """The header that asks for all that can be read."""
+        kinds = dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)
+        return ", ".join(kinds) or "application/json"
+
+    @property
+    def body(self) -> Type | None:
+        """The type of the request body, whatever its media type; None without one."""
+        return union([body.type for body in self.bodies]) if self.bodies else None
+
+    @property
+    def multipart(self) -> bool:
+        """Whether the request body may hold files, which are opened while it is sent."""
+        return any(body.kind == "multipart" for body in self.bodies)
+
+    @property
+    def body_fields(self) -> list[Field] | None:
+        """The fields of the object bodies, each a parameter of the method; None when no body is an object."""
+        groups = [body.fields for body in self.bodies if body.fields is not None]
+        return _merged(groups, whole=self.body_required and len(groups) == len(self.bodies)) if groups else None
 
     @property
     def flat(self) -> list[Field]:
         """Every parameter of the method, required ones first."""
         every = [field for fields in self.parameters.values() for field in fields] + (self.body_fields or [])
-        if self.body and self.body_fields is None:
-            every.append(Field("body", "body", self.body, self.body_required, "The request body."))
+        whole = [body.type for body in self.bodies if body.fields is None]
+        if whole:
+            required = self.body_required and len(whole) == len(self.bodies)
+            every.append(Field("body", "body", union(whole), required, "The request body."))
         return sorted(every, key=lambda field: not field.required)
+
+    @property
+    def arguments(self) -> list[Field]:
+        """Every argument of the method: the parameters, and what says how the answer is read if none of them does."""
+        names = {field.name for field in self.flat}
+        return self.flat if not self.events or self.events.always or "stream" in names else [*self.flat, _STREAM]
+
+
+_STREAM = Field("stream", "stream", Type("bool", "BOOLEAN"), False, "Whether to ask for events (by the header Accept).")
+
+
+def _merged(groups: list[list[Field]], *, whole: bool) -> list[Field]:
+    """The fields of several bodies, each once; required is what all of them require."""
+    found: dict[str, list[Field]] = {}
+    for field in (field for group in groups for field in group):
+        found.setdefault(field.name, []).append(field)
+    return [
+        dataclasses.replace(
+            same[0],
+            type=union([field.type for field in same]) if len({field.type for field in same}) > 1 else same[0].type,
+            required=whole and len(same) == len(groups) and all(field.required for field in same),
+        )
+        for same in found.values()
+    ]
+
+
+def _asynchronous(kind: Type) -> Type:
+    rewritten = re.sub(rf"\b{BINARY.annotation}\b", f"Async{BINARY.annotation}", kind.annotation)
+    qualified = re.sub(rf"\b{BINARY.annotation}\b", f"Async{BINARY.annotation}", kind.qualified)
+    return dataclasses.replace(kind, annotation=rewritten, qualified=qualified)
 
 
 def limits(schema: oai.Schema) -> str:
@@ -117,7 +209,11 @@ class Describer:
     def __init__(self, parsed: GeneratorData, normalised: Normalised) -> None:
         self._parsed = parsed
         self._data = normalised.data
+        self._results = normalised.results
         self._kinds = Kinds(parsed)
+        self._unknown: list[Problem] = []
+        self._inner: dict[str, set[str]] = {}
+        """By class: the classes that its fields name."""
         self._open_enums = {str(ClassName(name, "field_")) for name in normalised.open_enums}
         self._values: dict[frozenset[Any], list[Any]] = {}
         for _, schema in walk.schemas(normalised.data):
@@ -127,6 +223,10 @@ class Describer:
     def describe(self, prop: Any) -> Type:
         """The type of a parsed property, without regard to whether it is required."""
         return self._kinds.describe(prop)
+
+    def is_map(self, model: Any) -> bool:
+        """Whether a model is a dict with keys that are data."""
+        return self._kinds.is_map(model)
 
     def values_of(self, enum: LiteralEnumProperty) -> list[Any]:
         """The values of an enum in the order of the spec; openapi-python-client keeps only the set of them."""
@@ -153,56 +253,97 @@ class Describer:
             for collection in self._parsed.endpoint_collections_by_tag.values()
             for endpoint in collection.endpoints
         }
-        return [self._operation(raw, endpoints[module_name(raw)]) for raw in walk.operations(self._data)]
+        found = []
+        for raw in walk.operations(self._data):
+            found.append(self._operation(raw, endpoints[module_name(raw)]))
+            self._note_unknown(raw.pointer)
+        return found
+
+    def _note_unknown(self, pointer: Pointer) -> None:
+        self._unknown += [Problem(pointer, reason) for reason in self._kinds.unknown]
+        self._kinds.unknown.clear()
 
     def _operation(self, raw: walk.RawOperation, endpoint: Endpoint) -> Operation:
-        body = endpoint.bodies[0].prop if endpoint.bodies else None
-        is_object = isinstance(body, ModelProperty) and bool(body.required_properties or body.optional_properties)
-        answers, errors, declares_error = self._responses(endpoint)
-        success = next(response for status, response in raw.data["responses"].items() if status.startswith("2"))
+        answers = self._answers(raw, endpoint)
+        errors = self._errors(endpoint, {answer.status for answer in answers})
+        success = raw.data["responses"].get(self._results[raw.pointer][0].status, {})
         return Operation(
             raw=raw,
             endpoint=endpoint,
             method=method_name(raw),
             returns=" ".join(str(success.get("description", "")).split()),
             parameters=self._parameters(raw, endpoint),
-            body=self.describe(body) if body else None,
-            body_required=bool(body and body.required),
-            body_fields=self.fields_of(body) if is_object else None,
+            bodies=[self._body(each) for each in endpoint.bodies],
+            body_required=any(each.prop.required for each in endpoint.bodies),
             answers=answers,
             errors=errors,
-            declares_error=declares_error,
-            media_type=endpoint.bodies[0].content_type.get_untrusted_value() if endpoint.bodies else "",
-            multipart=any(body.body_type == BodyType.FILES for body in endpoint.bodies),
+            declares_error=any(
+                "error" in names
+                for each in endpoint.responses
+                if each.status_code.pattern in {result.status for result in self._results[raw.pointer]}
+                for names in _property_names(each.prop)
+            ),
             events=self._events(raw, endpoint, answers),
         )
 
+    def _body(self, body: Any) -> Body:
+        media_type = body.content_type.get_untrusted_value()
+        prop = body.prop
+        is_object = isinstance(prop, ModelProperty) and bool(prop.required_properties or prop.optional_properties)
+        kind = body_kind(media_type)
+        assert kind is not None
+        return Body(media_type, kind, self.describe(prop), self.fields_of(prop) if is_object else None)
+
+    def _answers(self, raw: walk.RawOperation, endpoint: Endpoint) -> list[Answer]:
+        props = {response.status_code.pattern: response.prop for response in endpoint.responses}
+        found = []
+        for result in self._results[raw.pointer]:
+            if result.kind == "events":
+                continue
+            kind = {"text": TEXT, "binary": BINARY}.get(result.kind)
+            if result.carrier:
+                kind = self.describe(props[result.carrier])
+            found.append(Answer(result.status, result.media_type, kind))
+        return found
+
     def _events(self, raw: walk.RawOperation, endpoint: Endpoint, answers: list[Answer]) -> EventFacts | None:
-        found = next((each for each in endpoint.responses if each.status_code.pattern == EVENTS_STATUS), None)
-        if found is None:
+        result = next((each for each in self._results[raw.pointer] if each.kind == "events"), None)
+        if result is None:
             return None
-        response = raw.data["responses"][EVENTS_STATUS]
-        kind = self.describe(found.prop)
-        name = response["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
-        media = response["x-r9s-media"]
-        sentinel = media.get("x-r9s-sentinel", media.get("x-speakeasy-sse-sentinel"))
+        kind = self.describe(
+            next(each.prop for each in endpoint.responses if each.status_code.pattern == result.carrier)
+        )
+        name = raw.data["responses"][result.carrier]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+        schema = self._data["components"]["schemas"][name]
+        sentinels = [
+            place[key]
+            for place in (result.media, schema)
+            for key in ("x-r9s-sentinel", "x-speakeasy-sse-sentinel")
+            if key in place
+        ]
         return EventFacts(
             type=kind,
             alias=str(ClassName(name, "field_")),
-            sentinel=sentinel,
+            sentinel=sentinels[0] if sentinels else None,
             terminal=[each for each in kind.classes if self._kinds.is_marked(each, "x-r9s-terminal")],
             declares_error=any(
-                prop.name.get_untrusted_value() == "error" for each in kind.classes for prop in self._kinds.holds(each)
+                prop.name.get_untrusted_value() == "error" for each in kind.classes for prop in self._kinds.fields(each)
             ),
-            always=all(answer.type is None for answer in answers),
-            doc=_sentence(self._data["components"]["schemas"][name].get("description")),
+            wrapped=bool(kind.classes) and all(self._is_wrapped(each) for each in kind.classes),
+            always=not answers,
+            doc=_sentence(schema.get("description")),
         )
+
+    def _is_wrapped(self, name: str) -> bool:
+        """Whether a class has the fields of a server-sent event, and needs its data."""
+        required = {prop.name.get_untrusted_value(): prop.required for prop in self._kinds.fields(name)}
+        return required.get("data", False) and set(required) <= {"data", "event", "id", "retry"}
 
     def _parameters(self, raw: walk.RawOperation, endpoint: Endpoint) -> dict[str, list[Field]]:
         declared = {}
         for reference in [*raw.item.get("parameters", []), *raw.data.get("parameters", [])]:
             found = walk.deref(self._data, reference)
-            declared[found["in"], found["name"]] = oai.Parameter.model_validate(found)
+            declared[found["in"], found["name"]] = found
         by_location = (
             ("path", endpoint.path_parameters),
             ("query", endpoint.query_parameters),
@@ -213,11 +354,13 @@ class Describer:
             for where, found in by_location
         }
 
-    def _parameter(self, prop: Any, parameter: oai.Parameter) -> Field:
+    def _parameter(self, prop: Any, raw: dict[str, Any]) -> Field:
+        parameter = oai.Parameter.model_validate(raw)
         field = self._field(prop, parameter.param_schema)
         said = _sentence(parameter.description)
         said = f"Deprecated. {said}".strip() if parameter.deprecated else said
-        return dataclasses.replace(field, doc=f"{said} {field.doc}".strip()) if said else field
+        separator = _separator(raw) if raw["in"] == "query" else ","
+        return dataclasses.replace(field, doc=f"{said} {field.doc}".strip() if said else field.doc, separator=separator)
 
     def _field(self, prop: Any, schema: oai.Schema | oai.Reference | None) -> Field:
         wire = prop.name.get_untrusted_value()
@@ -234,24 +377,24 @@ class Describer:
             wire, python_name(wire), self.describe(prop), prop.required, " ".join(part for part in parts if part)
         )
 
-    def _responses(self, endpoint: Endpoint) -> tuple[list[Answer], dict[str, tuple[Type | None, str]], bool]:
-        answers, errors, declares_error = [], {}, False
+    def _errors(self, endpoint: Endpoint, successes: set[str]) -> dict[str, tuple[Type | None, str]]:
+        errors = {}
         for response in endpoint.responses:
-            status = response.status_code.pattern
-            found = None if response.source["attribute"] == "None" else self.describe(response.prop)
-            if status == EVENTS_STATUS:
+            status, data = response.status_code.pattern, response.data
+            if status.startswith("2") or (status == "default" and status in successes):
                 continue
-            if status.startswith("2"):
-                answers.append(Answer(status, found))
-                declares_error |= any("error" in fields for fields in _property_names(response.prop))
-            else:
-                data = response.data
-                said = data.description.get_untrusted_value() if isinstance(data, oai.Response) else ""
-                errors[status] = (found, " ".join(said.split()))
-        return answers, errors, declares_error
+            found = None if response.source["attribute"] == "None" else self.describe(response.prop)
+            said = data.description.get_untrusted_value() if isinstance(data, oai.Response) else ""
+            errors[status] = (found, " ".join(said.split()))
+        return errors
 
     def check(self) -> Iterator[Problem]:
         """What goes wrong only after schemas were merged: names that collide, and files that are not in forms."""
+        named = {str(ClassName(name, "field_")): name for name in self._data.get("components", {}).get("schemas", {})}
+        for model in self._parsed.models:
+            self.fields_of(model)
+            self._note_unknown(("components", "schemas", named.get(str(model.class_info.name), "")))
+        yield from self._unknown
         for operation in self.operations:
             pointer = operation.raw.pointer
             names = [field.name for field in operation.flat]
@@ -261,25 +404,33 @@ class Describer:
                 if names.count(name) > 1:
                     yield Problem(pointer, f"two parameters would be called {name!r}")
             kinds = [answer.type for answer in operation.answers] + [kind for kind, _ in operation.errors.values()]
-            kinds += [operation.body] if not operation.multipart else []
-            if any("FILE" in codec for kind in kinds if kind for codec in self._codecs(kind)):
+            kinds += [body.type for body in operation.bodies if body.kind != "multipart"]
+            known = [kind for kind in kinds if kind]
+            if any(_FILE.search(kind.codec) for kind in known) or self._closure(known) & self._holding_files:
                 yield Problem(pointer, "a file (format: binary) can only be a field of a multipart request body")
 
-    def _codecs(self, kind: Type) -> Iterator[str]:
-        """The codecs of a type and of everything in it."""
-        yield kind.codec
-        for name in self._closure([kind]):
-            for prop in self._kinds.holds(name):
-                yield self.describe(prop).codec
+    @functools.cached_property
+    def _holding_files(self) -> set[str]:
+        """The classes with a field that is a file."""
+        names = [str(model.class_info.name) for model in self._parsed.models]
+        return {
+            name for name in names if any(_FILE.search(self.describe(prop).codec) for prop in self._kinds.holds(name))
+        }
 
     def _closure(self, kinds: list[Type]) -> set[str]:
+        """The classes in these types, and in those."""
         found: set[str] = set()
-        waiting = list(kinds)
+        waiting = {name for kind in kinds for name in kind.classes}
         while waiting:
-            for name in set(waiting.pop().classes) - found:
-                found.add(name)
-                waiting += [self.describe(prop) for prop in self._kinds.holds(name)]
+            found |= waiting
+            waiting = {inner for name in waiting for inner in self._inner_classes(name)} - found
         return found
+
+    def _inner_classes(self, name: str) -> set[str]:
+        if name not in self._inner:
+            props = self._kinds.holds(name)
+            self._inner[name] = {inner for prop in props for inner in self.describe(prop).classes}
+        return self._inner[name]
 
     def answered(self) -> set[str]:
         """The classes that an answer can hold, in which an optional field may therefore come as null."""
@@ -297,6 +448,14 @@ class Describer:
             return ""
         listed = ", ".join(str(value) for value in self.values_of(prop))
         return f"Known values: {listed}; any other is sent as it is." if self.is_open(prop) else f"One of {listed}."
+
+
+def _separator(parameter: dict[str, Any]) -> str | None:
+    """What stands between the values of an array in a query; None where the parameter is repeated."""
+    style = parameter.get("style", "form")
+    if style == "form":
+        return None if parameter.get("explode", True) else ","
+    return " " if style == "spaceDelimited" else "|"
 
 
 def _sentence(text: Any) -> str:
@@ -321,4 +480,4 @@ def _property_names(prop: Any) -> Iterator[set[str]]:
 
 def resource_class(tag: str) -> str:
     """The class of a tag's operations."""
-    return ClassName(tag, "Tag")
+    return ClassName(class_of(tag, "Resource"), "Tag")

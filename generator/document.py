@@ -1,5 +1,6 @@
 """Reads an OpenAPI document and remembers on which line everything stands."""
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,12 +31,33 @@ class Document:
 
     def error(self, problems: list[Problem]) -> SpecError:
         """The error that reports these problems, in the order of the document."""
-        rows = sorted({(self.line(p.pointer) or 0, show_pointer(p.pointer), p.reason) for p in problems})
-        return SpecError(f"{self.path}:{line}: {where}: {' '.join(reason.split())}" for line, where, reason in rows)
+        return SpecError(self.rows(problems))
+
+    def rows(self, problems: list[Problem]) -> list[str]:
+        """A line for each problem, in the order of the document."""
+        rows = sorted({(p.line or self.line(p.pointer) or 0, show_pointer(p.pointer), p.reason) for p in problems})
+        return [f"{self.path}:{line}: {where}: {' '.join(reason.split())}" for line, where, reason in rows]
+
+    def remove(self, pointer: Pointer) -> None:
+        """Take something out of the document; what comes after it in a list moves up."""
+        around, last = look_up(self.data, pointer[:-1]), pointer[-1]
+        del around[last]
+        if isinstance(around, list):
+            depth = len(pointer) - 1
+            moved = {}
+            for place, line in self.lines.items():
+                index = place[depth] if len(place) > depth and place[:depth] == pointer[:-1] else None
+                if isinstance(index, int) and isinstance(last, int) and index > last:
+                    place = (*place[:depth], index - 1, *place[depth + 1 :])
+                elif index == last:
+                    continue
+                moved[place] = line
+            self.lines.clear()
+            self.lines.update(moved)
 
 
 def load(path: Path) -> Document:
-    """Read the document; raises SpecError when it is missing, is not YAML, or is not valid OpenAPI 3.0 or 3.1."""
+    """Read the document; raises SpecError when it is missing, is not YAML, or is not OpenAPI 3.0 or 3.1 at all."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -54,7 +76,13 @@ def load(path: Path) -> Document:
         raise SpecError.at(path, 1, "not an OpenAPI document: the top level must be a mapping")
     lines: dict[Pointer, int] = {(): 1}
     document = Document(path, _plain(tree, (), lines), lines)
-    _validate(document)
+    _write_out_paths(document.data)
+    _name_operations(document.data)
+    version = str(document.data.get("openapi", ""))
+    if version[:3] not in _VALIDATORS:
+        raise document.error([Problem(("openapi",), f"the version must be 3.0.x or 3.1.x, not {version!r}")])
+    if not isinstance(document.data.get("paths", {}), dict):
+        raise document.error([Problem(("paths",), "paths must be an object")])
     return document
 
 
@@ -83,29 +111,47 @@ def _plain(node: Any, pointer: Pointer, lines: dict[Pointer, int]) -> Any:
     return node
 
 
-def _validate(document: Document) -> None:
-    version = str(document.data.get("openapi", ""))
-    validators = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
-    validator = validators.get(version[:3])
-    if validator is None:
-        raise document.error([Problem(("openapi",), f"the version must be 3.0.x or 3.1.x, not {version!r}")])
-    if not isinstance(document.data.get("paths", {}), dict):
-        raise document.error([Problem(("paths",), "paths must be an object")])
-    dangling = list(_dangling(document.data, document.data, ()))
-    if dangling:
-        raise document.error(dangling)
-    circular = list(_circular(document.data))
-    if circular:
-        raise document.error(circular)
-    semantic = list(_parameters(document.data)) + list(_operation_ids(document.data))
-    if semantic:
-        raise document.error(semantic)
-    problems = [
-        Problem(_locate(document.data, tuple(error.absolute_path), error.instance), error.message)
-        for error in validator(document.data).iter_errors()
+_VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
+
+
+def validate(document: Document) -> list[Problem]:
+    """What is not valid OpenAPI; what would confuse the later steps comes alone."""
+    data = document.data
+    for found in (list(dangling(data)), list(_circular(data)), [*_parameters(data), *_operation_ids(data)]):
+        if found:
+            return found
+    validator = _VALIDATORS[str(data["openapi"])[:3]]
+    return [
+        Problem(_locate(data, tuple(error.absolute_path), error.instance), error.message)
+        for error in validator(data).iter_errors()
     ]
-    if problems:
-        raise document.error(problems)
+
+
+def look_up(data: Any, pointer: Pointer) -> Any:
+    """What stands at a place, or None."""
+    for part in pointer:
+        try:
+            data = data[part]
+        except (LookupError, TypeError):
+            return None
+    return data
+
+
+def _write_out_paths(data: dict[str, Any]) -> None:
+    """Put path items in the place of references to them."""
+    for path, item in (data.get("paths") or {}).items():
+        if isinstance(item, dict) and isinstance(item.get("$ref"), str):
+            found = resolve(data, item["$ref"])
+            if isinstance(found, dict) and "$ref" not in found:
+                data["paths"][path] = copy.deepcopy(found)
+
+
+def _name_operations(data: dict[str, Any]) -> None:
+    """Give each operation an operationId, that of its method and path where it has none."""
+    for path, item in (data.get("paths") or {}).items():
+        for method, operation in item.items() if isinstance(item, dict) else ():
+            if isinstance(operation, dict) and "responses" in operation:
+                operation.setdefault("operationId", f"{method} {path}")
 
 
 def _circular(data: dict[str, Any]) -> Iterator[Problem]:
@@ -170,7 +216,12 @@ def _operation_ids(data: dict[str, Any]) -> Iterator[Problem]:
                 seen[identifier] = f"{method} {path}"
 
 
-def _dangling(node: Any, root: dict[str, Any], pointer: Pointer) -> Any:
+def dangling(data: dict[str, Any]) -> Iterator[Problem]:
+    """References that lead nowhere."""
+    return _dangling(data, data, ())
+
+
+def _dangling(node: Any, root: dict[str, Any], pointer: Pointer) -> Iterator[Problem]:
     if isinstance(node, dict):
         target = node.get("$ref")
         if isinstance(target, str) and resolve(root, target) is None:

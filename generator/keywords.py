@@ -1,5 +1,6 @@
 """Which keywords of a schema are carried over, and in which combinations."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,6 +60,8 @@ def _unknown(pointer: Pointer, schema: dict[str, Any]) -> Iterator[Problem]:
         for keyword in schema.keys() - {"$ref"} - _BESIDE_REFERENCE:
             if not keyword.startswith("x-"):
                 yield Problem((*pointer, keyword), f"{keyword} beside $ref would be ignored")
+        if not re.fullmatch("#/components/schemas/[^/]+", schema["$ref"]):
+            yield Problem((*pointer, "$ref"), "a reference to what is no component schema is not supported")
         return
     for keyword in schema.keys() - _CARRIED - _SAID:
         if keyword.startswith("x-r9s-") and keyword != "x-r9s-terminal":
@@ -68,7 +71,8 @@ def _unknown(pointer: Pointer, schema: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _combined(data: dict[str, Any], pointer: Pointer, schema: dict[str, Any]) -> Iterator[Problem]:
-    union = next((key for key in ("oneOf", "anyOf") if key in schema), None)
+    limits = walk.only_requiring(schema)
+    union = next((key for key in ("oneOf", "anyOf") if key in schema and key not in limits), None)
     if union and schema.get("properties"):
         reason = f"properties beside {union} would be dropped; move them into each variant"
         yield Problem((*pointer, "properties"), reason)

@@ -38,6 +38,11 @@ class Type:
             object.__setattr__(self, "qualified", self.annotation)
 
 
+NOTHING = Type("None", "NULL")
+TEXT = Type("str", "TEXT")
+BINARY = Type("BinaryAnswer", "BINARY")
+
+
 _SCALARS: dict[type, tuple[str, str]] = {
     StringProperty: ("str", "STRING"),
     IntProperty: ("int", "INTEGER"),
@@ -59,8 +64,9 @@ _MODULES = {"datetime", "uuid", "models"}
 def spell(annotation: str, taken: Iterable[str]) -> str:
     """The annotation for a class body in which these names are taken by attributes or methods."""
     names = set(taken)
+    module = "_builtins" if "builtins" in names else "builtins"
     for name in names & _BUILTINS:
-        annotation = _outside_texts(annotation, rf"(?<![\w.]){name}(?!\w)", f"builtins.{name}")
+        annotation = _outside_texts(annotation, rf"(?<![\w.]){name}(?!\w)", f"{module}.{name}")
     for name in names & _MODULES:
         annotation = _outside_texts(annotation, rf"(?<![\w.]){name}\.", f"_{name}.")
     return annotation
@@ -71,14 +77,12 @@ def _outside_texts(annotation: str, pattern: str, new: str) -> str:
     return "".join(piece if index % 2 else re.sub(pattern, new, piece) for index, piece in enumerate(pieces))
 
 
-class UnsupportedType(Exception):
-    """A type that the generated package has no codec for; the message names it."""
-
-
 class Kinds:
     """Describes the types of one parsed document."""
 
     def __init__(self, parsed: GeneratorData) -> None:
+        self.unknown: list[str] = []
+        """Why types were taken for `Any` since somebody last looked: there is no codec for them."""
         self._models = {str(model.class_info.name): model for model in parsed.models}
 
     def describe(self, prop: Any) -> Type:
@@ -94,6 +98,14 @@ class Kinds:
                 return Type("float", "NUMBER")  # PEP 586 knows no literal floats.
             codec = {bool: "BOOLEAN", int: "INTEGER", float: "NUMBER"}.get(type(raw), "STRING")
             return Type(f"Literal[{raw!r}]", codec)
+        if isinstance(prop, ModelProperty) and self.is_map(prop):
+            inner = self.describe(prop.additional_properties) if prop.additional_properties else Type("Any", "ANY")
+            return Type(
+                f"dict[str, {inner.annotation}]",
+                f"MapOf({inner.codec})",
+                inner.classes,
+                f"dict[str, {inner.qualified}]",
+            )
         if isinstance(prop, ModelProperty):
             name = str(prop.class_info.name)
             return Type(name, f"Ref({name!r})", (name,), f"models.{name}")
@@ -107,7 +119,27 @@ class Kinds:
         if isinstance(prop, UnionProperty):
             tags = self._tags(prop.inner_properties)
             return union([self.describe(inner) for inner in prop.inner_properties], tags)
-        raise UnsupportedType(f"{type(prop).__name__.removesuffix('Property').lower()} is not a supported type here")
+        self.unknown.append(f"{type(prop).__name__.removesuffix('Property').lower()} is not a supported type here")
+        return Type("Any", "ANY")
+
+    def is_map(self, model: ModelProperty) -> bool:
+        """Whether a model has only fields that the spec does not name, and is a dict; one that holds itself is none."""
+        found = self._models.get(str(model.class_info.name), model)
+        if found.required_properties or found.optional_properties:
+            return False
+        return not self._reaches(found.additional_properties, str(model.class_info.name), set())
+
+    def _reaches(self, prop: Any, name: str, seen: set[str]) -> bool:
+        """Whether a type leads back to that class without an object in between."""
+        inner = [*getattr(prop, "inner_properties", ()), getattr(prop, "inner_property", None)]
+        if isinstance(prop, ModelProperty):
+            own = str(prop.class_info.name)
+            if own == name or own in seen:
+                return own == name
+            seen.add(own)
+            found = self._models.get(own, prop)
+            inner = [] if found.required_properties or found.optional_properties else [found.additional_properties]
+        return any(self._reaches(each, name, seen) for each in inner if each)
 
     def _tags(self, variants: list[Any]) -> list[tuple[str, str, str]]:
         """For a union of models that a constant each tells apart: property, value and class; else nothing."""
@@ -121,13 +153,15 @@ class Kinds:
         pairs = [(name, value) for name, value, _ in found]
         return [tag for tag in found if pairs.count(tag[:2]) == 1]
 
-    def holds(self, name: str) -> list[Any]:
-        """The properties of the model of that name, additional ones included; none for another class."""
+    def fields(self, name: str) -> list[Any]:
+        """The properties of the model of that name; none for another class."""
         model = self._models.get(name)
-        if model is None:
-            return []
-        extra = [model.additional_properties] if model.additional_properties else []
-        return [*(model.required_properties or []), *(model.optional_properties or []), *extra]
+        return [*(model.required_properties or []), *(model.optional_properties or [])] if model else []
+
+    def holds(self, name: str) -> list[Any]:
+        """The properties of the model of that name, and its additional ones; none for another class."""
+        extra = getattr(self._models.get(name), "additional_properties", None)
+        return [*self.fields(name), extra] if extra else self.fields(name)
 
     def is_marked(self, name: str, extension: str) -> bool:
         """Whether the schema of a model has a vendor extension that is true."""
@@ -148,10 +182,11 @@ def union(variants: list[Type], tags: list[tuple[str, str, str]] | None = None) 
     """The type that is any of these; with tags it is told apart by them, and else by trying one after the other."""
     codecs = list(dict.fromkeys(variant.codec for variant in variants))
     # The widest variant is tried last.
-    codecs.sort(key=lambda codec: codec == "ANY")
+    codecs.sort(key=lambda codec: (codec == "ANY", codec.startswith("MapOf")))
     codec = codecs[0] if len(codecs) == 1 else f"OneOf({', '.join(codecs)})"
     if tags and len(codecs) > 1:
         codec = f"Tagged({', '.join(f'({name!r}, {value!r}, Ref({model!r}))' for name, value, model in tags)})"
+    variants = sorted(variants, key=lambda variant: variant.annotation == "None")
     return Type(
         " | ".join(dict.fromkeys(variant.annotation for variant in variants)),
         codec,

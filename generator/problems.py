@@ -14,6 +14,18 @@ class Problem:
 
     pointer: Pointer
     reason: str
+    line: int | None = None
+    """The line, if it cannot be looked up any more."""
+    victim: Pointer = ()
+    """What cannot be carried because of it, where that is not the thing around the place."""
+
+
+class Unsupported(Exception):
+    """Parts of a document that cannot be carried as they are."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
 
 class SpecError(Exception):

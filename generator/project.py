@@ -6,15 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.strings import safe_for_docstring, snake_case
+from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_docstring, snake_case
 
 from . import describe
-from .kinds import spell
+from .kinds import Kinds, spell
 from .names import CALL_OPTIONS
 from .normalise import Normalised
 
@@ -39,6 +40,32 @@ def _docstring(text: Any) -> str:
     """A text that can stand anywhere in a docstring, also at its end; nothing for None."""
     safe = "" if text is None else safe_for_docstring(text)
     return f"{safe} " if safe.endswith('"') else safe
+
+
+def server_url(data: dict[str, Any]) -> str:
+    """The first server of a document, with the defaults of its variables; empty without one."""
+    server = (data.get("servers") or [{"url": ""}])[0]
+    url = str(server["url"])
+    for name, variable in server.get("variables", {}).items():
+        url = url.replace(f"{{{name}}}", str(variable["default"]))
+    return url.rstrip("/")
+
+
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates for the next project of this process: compiling takes longer than rendering."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class PinError(Exception):
@@ -74,9 +101,18 @@ class R9SProject(Project):
     """The package that `make regen` writes."""
 
     def __init__(self, parsed: GeneratorData, config: Config, normalised: Normalised, source: Path) -> None:
+        components = {
+            str(ClassName(name, "field_")) for name in normalised.data.get("components", {}).get("schemas", {})
+        }
+        kinds = Kinds(parsed)
+        # A map that stands inline is written as a dict wherever it stands.
+        parsed.models = [
+            each for each in parsed.models if str(each.class_info.name) in components or not kinds.is_map(each)
+        ]
         super().__init__(openapi=parsed, config=config, custom_template_path=TEMPLATES)
         # Every template that is rendered is ours: a typo fails instead of printing nothing.
         self.env.undefined = StrictUndefined
+        self.env.bytecode_cache = _COMPILED
         self.source = source
         self.normalised = normalised
         self.describer = describe.Describer(parsed, normalised)
@@ -87,7 +123,6 @@ class R9SProject(Project):
 
     def _globals(self, parsed: GeneratorData) -> dict[str, Any]:
         data = self.normalised.data
-        servers = data.get("servers") or [{"url": ""}]
         return {
             "call_options": CALL_OPTIONS,
             "spell": spell,
@@ -95,7 +130,7 @@ class R9SProject(Project):
             "describer": self.describer,
             "operations": {op.endpoint.name: op for op in self.operations},
             "answered": self.describer.answered(),
-            "server_url": servers[0]["url"],
+            "server_url": server_url(data),
             "modules": self._modules(parsed),
             "resources": self.resources,
         }
@@ -111,9 +146,9 @@ class R9SProject(Project):
         described = {tag["name"]: tag.get("description", "") for tag in self.normalised.data.get("tags", [])}
         found: dict[str, dict[str, Any]] = {}
         for operation in self.operations:
-            tag = (operation.raw.data.get("tags") or ["default"])[0]
-            entry = {"class": describe.resource_class(tag), "doc": described.get(tag, ""), "operations": []}
-            found.setdefault(str(operation.endpoint.tags[0]), entry)["operations"].append(operation)
+            for tag in operation.raw.data.get("tags") or ["default"]:
+                entry = {"class": describe.resource_class(tag), "doc": described.get(tag, ""), "operations": []}
+                found.setdefault(PythonIdentifier(tag, prefix="tag"), entry)["operations"].append(operation)
         return dict(sorted(found.items()))
 
     def build(self) -> list[GeneratorError]:
@@ -123,8 +158,11 @@ class R9SProject(Project):
         self._build_models()
         self._build_api()
         for name in (
+            "_binary.py",
+            "_body.py",
             "_call.py",
             "_codec.py",
+            "_deprecated.py",
             "_lazy.py",
             "_operation.py",
             "_sse.py",

@@ -80,3 +80,10 @@ def deref(data: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
         seen.add(node["$ref"])
         node = resolve(data, node["$ref"])
     return node
+
+
+def only_requiring(schema: dict[str, Any]) -> list[str]:
+    """The unions that say nothing of types, only which properties must be there together: a limit of values."""
+    said = {"required", "title", "description", "not"}
+    unions = [key for key in ("anyOf", "oneOf") if schema.get(key)]
+    return [key for key in unions if all(isinstance(each, dict) and set(each) <= said for each in schema[key])]

@@ -6,9 +6,11 @@ Everything is loaded when it is first used, so importing the package costs next 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ._version import __version__
+from ._version import __version__, check_generated
 
 if TYPE_CHECKING:
+    from r9s_generated._binary import AsyncBinaryAnswer as AsyncBinaryAnswer
+    from r9s_generated._binary import BinaryAnswer as BinaryAnswer
     from r9s_generated._stream import AsyncEventStream as AsyncEventStream
     from r9s_generated._stream import EventStream as EventStream
     from r9s_generated._stream import UnknownEvent as UnknownEvent
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 __all__ = [
     "R9S",
     "UNSET",
+    "AsyncBinaryAnswer",
     "AsyncEventStream",
+    "BinaryAnswer",
     "EventStream",
     "FileContent",
     "HttpMeta",
@@ -47,8 +51,11 @@ __all__ = [
     "utils",
 ]
 
+check_generated()
+
 _HOMES = {
     "R9S": "r9s._client",
+    **dict.fromkeys(("AsyncBinaryAnswer", "BinaryAnswer"), "r9s_generated._binary"),
     **dict.fromkeys(("AsyncEventStream", "EventStream", "UnknownEvent"), "r9s_generated._stream"),
     **dict.fromkeys(("FileContent", "Upload"), "r9s_generated._upload"),
     **dict.fromkeys(("UNSET", "HttpMeta", "Unset"), "r9s_generated.types"),

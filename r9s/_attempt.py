@@ -10,22 +10,29 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from r9s_generated._operation import Operation
 from r9s_generated._stream import Events, Reader, fill, fill_async, is_event_stream
 from r9s_generated._upload import opened
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 
 from ._flow import Answer, Failure
 from ._settings import Secret
-from ._sources import AsyncSource, ShieldedPieces, Source, check_deadline, limited
+from ._sources import (
+    AnswerTooLarge,
+    AsyncSource,
+    BodyDeadline,
+    EventDeadline,
+    Room,
+    ShieldedPieces,
+    Source,
+    check_deadline,
+    limited,
+)
 from ._version import __version__
 
 _CONNECT_SECONDS = 10.0
 _HTTPX_DEFAULT = httpx.Timeout(5.0).as_dict()
 _NOT_CONNECTED = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
-
-
-class AnswerTooLarge(Exception):
-    """The decoded answer has more bytes than we are willing to hold."""
 
 
 class Request(NamedTuple):
@@ -36,6 +43,7 @@ class Request(NamedTuple):
     headers: httpx.Headers
     body: dict[str, Any]
     """The arguments for httpx that make the body and the query; `parts` are opened for each attempt anew."""
+    operation: Operation[Any]
     events: Events[Any] | None
     """How the answer's events are read; None when no stream was asked for."""
     timeout: float
@@ -112,16 +120,13 @@ def user_agent() -> str:
 class _Body:
     """Collects the decoded body of an answer."""
 
-    def __init__(self, end: float | None, max_bytes: int) -> None:
+    def __init__(self, end: float | None, room: Room) -> None:
         self._end = end
-        self._max_bytes = max_bytes
+        self._room = room
         self._pieces: list[bytes] = []
-        self._size = 0
 
     def add(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if self._size > self._max_bytes:
-            raise AnswerTooLarge(f"it is larger than max_answer_bytes, {self._max_bytes} bytes, when decoded")
+        self._room.take(piece)
         check_deadline(self._end)
         self._pieces.append(piece)
 
@@ -141,14 +146,17 @@ def attempt(client: httpx.Client, request: Request, key: Secret | None, borrowed
 
     watch, response = _Watch(), None
     timeouts, end = _limits(client, request, borrowed)
-    body = _Body(end, request.max_bytes)
+    room = Room(request.max_bytes)
+    body = _Body(end, room)
     try:
         with until(end), opened(_arguments(client, request, key, timeouts, watch.note)) as arguments:
             response = client.send(client.build_request(**arguments), stream=True, follow_redirects=False)
         if request.events is not None and response.is_success and is_event_stream(response):
-            source, reader = Source(response, request.timeout, end), Reader(request.events)
+            source, reader = Source(response, EventDeadline(request.timeout, end)), Reader(request.events)
             fill(reader, source)
             return _opened(response, source, reader)
+        if response.is_success and request.operation.is_binary(response):
+            return _unread(response, Source(response, BodyDeadline(end), room))
         with until(end):
             for piece in response.iter_bytes():
                 body.add(piece)
@@ -165,7 +173,8 @@ async def attempt_async(
     """Send the request and read the whole answer, or the first event of a stream, with `await`."""
     watch, response, pieces = _Watch(), None, None
     timeouts, end = _limits(client, request, borrowed)
-    body = _Body(end, request.max_bytes)
+    room = Room(request.max_bytes)
+    body = _Body(end, room)
     try:
         with limited(end), opened(_arguments(client, request, key, timeouts, watch.note_async)) as arguments:
             outgoing = client.build_request(**arguments)
@@ -174,9 +183,11 @@ async def attempt_async(
             response = await client.send(outgoing, stream=True, follow_redirects=False)
             pieces = ShieldedPieces(response)
         if request.events is not None and response.is_success and is_event_stream(response):
-            source, reader = AsyncSource(pieces, request.timeout, end), Reader(request.events)
+            source, reader = AsyncSource(pieces, EventDeadline(request.timeout, end)), Reader(request.events)
             await fill_async(reader, source)
             return _opened(response, source, reader)
+        if response.is_success and request.operation.is_binary(response):
+            return _unread(response, AsyncSource(pieces, BodyDeadline(end), room))
         with limited(end):
             async for piece in pieces:
                 body.add(piece)
@@ -191,6 +202,10 @@ def _steady(stream: Any) -> httpx.AsyncByteStream:
     from ._network import SteadyBody
 
     return SteadyBody(stream)
+
+
+def _unread(response: Any, source: Any) -> Answer:
+    return Answer(response.status_code, headers_of(response), b"", response, (source, None))
 
 
 def _opened(response: Any, source: Any, reader: Reader[Any]) -> Answer:

@@ -196,10 +196,9 @@ def _has_connections(client: Any) -> bool:
 
 def _running_loop() -> Any:
     """The event loop that runs in this thread; None for none."""
-    from anyio import NoEventLoopError
     from anyio.lowlevel import current_token
 
     try:
         return current_token().native_token
-    except NoEventLoopError:
+    except RuntimeError:  # of which each version of anyio raises a kind of its own
         return None

@@ -9,7 +9,7 @@ import httpx
 
 from r9s_generated._call import Call, Options
 from r9s_generated._stream import AsyncEventStream, Events, EventStream
-from r9s_generated._upload import Part, encoded, field_parts, is_replayable
+from r9s_generated._upload import Part, encoded, field_parts, field_texts, is_replayable
 
 from ._attempt import Request, attempt, attempt_async
 from ._connections import Connections
@@ -87,6 +87,7 @@ def _request(settings: Settings, call: Call[Any], events: Events[Any] | None, op
         # Unlike a dict, these headers do not show the credentials in a report of local variables.
         headers=httpx.Headers(headers),
         body=body,
+        operation=call.operation,
         events=events,
         timeout=timeout or _DEFAULT_SECONDS,
         max_bytes=settings.max_answer_bytes,
@@ -105,10 +106,11 @@ def _body(request: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[s
         if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"extra_body must map names to values; {name!r} is no name, but {type(name).__name__}")
     body: dict[str, Any] = {"params": request["params"]} if "params" in request else {}
-    if "parts" in request:
-        kept = [part for part in request["parts"] if _name(part) not in (extra or {})]
-        body["parts"] = kept + [part for name, value in (extra or {}).items() for part in field_parts(name, value)]
-        return body
+    for key, made in (("parts", field_parts), ("form", field_texts)):
+        if key in request:
+            kept = [part for part in request[key] if _name(part) not in (extra or {})]
+            body[key] = kept + [part for name, value in (extra or {}).items() for part in made(name, value)]
+            return body
     document = request.get("json")
     if extra is not None:
         if not isinstance(document, dict):

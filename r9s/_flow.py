@@ -44,7 +44,7 @@ class Answer(NamedTuple):
     response: Any
     """The httpx response that this came from."""
     stream: Any = None
-    """The source and the reader of an event stream whose first event has come; its body is not read."""
+    """Of an answer that is handed over unread: its source, and for events their reader, when the first has come."""
 
 
 class Failure(NamedTuple):

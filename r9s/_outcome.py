@@ -15,6 +15,7 @@ from r9s_generated.types import HttpMeta
 from . import errors
 from ._attempt import conceal, headers_of, is_transport_error
 from ._flow import Answer, Failure, Verdict, retry_after
+from ._sources import AnswerTooLarge
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -34,19 +35,30 @@ _OTHER_LOOP = (
 _NOT_SENT = "Nothing was carried out. Check the server_url, the name resolution, the proxy and the network."
 
 
-def conclude(operation: Operation[T], verdict: Verdict) -> T:
+def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
     """The result of the call; raises the R9SError that fits what happened."""
     outcome = verdict.outcome
     if isinstance(outcome, Failure):
         raise failure_error(operation, outcome, verdict) from outcome.error
     if not operation.is_success(outcome.status_code):
         raise answer_error(operation, outcome, verdict)
+    if outcome.stream is not None:
+        translate = translator(operation, verdict, in_stream=False)
+        return cast(T, _binary(is_async)(outcome.stream[0], meta(verdict), translate))
     try:
-        result = operation.parse(outcome.status_code, outcome.content)
+        result = operation.parse(outcome)
     except (ErrorInSuccess, UnreadableAnswer) as error:
         raise parse_error(operation, error, outcome, verdict) from error
+    if isinstance(result, bytes):
+        return cast(T, _binary(is_async).of(result, meta(verdict)))
     set_http_meta(result, meta(verdict))
     return result
+
+
+def _binary(is_async: bool) -> Any:
+    from r9s_generated._binary import AsyncBinaryAnswer, BinaryAnswer
+
+    return AsyncBinaryAnswer if is_async else BinaryAnswer
 
 
 def meta(verdict: Verdict) -> HttpMeta:
@@ -64,7 +76,7 @@ def meta(verdict: Verdict) -> HttpMeta:
 def open_stream(kind: Callable[..., S], operation: Operation[Any], verdict: Verdict) -> S:
     """The stream of that kind that was opened; raises the R9SError that fits when there is none."""
     answer = verdict.outcome
-    if isinstance(answer, Answer) and answer.stream is not None:
+    if isinstance(answer, Answer) and answer.stream is not None and answer.stream[1] is not None:
         source, reader = answer.stream
         return kind(source, reader, meta(verdict), translator(operation, verdict))
     conclude(operation, verdict)
@@ -73,18 +85,22 @@ def open_stream(kind: Callable[..., S], operation: Operation[Any], verdict: Verd
     raise parse_error(operation, unreadable, answer, verdict) from None
 
 
-def translator(operation: Operation[Any], verdict: Verdict) -> Callable[[Exception, list[Any]], Exception]:
-    """Makes the R9SError that fits of what goes wrong in the middle of a stream."""
+def translator(
+    operation: Operation[Any], verdict: Verdict, *, in_stream: bool = True
+) -> Callable[[Exception, list[Any]], Exception]:
+    """Makes the R9SError that fits of what goes wrong while an answer, or a stream of events, is read."""
     answer = verdict.outcome
     assert isinstance(answer, Answer)
 
     def translate(error: Exception, seen: list[Any]) -> Exception:
         if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):
             return parse_error(operation, error, answer, verdict)
-        if not isinstance(error, IncompleteStream) and not is_transport_error(error):
+        if not isinstance(error, (IncompleteStream, AnswerTooLarge)) and not is_transport_error(error):
             return error
         conceal(error)
-        found = failure_error(operation, Failure(error, sent=True, response=answer.response, in_stream=True), verdict)
+        found = failure_error(
+            operation, Failure(error, sent=True, response=answer.response, in_stream=in_stream), verdict
+        )
         if isinstance(found, errors.R9SConnectionError):
             found.partial_images = seen
         return found

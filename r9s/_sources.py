@@ -1,4 +1,4 @@
-"""The bytes of event streams, with a deadline for the wait for each event."""
+"""The bytes of answers that are handed over while they come: events, each with a deadline, and files."""
 
 import time
 from collections.abc import Generator
@@ -8,6 +8,23 @@ from typing import Any
 import httpx
 
 from r9s_generated._stream import AsyncPieces
+
+
+class AnswerTooLarge(Exception):
+    """The decoded answer has more bytes than we are willing to hold."""
+
+
+class Room:
+    """How many bytes a decoded answer may still have."""
+
+    def __init__(self, most: int) -> None:
+        self._most = self._left = most
+
+    def take(self, piece: bytes) -> None:
+        """Count a piece; raises AnswerTooLarge when there is no room for it."""
+        self._left -= len(piece)
+        if self._left < 0:
+            raise AnswerTooLarge(f"it is larger than max_answer_bytes, {self._most} bytes, when decoded")
 
 
 def check_deadline(end: float | None) -> None:
@@ -43,7 +60,7 @@ class ShieldedPieces(AsyncPieces):
             await super().aclose()
 
 
-class _Deadline:
+class EventDeadline:
     """The time by which the next event must have come: at first that of the attempt."""
 
     def __init__(self, seconds: float, end: float | None) -> None:
@@ -58,13 +75,26 @@ class _Deadline:
         self._first = False
 
 
+class BodyDeadline:
+    """The time by which the last byte must have come: that of the attempt, without the time before anybody reads."""
+
+    def __init__(self, end: float | None) -> None:
+        self._left = None if end is None else end - time.monotonic()
+        self.end = end
+
+    def start(self) -> None:
+        """Reading begins."""
+        self.end = None if self._left is None else time.monotonic() + self._left
+
+
 class Source:
     """The decoded bytes of an answer, read with blocking calls."""
 
-    def __init__(self, response: Any, seconds: float, end: float | None) -> None:
+    def __init__(self, response: Any, deadline: EventDeadline | BodyDeadline, room: Room | None = None) -> None:
         self._response = response
         self._pieces = response.iter_bytes()
-        self._deadline = _Deadline(seconds, end)
+        self._deadline = deadline
+        self._room = room
 
     def read(self, *, new_event: bool) -> bytes:
         """The next bytes, none at the end."""
@@ -76,6 +106,8 @@ class Source:
             for piece in self._pieces:
                 check_deadline(self._deadline.end)
                 if piece:
+                    if self._room is not None:
+                        self._room.take(piece)
                     return bytes(piece)
         return b""
 
@@ -87,9 +119,12 @@ class Source:
 class AsyncSource:
     """The decoded bytes of an answer, read with `await`."""
 
-    def __init__(self, pieces: ShieldedPieces, seconds: float, end: float | None) -> None:
+    def __init__(
+        self, pieces: ShieldedPieces, deadline: EventDeadline | BodyDeadline, room: Room | None = None
+    ) -> None:
         self._pieces = pieces
-        self._deadline = _Deadline(seconds, end)
+        self._deadline = deadline
+        self._room = room
 
     async def read(self, *, new_event: bool) -> bytes:
         """The next bytes, none at the end."""
@@ -98,6 +133,8 @@ class AsyncSource:
         with limited(self._deadline.end):
             async for piece in self._pieces:
                 if piece:
+                    if self._room is not None:
+                        self._room.take(piece)
                     return bytes(piece)
         return b""
 

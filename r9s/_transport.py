@@ -52,7 +52,9 @@ class Transport:
         from ._exchange import conclude, exchange_async
 
         return conclude(
-            call.operation, await exchange_async(self.settings, self._open_connections(), call, None, options)
+            call.operation,
+            await exchange_async(self.settings, self._open_connections(), call, None, options),
+            is_async=True,
         )
 
     def stream(self, call: "Call[Any]", events: "Events[E]", options: "Options[RetryConfig]") -> "EventStream[E]":

@@ -1,3 +1,22 @@
 """The version of the distribution `r9s`; the API's own version is that of `r9s-generated`."""
 
 __version__ = "0.1.0"
+
+BUILT_WITH: str | None = None
+"""The r9s-generated that this r9s was built with; hatch_build.py writes it into the wheel. `None` in a checkout."""
+
+
+def check_generated() -> None:
+    """Raise ImportError when a wheel of r9s finds another r9s_generated than the one that it was built with."""
+    if BUILT_WITH is None:
+        return
+    import r9s_generated
+
+    found = getattr(r9s_generated, "__version__", "without a version")
+    if found != BUILT_WITH:
+        raise ImportError(
+            f"r9s {__version__} was built with r9s-generated {BUILT_WITH} and needs exactly that, but found "
+            f"r9s_generated {found} in {r9s_generated.__file__}: run `pip install r9s-generated=={BUILT_WITH}`",
+            name="r9s_generated",
+            path=r9s_generated.__file__,
+        )

@@ -86,6 +86,14 @@ class Ref(Codec):
         check_types(value)
 
 
+def _at(place: str | int, step: Any, value: Any) -> Any:
+    """Take the step with a value that stands at a place of something larger."""
+    try:
+        return step(value)
+    except Mismatch as mismatch:
+        raise mismatch.under(place) from None
+
+
 class ListOf(Codec):
     """A JSON array of one type."""
 
@@ -95,7 +103,7 @@ class ListOf(Codec):
     def load(self, value: Any) -> Any:
         if not isinstance(value, list):
             raise Mismatch("an array", value)
-        return [self._at(index, self.item.load, item) for index, item in enumerate(value)]
+        return [_at(index, self.item.load, item) for index, item in enumerate(value)]
 
     def dump(self, value: Any) -> Any:
         return [self.item.dump(item) for item in value] if isinstance(value, (list, tuple)) else value
@@ -104,14 +112,32 @@ class ListOf(Codec):
         if not isinstance(value, (list, tuple)):
             raise Mismatch("a list", value)
         for index, item in enumerate(value):
-            self._at(index, self.item.check, item)
+            _at(index, self.item.check, item)
 
-    @staticmethod
-    def _at(index: int, step: Any, item: Any) -> Any:
-        try:
-            return step(item)
-        except Mismatch as mismatch:
-            raise mismatch.under(index) from None
+
+class MapOf(Codec):
+    """A JSON object whose keys are data, with values of one type."""
+
+    def __init__(self, value: Codec) -> None:
+        self.value = value
+
+    def load(self, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise Mismatch("an object", value)
+        return {key: _at(key, self.value.load, inner) for key, inner in value.items()}
+
+    def dump(self, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return {key: self.value.dump(inner) for key, inner in value.items()}
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, Mapping):
+            raise Mismatch("a mapping", value)
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise Mismatch("a mapping with keys that are strings", value)
+            _at(key, self.value.check, inner)
 
 
 class Nullable(Codec):

@@ -8,6 +8,7 @@ from .errors import UnreadableAnswer
 
 LARGEST_EVENT = 256 * 1024 * 1024
 """The most bytes that one event may have."""
+_LONGEST_RETRY = 18
 
 
 class ServerSentEvent(NamedTuple):
@@ -17,6 +18,10 @@ class ServerSentEvent(NamedTuple):
     """Its `event` field; empty when there was none."""
     data: str
     """Its `data` lines, joined by line feeds."""
+    id: str = ""
+    """Its own `id` field; empty when there was none."""
+    retry: int | None = None
+    """Its `retry` field, in milliseconds."""
 
 
 class Decoder:
@@ -29,7 +34,8 @@ class Decoder:
         self._first = True
         self._pending = 0
         self._held = 0
-        self._event = b""
+        self._event = self._id = b""
+        self._retry: int | None = None
         self._data: list[bytes] = []
 
     def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
@@ -85,15 +91,20 @@ class Decoder:
             self._limit()
         elif name == b"event":
             self._event = value
+        elif name == b"id" and b"\0" not in value:
+            self._id = value
+        elif name == b"retry" and value.isdigit() and len(value) <= _LONGEST_RETRY:
+            self._retry = int(value)
         return None
 
     def _dispatch(self) -> ServerSentEvent | None:
-        event, data = self._event, self._data
-        self._event, self._data, self._held = b"", [], 0
+        event, data, own, retry = self._event, self._data, self._id, self._retry
+        self._event, self._data, self._held, self._id, self._retry = b"", [], 0, b"", None
         if not data:
             return None
         try:
-            return ServerSentEvent(event.decode(), (data[0] if len(data) == 1 else b"\n".join(data)).decode())
+            text = (data[0] if len(data) == 1 else b"\n".join(data)).decode()
+            return ServerSentEvent(event.decode(), text, own.decode(), retry)
         except UnicodeDecodeError as error:
             text = b"\n".join(data).decode(errors="replace")
             said = f"an event is not UTF-8: {error.reason} at byte {error.start}"

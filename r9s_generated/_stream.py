@@ -14,7 +14,7 @@ from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
 import httpx
 from attrs import define
 
-from ._codec import Codec, Tagged
+from ._codec import STRING, Codec, Tagged
 from ._operation import read_json
 from ._sse import Decoder, ServerSentEvent
 from .errors import ErrorInSuccess, IncompleteStream, Mismatch, UnexpectedStatus, UnreadableAnswer
@@ -45,15 +45,23 @@ class Events(Generic[E]):
 
     Attributes:
         sentinel: The data that ends a stream, such as `[DONE]`; `None` when there is none.
+        wrapped: Whether the schema is that of a server-sent event with its fields `event` and `data`, and not of the data.
         terminal: The classes of the events after which the end of the connection is a good end.
     """
 
-    __slots__ = ("_codec", "_declares_error", "sentinel", "terminal")
+    __slots__ = ("_codec", "_declares_error", "_wrapped", "sentinel", "terminal")
 
     def __init__(
-        self, codec: Codec, sentinel: str | None, terminal: tuple[str, ...], *, declares_error: bool = False
+        self,
+        codec: Codec,
+        sentinel: str | None,
+        terminal: tuple[str, ...],
+        *,
+        declares_error: bool = False,
+        wrapped: bool = False,
     ) -> None:
         self._codec = codec
+        self._wrapped = wrapped
         self._declares_error = declares_error
         self.sentinel = sentinel
         self.terminal = terminal
@@ -67,12 +75,32 @@ class Events(Generic[E]):
 
     def parse(self, event: ServerSentEvent) -> E | UnknownEvent:
         """The typed event; raises ErrorInSuccess for an error event, and UnreadableAnswer."""
+        if self._codec is STRING and event.event != "error":
+            return cast(E, event.data)
+        is_json = True
         try:
             document = json.loads(event.data)
         except (ValueError, RecursionError):
-            return self._not_json(event)
+            if event.event == "error" or (isinstance(self._codec, Tagged) and not self._wrapped):
+                return self._not_json(event)
+            document, is_json = event.data, False
         if not self._declares_error:
             _raise_error(event, document)
+        try:
+            return self._load(event, document)
+        except Mismatch as mismatch:
+            if not is_json and not self._wrapped:
+                return self._not_json(event)
+            if is_json and self._wrapped:
+                # A text may look like JSON.
+                with suppress(Mismatch):
+                    return self._load(event, event.data)
+            raise UnreadableAnswer(f"an event cannot be read: {mismatch}", event.data) from None
+
+    def _load(self, event: ServerSentEvent, document: Any) -> E | UnknownEvent:
+        if self._wrapped:
+            fields = {"event": event.event or None, "id": event.id or None, "retry": event.retry}
+            document = {"data": document, **{name: each for name, each in fields.items() if each is not None}}
         codec = self._codec
         if isinstance(codec, Tagged):
             tag = codec.tag_of(document)
@@ -84,10 +112,7 @@ class Events(Generic[E]):
             if found is None:
                 return UnknownEvent(tag[1] if tag else event.event, event.data)
             codec = found
-        try:
-            return cast(E, codec.load(document))
-        except Mismatch as mismatch:
-            raise UnreadableAnswer(f"an event cannot be read: {mismatch}", event.data) from None
+        return cast(E, codec.load(document))
 
     def _not_json(self, event: ServerSentEvent) -> UnknownEvent:
         """What an event is whose data are not JSON: an error, an unknown event, or a known one that is broken."""
@@ -211,21 +236,86 @@ async def fill_async(reader: Reader[Any], source: AsyncSource) -> None:
 Translate = Callable[[Exception, list[Any]], Exception]
 
 
-def _as_it_is(error: Exception, seen: list[Any]) -> Exception:
+def as_it_is(error: Exception, seen: list[Any]) -> Exception:
     return error
+
+
+class _Closable:
+    def __init__(self) -> None:
+        self._closed = False
+
+    def _warn(self) -> None:
+        warnings.warn(
+            f"{type(self).__name__} was not closed: use it in a `with` block, or read it to its end",
+            ResourceWarning,
+            source=self,
+            stacklevel=3,
+        )
+
+
+class Owner(_Closable):
+    """What reads from a source, and is a context manager that closes it."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._source = source
+
+    def close(self) -> None:
+        """Close the connection. What was not read to its end cannot be read on."""
+        if not self._closed:
+            self._closed = True
+            self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            self._source.close()
+            self._warn()
+
+
+class AsyncOwner(_Closable):
+    """What reads from a source with `await`, and is a context manager that closes it."""
+
+    def __init__(self, source: AsyncSource) -> None:
+        super().__init__()
+        self._source = source
+
+    async def aclose(self) -> None:
+        """Close the connection. What was not read to its end cannot be read on."""
+        if not self._closed:
+            self._closed = True
+            await self._source.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            self._warn()
 
 
 class _Stream(Generic[E]):
     def __init__(self, reader: Reader[E], http_meta: HttpMeta, translate: Translate) -> None:
         self._reader = reader
         self._translate = translate
-        self._closed = False
         self._over = False
         self.http_meta = http_meta
         """How the answer travelled that the events come in."""
 
-    def _begin(self) -> None:
-        if self._over or self._closed:
+    def _begin(self, closed: bool) -> None:
+        if self._over or closed:
             raise RuntimeError("this stream was read to its end or closed: an event stream can be iterated only once")
 
     def _fail(self, error: Exception) -> NoReturn:
@@ -235,35 +325,24 @@ class _Stream(Generic[E]):
             raise error
         raise translated from error
 
-    def _warn(self) -> None:
-        if not self._closed:
-            warnings.warn(
-                f"{type(self).__name__} was not closed: use it in a `with` block, or read it to its end",
-                ResourceWarning,
-                source=self,
-                stacklevel=2,
-            )
 
-
-class EventStream(_Stream[E]):
+class EventStream(_Stream[E], Owner):
     """The events of one answer: an iterator, and a context manager that closes the connection.
 
     Reading to the end closes it too. Iterating raises what goes wrong on the way, after the events before it.
     """
 
-    def __init__(
-        self, source: Source, reader: Reader[E], http_meta: HttpMeta, translate: Translate = _as_it_is
-    ) -> None:
-        super().__init__(reader, http_meta, translate)
-        self._source = source
+    def __init__(self, source: Source, reader: Reader[E], http_meta: HttpMeta, translate: Translate = as_it_is) -> None:
+        _Stream.__init__(self, reader, http_meta, translate)
+        Owner.__init__(self, source)
 
     def __iter__(self) -> Self:
-        self._begin()
+        self._begin(self._closed)
         return self
 
     def __next__(self) -> E | UnknownEvent:
         if self._closed and not self._over:
-            self._begin()
+            self._begin(self._closed)
         try:
             fill(self._reader, self._source)
             event = self._reader.pop()
@@ -294,45 +373,26 @@ class EventStream(_Stream[E]):
         except IncompleteStream as error:
             self._fail(error)
 
-    def close(self) -> None:
-        """Close the connection. A stream that was not read to its end cannot be read on."""
-        if not self._closed:
-            self._closed = True
-            self._source.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        if not getattr(self, "_closed", True):
-            self._source.close()
-            self._warn()
-
-
-class AsyncEventStream(_Stream[E]):
+class AsyncEventStream(_Stream[E], AsyncOwner):
     """The events of one answer: an asynchronous iterator, and a context manager that closes the connection.
 
     Reading to the end closes it too. Iterating raises what goes wrong on the way, after the events before it.
     """
 
     def __init__(
-        self, source: AsyncSource, reader: Reader[E], http_meta: HttpMeta, translate: Translate = _as_it_is
+        self, source: AsyncSource, reader: Reader[E], http_meta: HttpMeta, translate: Translate = as_it_is
     ) -> None:
-        super().__init__(reader, http_meta, translate)
-        self._source = source
+        _Stream.__init__(self, reader, http_meta, translate)
+        AsyncOwner.__init__(self, source)
 
     def __aiter__(self) -> Self:
-        self._begin()
+        self._begin(self._closed)
         return self
 
     async def __anext__(self) -> E | UnknownEvent:
         if self._closed and not self._over:
-            self._begin()
+            self._begin(self._closed)
         try:
             await fill_async(self._reader, self._source)
             event = self._reader.pop()
@@ -363,24 +423,6 @@ class AsyncEventStream(_Stream[E]):
         except IncompleteStream as error:
             self._fail(error)
 
-    async def aclose(self) -> None:
-        """Close the connection. A stream that was not read to its end cannot be read on."""
-        if not self._closed:
-            self._closed = True
-            await self._source.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    def __del__(self) -> None:
-        if not getattr(self, "_closed", True):
-            self._warn()
-
 
 def is_event_stream(response: Any) -> bool:
     """Whether an answer is an event stream; one that does not say what it is, is taken for one."""
@@ -388,7 +430,7 @@ def is_event_stream(response: Any) -> bool:
     return bool(kind.split(";")[0].strip().lower() == "text/event-stream")
 
 
-class _ResponseSource:
+class ResponseSource:
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
         self._pieces = response.iter_bytes()
@@ -438,7 +480,7 @@ class AsyncPieces:
                 pass
 
 
-class _AsyncResponseSource:
+class AsyncResponseSource:
     def __init__(self, response: Any) -> None:
         self._pieces = AsyncPieces(response)
 
@@ -452,7 +494,7 @@ class _AsyncResponseSource:
         await self._pieces.aclose()
 
 
-def _meta(response: httpx.Response) -> HttpMeta:
+def meta_of(response: httpx.Response) -> HttpMeta:
     found = response.headers
     request_id = found.get("x-request-id") or found.get("x-onr-request-id")
     return HttpMeta(status_code=response.status_code, headers=found, request_id=request_id, retries=0)
@@ -478,7 +520,7 @@ def send_stream(client: httpx.Client, request: dict[str, Any], events: Events[E]
         finally:
             response.close()
         _refuse(response)
-    return EventStream(_ResponseSource(response), Reader(events), _meta(response))
+    return EventStream(ResponseSource(response), Reader(events), meta_of(response))
 
 
 async def send_stream_async(
@@ -492,4 +534,4 @@ async def send_stream_async(
         finally:
             await response.aclose()
         _refuse(response)
-    return AsyncEventStream(_AsyncResponseSource(response), Reader(events), _meta(response))
+    return AsyncEventStream(AsyncResponseSource(response), Reader(events), meta_of(response))

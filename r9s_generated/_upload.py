@@ -12,6 +12,7 @@ from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
+from urllib.parse import urlencode
 
 from ._codec import FILE, Codec, ModelBase, check_types
 from .errors import Mismatch
@@ -154,14 +155,24 @@ def _first_of_path(name: str, path: os.PathLike[str]) -> bytes:
         return file.read(_SNIFFED)
 
 
-def parts_of(body: object, codec: Codec) -> list[tuple[str, str] | Part]:
-    """The parts of a multipart request body; raises TypeError or ValueError before anything is sent."""
+def _checked(body: object, codec: Codec) -> ModelBase:
     try:
         codec.check(body)
         check_types(cast(ModelBase, body))
     except Mismatch as mismatch:
         raise TypeError(str(mismatch)) from None
-    model = cast(ModelBase, body)
+    return cast(ModelBase, body)
+
+
+def form_of(body: object, codec: Codec) -> list[tuple[str, str]]:
+    """The fields of an urlencoded request body; raises TypeError before anything is sent."""
+    document = _checked(body, codec).to_dict()
+    return [(name, text) for name, value in document.items() for name, text in field_texts(name, value)]
+
+
+def parts_of(body: object, codec: Codec) -> list[tuple[str, str] | Part]:
+    """The parts of a multipart request body; raises TypeError or ValueError before anything is sent."""
+    model = _checked(body, codec)
     parts: list[tuple[str, str] | Part] = []
     for name, wire in model._wires.items():
         value = getattr(model, wire.name)
@@ -186,14 +197,21 @@ def _is_upload(value: Any) -> bool:
 
 
 def field_parts(name: str, value: Any) -> list[tuple[str, str] | Part]:
-    """The parts for one field: a list is sent as repeated parts, an object as JSON, and `None` as nothing."""
+    """The parts for one field: a file as it is, and else its texts."""
     if isinstance(value, list):
         return [part for item in value for part in field_parts(name, item)]
+    if value is not None and _is_upload(value):
+        return [Part(name, value)]
+    return [*field_texts(name, value)]
+
+
+def field_texts(name: str, value: Any) -> list[tuple[str, str]]:
+    """The texts for one field: a list is sent as a repeated field, an object as JSON, and `None` as nothing."""
+    if isinstance(value, list):
+        return [text for item in value for text in field_texts(name, item)]
     if value is None:
         return []
     encoded(name, "the name of a field")
-    if _is_upload(value):
-        return [Part(name, value)]
     return [(name, _text(name, value))]
 
 
@@ -224,9 +242,12 @@ def encoded(text: str, name: str) -> bytes:
 
 @contextmanager
 def opened(request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
-    """The arguments for httpx with the parts of the body as `files`, open for as long as the block lasts."""
+    """The arguments for httpx: a form as its text, and parts as `files`, open for as long as the block lasts."""
     with ExitStack() as stack:
         ready = dict(request)
+        form = ready.pop("form", None)
+        if form is not None:
+            ready["content"] = urlencode([(name, encoded(text, name)) for name, text in form]).encode()
         parts = ready.pop("parts", None)
         if parts is not None:
             # A part without a file name is a plain field; the boundary is left to httpx, which draws a random one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    pass
     from .image_edit_chunk import ImageEditChunk
     from .image_edit_completed import ImageEditCompleted
     from .image_edit_partial_image import ImageEditPartialImage

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    pass
     from .image_generation_chunk import ImageGenerationChunk
     from .image_generation_completed import ImageGenerationCompleted
     from .image_generation_partial_image import ImageGenerationPartialImage

@@ -786,7 +786,8 @@ def _build_create(**values: Any) -> Call[models.ImageGenerationResponse]:
     from ..api.images.create_image_generation import OPERATION, _get_kwargs
     from ..models import ImageGenerationRequest
 
-    return Call(OPERATION, _get_kwargs(body=ImageGenerationRequest(**values)))
+    body = ImageGenerationRequest(**values)
+    return Call(OPERATION, _get_kwargs(body=body))
 
 
 def _events_of_create() -> Events[models.ImageGenerationEvent]:
@@ -799,7 +800,8 @@ def _build_edit(**values: Any) -> Call[models.ImageGenerationResponse]:
     from ..api.images.create_image_edit import OPERATION, _get_kwargs
     from ..models import ImageEditRequest
 
-    return Call(OPERATION, _get_kwargs(body=ImageEditRequest(**values)))
+    body = ImageEditRequest(**values)
+    return Call(OPERATION, _get_kwargs(body=body))
 
 
 def _events_of_edit() -> Events[models.ImageEditEvent]:

@@ -52,7 +52,7 @@ class Wire:
     def send(self, call: Any, options: Any) -> Any:
         with httpx.Client(transport=self._http, base_url="https://gallery.example/v2") as client:
             answer = client.request(**call.request)
-        return call.operation.parse(answer.status_code, answer.content)
+        return call.operation.parse(answer)
 
     async def send_async(self, call: Any, options: Any) -> Any:
         return self.send(call, options)
@@ -166,8 +166,7 @@ def test_unset_leaves_nothing(wire: Callable[..., Wire], way: str) -> None:
 def test_json_body(wire: Callable[..., Wire], breadth: ModuleType, way: str) -> None:
     """Each field of an object body travels under its wire name as its type is written in JSON."""
     models = breadth.models
-    names = models.Names()
-    names["nl"] = "De Nachtwacht"
+    names = {"nl": "De Nachtwacht"}
     calls = wire(201, PAINTING)
     calls.call(
         way,
@@ -287,7 +286,7 @@ def test_answers_by_status(wire: Callable[..., Wire], breadth: ModuleType, way: 
     calls = wire(answer={"Ann": 3})
     result = calls.call(way, "add", body=[dealer])
     assert calls.body == [{"name": "Ann", "since": "2001-02-03"}]
-    assert (result.additional_properties, result["Ann"]) == ({"Ann": 3}, 3)
+    assert result == {"Ann": 3}
     loan = breadth.models.Loan(months=3)
     calls = wire(answer="not for sale")
     assert calls.call(way, "offer", body=loan) == "not for sale"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,7 +113,7 @@ def test_missing(breadth: ModuleType) -> None:
         (7, r"\[1\]"),
     ):
         with pytest.raises(errors.UnreadableAnswer, match=rf"^{named} must be "):
-            operation.parse(200, json.dumps([LEAST, broken]).encode())
+            operation.parse(httpx.Response(200, content=json.dumps([LEAST, broken]).encode()))
 
 
 JSON = st.recursive(

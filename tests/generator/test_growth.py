@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx
 import pytest
 
 FIELD = """\
@@ -154,7 +155,7 @@ class Wire:
 
     def send(self, call: Any, options: Any) -> Any:
         self.calls.append(call)
-        return call.operation.parse(200, b'{"created": 1, "data": [], "name": "brown"}')
+        return call.operation.parse(httpx.Response(200, content=b'{"created": 1, "data": [], "name": "brown"}'))
 
 
 def test_new_field(grown: ModuleType) -> None:

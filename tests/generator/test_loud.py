@@ -41,7 +41,7 @@ def test_every_problem_at_once(run: Callable[..., Any], edited: Callable[..., st
         edited(
             {
                 "properties": "x: {type: object, patternProperties: {'^x': {type: string}}}",
-                "tags": "- more",
+                "operation": "servers: [{url: https://other.example}]",
                 "parameters": "- {name: taste, in: cookie, schema: {type: string}}",
             }
         )
@@ -54,5 +54,7 @@ def test_every_problem_at_once(run: Callable[..., Any], edited: Callable[..., st
     numbers = [int(row[1]) for row in rows if row]
     assert numbers == sorted(numbers)
     assert [
-        word for word, row in zip(("tag", "cookie", "patternProperties"), rows, strict=True) if row and word in row[3]
+        word
+        for word, row in zip(("server", "cookie", "patternProperties"), rows, strict=True)
+        if row and word in row[3]
     ]

@@ -131,7 +131,7 @@ class Wire:
 
     def send(self, call: Any, options: Any) -> Any:
         self.requests.append(httpx.Request(**{**call.request, "url": f"https://names.example{call.request['url']}"}))
-        return call.operation.parse(200, b"{}")
+        return call.operation.parse(httpx.Response(200, content=b"{}"))
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ SCHEMAS: dict[str, tuple[Any, list[Any], str]] = {
     "anything": ({}, [1, {"x": [None]}, None], "Any"),
     "described anything": ({"description": "Whatever."}, [1, {"x": [None]}], "Any"),
     "null": ({"type": "null"}, [None], "None"),
-    "empty model": ({"$ref": f"{REF}Empty"}, [{}, {"x": 1}], "Empty"),
+    "empty model": ({"$ref": f"{REF}Empty"}, [{}, {"x": 1}], "dict[str, Any]"),
     "free object": ({"type": "object"}, [{}, {"x": {"y": None}}], ""),
     "closed object": (
         {"type": "object", "properties": {"b": {"type": "string"}}, "additionalProperties": False},

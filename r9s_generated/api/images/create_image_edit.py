@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ... import errors
+from ..._body import add_body as _add_body
+from ..._body import opened as _opened
+from ..._body import set_field as _set_field
 from ..._codec import (
     Codec,
     Ref,
@@ -13,8 +16,6 @@ from ..._codec import (
 )
 from ..._operation import Operation
 from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
-from ..._upload import opened as _opened
-from ..._upload import parts_of as _parts_of
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ OPERATION: Operation[ImageGenerationResponse] = Operation(
     method="POST",
     secured=True,
     answers={
-        "200": Ref("ImageGenerationResponse"),
+        "200": {
+            "application/json": Ref("ImageGenerationResponse"),
+        },
     },
     errors={
         "400": Ref("ErrorResponse"),
@@ -49,7 +52,7 @@ EVENTS: Events[ImageEditEvent] = Events(
     sentinel="[DONE]",
     terminal=("ImageEditCompleted",),
 )
-_BODY: Codec = Ref("ImageEditRequest")
+_BODIES: tuple[tuple[str, Codec], ...] = (("multipart/form-data", Ref("ImageEditRequest")),)
 
 _Request = dict[str, Any]
 
@@ -64,7 +67,7 @@ def _get_kwargs(
         "url": "/images/edits",
         "headers": {"Accept": "application/json"},
     }
-    _request["parts"] = _parts_of(body, _BODY)
+    _add_body(_request, body, _BODIES)
     return _request
 
 
@@ -73,7 +76,7 @@ def _build_response(
 ) -> Response[ImageGenerationResponse]:
     parsed: ImageGenerationResponse | None = None
     if OPERATION.is_success(response.status_code):
-        parsed = OPERATION.parse(response.status_code, response.content)
+        parsed = OPERATION.parse(response)
     elif client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
@@ -82,7 +85,7 @@ def _build_response(
 def _result(response: httpx.Response) -> ImageGenerationResponse:
     if not OPERATION.is_success(response.status_code):
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    return OPERATION.parse(response.status_code, response.content)
+    return OPERATION.parse(response)
 
 
 def sync_detailed(
@@ -169,8 +172,7 @@ def stream(
         body=body,
     )
     _request["headers"]["Accept"] = "text/event-stream"
-    _request["parts"] = [part for part in _request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
-    _request["parts"].append(("stream", "true"))
+    _set_field(_request, "stream", True)
     with _opened(_request) as _kwargs:
         return send_stream(client.get_httpx_client(), _kwargs, EVENTS)
 
@@ -259,7 +261,6 @@ async def asyncio_stream(
         body=body,
     )
     _request["headers"]["Accept"] = "text/event-stream"
-    _request["parts"] = [part for part in _request["parts"] if not (isinstance(part, tuple) and part[0] == "stream")]
-    _request["parts"].append(("stream", "true"))
+    _set_field(_request, "stream", True)
     with _opened(_request) as _kwargs:
         return await send_stream_async(client.get_async_httpx_client(), _kwargs, EVENTS)

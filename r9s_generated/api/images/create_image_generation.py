@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ... import errors
+from ..._body import add_body as _add_body
+from ..._body import opened as _opened
+from ..._body import set_field as _set_field
 from ..._codec import (
     Codec,
     Ref,
     Tagged,
 )
 from ..._operation import Operation
-from ..._operation import body_of as _body_of
 from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
 from ...types import Response
 
@@ -25,7 +27,9 @@ OPERATION: Operation[ImageGenerationResponse] = Operation(
     method="POST",
     secured=True,
     answers={
-        "200": Ref("ImageGenerationResponse"),
+        "200": {
+            "application/json": Ref("ImageGenerationResponse"),
+        },
     },
     errors={
         "400": Ref("ErrorResponse"),
@@ -48,7 +52,7 @@ EVENTS: Events[ImageGenerationEvent] = Events(
     sentinel="[DONE]",
     terminal=("ImageGenerationCompleted",),
 )
-_BODY: Codec = Ref("ImageGenerationRequest")
+_BODIES: tuple[tuple[str, Codec], ...] = (("application/json", Ref("ImageGenerationRequest")),)
 
 _Request = dict[str, Any]
 
@@ -63,7 +67,7 @@ def _get_kwargs(
         "url": "/images/generations",
         "headers": {"Accept": "application/json"},
     }
-    _request["json"] = _body_of(body, _BODY)
+    _add_body(_request, body, _BODIES)
     return _request
 
 
@@ -72,7 +76,7 @@ def _build_response(
 ) -> Response[ImageGenerationResponse]:
     parsed: ImageGenerationResponse | None = None
     if OPERATION.is_success(response.status_code):
-        parsed = OPERATION.parse(response.status_code, response.content)
+        parsed = OPERATION.parse(response)
     elif client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
@@ -81,7 +85,7 @@ def _build_response(
 def _result(response: httpx.Response) -> ImageGenerationResponse:
     if not OPERATION.is_success(response.status_code):
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    return OPERATION.parse(response.status_code, response.content)
+    return OPERATION.parse(response)
 
 
 def sync_detailed(
@@ -104,11 +108,12 @@ def sync_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    _response = client.get_httpx_client().request(
-        **_get_kwargs(
+    with _opened(
+        _get_kwargs(
             body=body,
         )
-    )
+    ) as _kwargs:
+        _response = client.get_httpx_client().request(**_kwargs)
 
     return _build_response(client=client, response=_response)
 
@@ -133,11 +138,12 @@ def sync(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    _response = client.get_httpx_client().request(
-        **_get_kwargs(
+    with _opened(
+        _get_kwargs(
             body=body,
         )
-    )
+    ) as _kwargs:
+        _response = client.get_httpx_client().request(**_kwargs)
 
     return _result(_response)
 
@@ -166,8 +172,9 @@ def stream(
         body=body,
     )
     _request["headers"]["Accept"] = "text/event-stream"
-    _request["json"]["stream"] = True
-    return send_stream(client.get_httpx_client(), _request, EVENTS)
+    _set_field(_request, "stream", True)
+    with _opened(_request) as _kwargs:
+        return send_stream(client.get_httpx_client(), _kwargs, EVENTS)
 
 
 async def asyncio_detailed(
@@ -190,11 +197,12 @@ async def asyncio_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    _response = await client.get_async_httpx_client().request(
-        **_get_kwargs(
+    with _opened(
+        _get_kwargs(
             body=body,
         )
-    )
+    ) as _kwargs:
+        _response = await client.get_async_httpx_client().request(**_kwargs)
 
     return _build_response(client=client, response=_response)
 
@@ -219,11 +227,12 @@ async def asyncio(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    _response = await client.get_async_httpx_client().request(
-        **_get_kwargs(
+    with _opened(
+        _get_kwargs(
             body=body,
         )
-    )
+    ) as _kwargs:
+        _response = await client.get_async_httpx_client().request(**_kwargs)
 
     return _result(_response)
 
@@ -252,5 +261,6 @@ async def asyncio_stream(
         body=body,
     )
     _request["headers"]["Accept"] = "text/event-stream"
-    _request["json"]["stream"] = True
-    return await send_stream_async(client.get_async_httpx_client(), _request, EVENTS)
+    _set_field(_request, "stream", True)
+    with _opened(_request) as _kwargs:
+        return await send_stream_async(client.get_async_httpx_client(), _kwargs, EVENTS)

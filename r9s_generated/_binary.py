@@ -1,0 +1,266 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""Answers that are bytes, such as audio: read into memory, or streamed to a file."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, Self
+
+import httpx
+
+from ._operation import Operation
+from ._stream import (
+    AsyncOwner,
+    AsyncResponseSource,
+    AsyncSource,
+    Owner,
+    ResponseSource,
+    Source,
+    Translate,
+    as_it_is,
+    meta_of,
+)
+from .errors import UnexpectedStatus
+from .types import HttpMeta
+
+
+class _File:
+    """A file that appears under its name when it is complete, or not at all."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self._unfinished = self.path.with_name(f".{uuid.uuid4().hex}")
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> BinaryIO:
+        self._file = open(self._unfinished, "xb")
+        return self._file
+
+    def __exit__(self, kind: type[BaseException] | None, *details: object) -> None:
+        if self._file is not None:
+            self._file.close()
+        try:
+            if kind is None:
+                os.replace(self._unfinished, self.path)
+        finally:
+            self._unfinished.unlink(missing_ok=True)
+
+
+class _Nothing:
+    def read(self, *, new_event: bool) -> bytes:
+        return b""
+
+    def close(self) -> None:
+        pass
+
+
+class _AsyncNothing:
+    async def read(self, *, new_event: bool) -> bytes:
+        return b""
+
+    async def aclose(self) -> None:
+        pass
+
+
+class _Bytes:
+    """What is known of the bytes, however they are read."""
+
+    def __init__(self, http_meta: HttpMeta, translate: Translate) -> None:
+        self.http_meta = http_meta
+        """How the answer travelled."""
+        self._translate = translate
+        self._content: bytes | None = None
+        self._first = True
+        self._over = False
+
+    @property
+    def media_type(self) -> str:
+        """The media type that the answer says it has; empty when it does not say."""
+        return str(self.http_meta.headers.get("content-type", ""))
+
+    def _begin(self, closed: bool, *, whole: bool = False) -> None:
+        """Raise RuntimeError unless the bytes, or with `whole` all of them, can be had."""
+        if self._content is not None:
+            self._first = True
+        elif closed or (whole and not self._first):
+            raise RuntimeError("this answer was closed, or streamed before: its bytes can be streamed only once")
+
+    def _ready(self, closed: bool) -> bytes | None:
+        """The next piece, none at the end; None for one that is still to be read."""
+        first, self._first = self._first, False
+        if self._content is not None:
+            return self._content if first else b""
+        if closed and not self._over:
+            self._begin(closed)
+        return b"" if self._over else None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(media_type={self.media_type!r})"
+
+
+def _raise_translated(error: BaseException, translate: Translate) -> NoReturn:
+    """Raise what a caller understands of what went wrong."""
+    translated = translate(error, []) if isinstance(error, Exception) else error
+    if translated is error:
+        raise error
+    raise translated from error
+
+
+class BinaryAnswer(_Bytes, Owner):
+    """The bytes of an answer, which come when they are asked for: `read()`, `stream_to(path)`, or a loop over pieces.
+
+    Each reads to the end, which closes the connection. Else close it, or use the answer in a `with` block. What goes
+    wrong on the way is raised by these.
+    """
+
+    def __init__(self, source: Source, http_meta: HttpMeta, translate: Translate = as_it_is) -> None:
+        _Bytes.__init__(self, http_meta, translate)
+        Owner.__init__(self, source)
+
+    @classmethod
+    def of(cls, content: bytes, http_meta: HttpMeta) -> BinaryAnswer:
+        """The answer whose bytes are in memory already."""
+        answer = cls(_Nothing(), http_meta)
+        answer._content, answer._closed = content, True
+        return answer
+
+    def __iter__(self) -> Self:
+        self._begin(self._closed)
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self._next_piece()
+        if not piece:
+            raise StopIteration
+        return piece
+
+    def _next_piece(self) -> bytes:
+        first, ready = self._first, self._ready(self._closed)
+        if ready is not None:
+            return ready
+        try:
+            piece = self._source.read(new_event=first)
+        except BaseException as error:
+            self.close()
+            _raise_translated(error, self._translate)
+        if not piece:
+            self._over = True
+            self.close()
+        return piece
+
+    def read(self) -> bytes:
+        """All bytes; they are kept, so that it can be called again."""
+        self._begin(self._closed, whole=True)
+        if self._content is None:
+            self._content = b"".join(self)
+        return self._content
+
+    def stream_to(self, path: str | os.PathLike[str]) -> Path:
+        """Write the bytes to a file as they come, and return its path.
+
+        The file appears, and replaces one of that name, when it is complete. Raises OSError when it cannot be written.
+        """
+        self._begin(self._closed, whole=True)
+        target = _File(path)
+        with self, target as file:
+            for piece in self:
+                file.write(piece)
+        return target.path
+
+
+class AsyncBinaryAnswer(_Bytes, AsyncOwner):
+    """The bytes of an answer, which come when they are asked for: `await` `read()` or `stream_to(path)`, or a loop.
+
+    Each reads to the end, which closes the connection. Else close it, or use the answer in an `async with` block. What
+    goes wrong on the way is raised by these.
+    """
+
+    def __init__(self, source: AsyncSource, http_meta: HttpMeta, translate: Translate = as_it_is) -> None:
+        _Bytes.__init__(self, http_meta, translate)
+        AsyncOwner.__init__(self, source)
+
+    @classmethod
+    def of(cls, content: bytes, http_meta: HttpMeta) -> AsyncBinaryAnswer:
+        """The answer whose bytes are in memory already."""
+        answer = cls(_AsyncNothing(), http_meta)
+        answer._content, answer._closed = content, True
+        return answer
+
+    def __aiter__(self) -> Self:
+        self._begin(self._closed)
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece = await self._next_piece()
+        if not piece:
+            raise StopAsyncIteration
+        return piece
+
+    async def _next_piece(self) -> bytes:
+        first, ready = self._first, self._ready(self._closed)
+        if ready is not None:
+            return ready
+        try:
+            piece = await self._source.read(new_event=first)
+        except BaseException as error:
+            await self.aclose()
+            _raise_translated(error, self._translate)
+        if not piece:
+            self._over = True
+            await self.aclose()
+        return piece
+
+    async def read(self) -> bytes:
+        """All bytes; they are kept, so that it can be called again."""
+        self._begin(self._closed, whole=True)
+        if self._content is None:
+            self._content = b"".join([piece async for piece in self])
+        return self._content
+
+    async def stream_to(self, path: str | os.PathLike[str]) -> Path:
+        """Write the bytes to a file as they come, and return its path.
+
+        The file appears, and replaces one of that name, when it is complete. Raises OSError when it cannot be written.
+        """
+        self._begin(self._closed, whole=True)
+        target = _File(path)
+        async with self:
+            with target as file:
+                async for piece in self:
+                    file.write(piece)
+        return target.path
+
+
+def result_of(response: httpx.Response, operation: Operation[Any], *, is_async: bool = False) -> Any:
+    """The result in a response that was read to its end; raises UnexpectedStatus when it is no success."""
+    if not operation.is_success(response.status_code):
+        raise UnexpectedStatus(response.status_code, response.content)
+    result = operation.parse(response)
+    kind = AsyncBinaryAnswer if is_async else BinaryAnswer
+    return kind.of(result, meta_of(response)) if isinstance(result, bytes) else result
+
+
+def open_answer(client: httpx.Client, request: dict[str, Any], operation: Operation[Any]) -> Any:
+    """Send a request and return its result, of which bytes are still to be read."""
+    response = client.send(client.build_request(**request), stream=True)
+    if operation.is_success(response.status_code) and operation.is_binary(response):
+        return BinaryAnswer(ResponseSource(response), meta_of(response))
+    try:
+        response.read()
+    finally:
+        response.close()
+    return result_of(response, operation)
+
+
+async def open_answer_async(client: httpx.AsyncClient, request: dict[str, Any], operation: Operation[Any]) -> Any:
+    """Send a request and return its result, of which bytes are still to be read."""
+    response = await client.send(client.build_request(**request), stream=True)
+    if operation.is_success(response.status_code) and operation.is_binary(response):
+        return AsyncBinaryAnswer(AsyncResponseSource(response), meta_of(response))
+    try:
+        await response.aread()
+    finally:
+        await response.aclose()
+    return result_of(response, operation, is_async=True)

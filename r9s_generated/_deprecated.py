@@ -1,0 +1,41 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""Marks what the spec calls deprecated: for type checkers (PEP 702), and with a warning when it is called."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import deprecated as deprecated
+else:
+    import functools
+    import inspect
+    import warnings
+
+    def deprecated(message):
+        """Mark a function, whose calls then warn, or a class."""
+
+        def mark(marked):
+            marked.__deprecated__ = message
+            if isinstance(marked, type):
+                return marked
+
+            # Also a coroutine function warns when it is called, so that the line is the caller's.
+            @functools.wraps(marked)
+            def function(*args, **kwargs):
+                warnings.warn(message, DeprecationWarning, stacklevel=2)
+                return marked(*args, **kwargs)
+
+            return _as_coroutine_function(function) if inspect.iscoroutinefunction(marked) else function
+
+        return mark
+
+    def _as_coroutine_function(function):
+        if hasattr(inspect, "markcoroutinefunction"):
+            return inspect.markcoroutinefunction(function)
+        # Before Python 3.12 only asyncio had such a mark.
+        from asyncio.coroutines import _is_coroutine
+
+        function._is_coroutine = _is_coroutine
+        return function
+
+
+__all__ = ["deprecated"]

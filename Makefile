@@ -6,13 +6,16 @@ UPGRADE ?= --upgrade
 
 VENV := .venv
 PY := $(VENV)/bin/python
-INSTALL := $(PY) -m pip --disable-pip-version-check --no-input install --quiet
+PIP_INSTALL := -m pip --disable-pip-version-check --no-input install --quiet
+INSTALL := $(PY) $(PIP_INSTALL)
+LOWEST_INSTALL := $(VENV)/lowest/bin/python $(PIP_INSTALL)
 LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' $(UPGRADE)
 
 VENV_MADE := $(VENV)/.stamp-venv
 LOCK_INSTALLED := $(VENV)/.stamp-lock
 BASE := $(VENV)/.stamp-base
+LOWEST := $(VENV)/lowest/.stamp
 CHECK := $(VENV)/.stamp-check
 STEADY := interop/node_modules/.stamp
 OPENAI := interop/.venv/.stamp
@@ -28,16 +31,20 @@ unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
 MAKEFLAGS += --output-sync=target
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench soak interop format check format-check lint types check-regen regen dist lock clean
+.PHONY: help setup demo test test-lowest bench soak interop format check format-check lint types check-regen api-diff regen \
+	release-baseline dist lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 	$(PY) examples/demo.py
 
 test: $(BASE) ## Run the tests (ARGS='-k retry' goes to pytest)
 	$(strip $(PY) -m pytest -n 2 --dist loadfile $(ARGS))
+
+test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allowed, with Python 3.11
+	$(strip $(VENV)/lowest/bin/python -m pytest -n 2 --dist loadfile -o cache_dir=$(VENV)/lowest/.pytest_cache $(ARGS))
 
 interop: $(BASE) $(STEADY) $(OPENAI) ## Second opinions: r9s with Steady, openai with the sandbox (needs Node 20 and npm)
 	$(PY) -m interop
@@ -52,7 +59,7 @@ format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-check: format-check lint types check-regen test ## All that CI asks for: the four below, then the tests
+check: format-check lint types check-regen api-diff test ## All that CI asks for: the five below, then the tests
 
 format-check: $(LOCK_INSTALLED) ## Fail if `make format` would change a file's layout
 	$(PY) -m ruff format --check .
@@ -67,12 +74,19 @@ types: $(CHECK) ## Run mypy on all packages and pyright on r9s
 check-regen: $(LOCK_INSTALLED) ## Fail if `make regen` would change a generated file
 	$(PY) -m generator --check
 
+api-diff: $(LOCK_INSTALLED) ## Compare the public API with the last release; fail if it breaks and the version does not say so
+	$(PY) -m generator.versions
+
 regen: $(LOCK_INSTALLED) ## Generate r9s_generated/ and docs/reference/ from spec/images.yaml
 	$(PY) -m generator
 
 dist: $(BASE) ## Build wheels and sdists of both distributions into dist/
+	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist r9s_generated
 	$(PY) -m build --no-isolation --outdir dist .
+
+release-baseline: $(LOCK_INSTALLED) ## Keep the public API as the released one; a step of a release
+	$(PY) -m generator.versions --release
 
 lock: $(VENV_MADE) ## Pin the newest versions in requirements/ (UPGRADE= keeps those that fit)
 	$(INSTALL) --require-hashes -r requirements/uv.txt
@@ -80,6 +94,8 @@ lock: $(VENV_MADE) ## Pin the newest versions in requirements/ (UPGRADE= keeps t
 	$(LOCK) --output-file requirements/check.txt requirements/check.in
 	$(LOCK) --output-file requirements/uv.txt requirements/uv.in
 	$(LOCK) --output-file requirements/interop.txt requirements/interop.in
+	$(PY) requirements/lowest.py > $(VENV)/lowest.in
+	$(LOCK) --no-annotate --resolution lowest-direct --output-file requirements/lowest.txt $(VENV)/lowest.in
 
 clean: ## Remove .venv, caches and builds
 	rm -rf $(VENV) interop/.venv interop/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist r9s_generated/dist
@@ -89,6 +105,7 @@ setup: $(CHECK)
 
 # A test may run mypy, and `make -j` runs the tests beside `types`.
 test: export MYPY_CACHE_DIR = .mypy_cache/tests
+test-lowest: export MYPY_CACHE_DIR = .mypy_cache/lowest
 
 $(VENV_MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -107,6 +124,14 @@ $(BASE): $(LOCK_INSTALLED) pyproject.toml hatch_build.py r9s/_version.py r9s_gen
 	$(INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
 	@touch $@
 
+$(LOWEST): requirements/lowest.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml | $(VENV_MADE)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+		echo "The oldest dependencies are there for Python 3.11 only: make test-lowest PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)/lowest
+	$(LOWEST_INSTALL) --require-hashes -r requirements/lowest.txt
+	$(LOWEST_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
+	@touch $@
+
 # Not while pip is still at work for the other stamp.
 $(CHECK): requirements/check.txt $(VENV_MADE) | $(BASE)
 	$(INSTALL) --require-hashes -r requirements/check.txt
@@ -120,5 +145,5 @@ $(STEADY): interop/package.json interop/package-lock.json
 
 $(OPENAI): requirements/interop.txt $(VENV_MADE)
 	$(PY) -m venv --clear interop/.venv
-	interop/.venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r requirements/interop.txt
+	interop/.venv/bin/python $(PIP_INSTALL) --require-hashes -r requirements/interop.txt
 	@touch $@

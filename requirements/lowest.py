@@ -1,0 +1,42 @@
+"""Prints what `make lock` makes lowest.txt of: the direct dependencies at run time, with the bounds that they are
+declared with, and the tools of base.in in the versions of base.txt.
+
+uv picks the lowest version that fits for each line, and the newest for what these need in turn.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def declared() -> list[str]:
+    """What r9s, its extra and r9s-generated require of others."""
+    facade = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    generated = tomllib.loads((ROOT / "r9s_generated" / "pyproject.toml").read_text(encoding="utf-8"))
+    return sorted(
+        {
+            *facade["tool"]["hatch"]["metadata"]["hooks"]["custom"]["dependencies"],
+            *facade["project"]["optional-dependencies"]["sandbox"],
+            *generated["project"]["dependencies"],
+        }
+    )
+
+
+def name(requirement: str) -> str:
+    """The name that a requirement begins with, as lock files spell it."""
+    return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-").replace(".", "-")
+
+
+def tools() -> list[str]:
+    """What base.in asks for besides, pinned as in base.txt."""
+    base = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)", base, re.MULTILINE))
+    asked = (ROOT / "requirements" / "base.in").read_text(encoding="utf-8").splitlines()
+    names = {name(row) for row in asked if re.match(r"\w", row)} - set(map(name, declared()))
+    return [f"{each}=={pins[each]}" for each in sorted(names)]
+
+
+if __name__ == "__main__":
+    print("\n".join([*declared(), *tools()]))

@@ -98,7 +98,8 @@ def test_stopping_waits_for_nobody(until: Callable[[Callable[[], bool]], None]) 
         assert len(errors) == 1
         with pytest.raises(httpx.TransportError):
             client.get(url)
-    assert set(threading.enumerate()) == before
+    # Threads of other tests may end in the meantime.
+    assert set(threading.enumerate()) <= before
 
 
 def test_an_exception_in_the_block_stops_the_server_and_comes_through() -> None:
@@ -106,7 +107,8 @@ def test_an_exception_in_the_block_stops_the_server_and_comes_through() -> None:
     before = set(threading.enumerate())
     with pytest.raises(ZeroDivisionError), r9s_sandbox.serve():
         raise ZeroDivisionError
-    assert set(threading.enumerate()) == before
+    # Threads of other tests may end in the meantime.
+    assert set(threading.enumerate()) <= before
 
 
 def test_it_runs_beside_an_event_loop() -> None:

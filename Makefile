@@ -12,6 +12,9 @@ LOWEST_INSTALL := $(VENV)/lowest/bin/python $(PIP_INSTALL)
 LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' $(UPGRADE)
 
+# The long files are not left for the end.
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 VENV_MADE := $(VENV)/.stamp-venv
 LOCK_INSTALLED := $(VENV)/.stamp-lock
 BASE := $(VENV)/.stamp-base
@@ -31,7 +34,7 @@ unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
 MAKEFLAGS += --output-sync=target
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-lowest bench soak interop format check format-check lint types check-regen api-diff regen \
+.PHONY: help setup demo test test-packages test-lowest bench soak interop format check format-check lint types check-regen api-diff regen \
 	release-baseline dist lock clean
 
 help: ## List the targets
@@ -40,8 +43,11 @@ help: ## List the targets
 demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 	$(PY) examples/demo.py
 
-test: $(BASE) ## Run the tests (ARGS='-k retry' goes to pytest)
-	$(strip $(PY) -m pytest -n 2 --dist loadfile $(ARGS))
+test: $(BASE) ## Run the tests of the SDK and the sandbox (ARGS='-k retry' goes to pytest)
+	$(strip $(PYTEST) -m "not packages" $(ARGS))
+
+test-packages: $(BASE) ## Run the tests of the generator, and of the packages that it makes
+	$(strip $(PYTEST) -m packages $(ARGS))
 
 test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allowed, with Python 3.11
 	$(strip $(VENV)/lowest/bin/python -m pytest -n 2 --dist loadfile -o cache_dir=$(VENV)/lowest/.pytest_cache $(ARGS))
@@ -59,7 +65,7 @@ format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-check: format-check lint types check-regen api-diff test ## All that CI asks for: the five below, then the tests
+check: format-check lint types check-regen api-diff test test-packages ## All that CI asks for: the five below, then all tests
 
 format-check: $(LOCK_INSTALLED) ## Fail if `make format` would change a file's layout
 	$(PY) -m ruff format --check .
@@ -104,7 +110,7 @@ clean: ## Remove .venv, caches and builds
 setup: $(CHECK)
 
 # A test may run mypy, and `make -j` runs the tests beside `types`.
-test: export MYPY_CACHE_DIR = .mypy_cache/tests
+test test-packages: export MYPY_CACHE_DIR = .mypy_cache/tests
 test-lowest: export MYPY_CACHE_DIR = .mypy_cache/lowest
 
 $(VENV_MADE):

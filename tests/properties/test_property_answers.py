@@ -56,7 +56,7 @@ REPLIES = st.builds(
 )
 
 
-@examples(100)
+@examples(50)
 @given(reply=REPLIES, operation=st.sampled_from(sorted(OPERATIONS)), stream=st.booleans())
 @example(Reply(200, [("x-own", "B\xfccher")], [RESULT]), "create", False)
 @example(Reply(503, [("x-request-id", "\x80")], [ERROR]), "create", False)

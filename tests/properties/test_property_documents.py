@@ -110,7 +110,7 @@ def in_error_of(found: Outcome, document: Any) -> None:
     assert (found.error.data is not None) == is_error(document)
 
 
-@examples(70)
+@examples(35)
 @given(document=mutated(RESULT) | mutated(ERROR), operation=st.sampled_from(sorted(OPERATIONS)))
 async def test_results(stage: Stage, document: Any, operation: str) -> None:
     """What has all that is required is a value, and no detail of it is lost; what has not is typed, body and all."""
@@ -129,7 +129,7 @@ async def test_results(stage: Stage, document: Any, operation: str) -> None:
     travels(found.error)
 
 
-@examples(45)
+@examples(22)
 @given(document=mutated(ERROR) | JSON, status=st.sampled_from([302, 400, 418, 429, 500, 503]))
 @example({"error": {"message": " ", "type": "weather_error"}}, 400)
 @example(" ", 500)
@@ -149,7 +149,7 @@ async def test_errors(stage: Stage, document: Any, status: int) -> None:
     travels(found)
 
 
-@examples(50)
+@examples(25)
 @given(document=mutated(PARTIAL) | mutated(COMPLETED) | mutated(CHUNK) | mutated(ERROR), name=st.booleans())
 async def test_events(stage: Stage, document: Any, name: bool) -> None:
     """An event is of a model that keeps every detail, or unknown with its data as they came, or typed as an error."""

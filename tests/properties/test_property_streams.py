@@ -93,7 +93,7 @@ async def every_split(stage: Stage, stream: bytes, places: list[int]) -> Outcome
     return found
 
 
-@examples(40)
+@examples(20)
 @given(stream=streams(), places=st.lists(st.integers(0, 1500), max_size=6))
 async def test_any_split(stage: Stage, stream: tuple[bytes, list[Any], Any], places: list[int]) -> None:
     """Exactly the events that were written come out, in their order, and the stream ends as it was written."""
@@ -120,7 +120,7 @@ TOKENS = [
 GARBAGE = st.lists(st.sampled_from(TOKENS) | st.binary(max_size=3), max_size=25).map(b"".join)
 
 
-@examples(50)
+@examples(25)
 @given(stream=GARBAGE, places=st.lists(st.integers(0, 100), max_size=4))
 async def test_any_bytes(stage: Stage, stream: bytes, places: list[int]) -> None:
     """Whatever comes as a stream is events and, after them, its end or one R9SError, however it is cut."""
@@ -130,7 +130,7 @@ async def test_any_bytes(stage: Stage, stream: bytes, places: list[int]) -> None
         travels(found.error)
 
 
-@examples(40)
+@examples(20)
 @given(stream=streams() | GARBAGE.map(lambda raw: (raw, [], None)), places=st.lists(st.integers(0, 1500), max_size=4))
 async def test_any_final(stage: Stage, stream: tuple[bytes, list[Any], Any], places: list[int]) -> None:
     """`final` gives the same completed event, or raises the same R9SError, however the stream is cut."""

@@ -112,7 +112,7 @@ def can_travel(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-@examples(40)
+@examples(20)
 @given(contents=st.lists(CONTENTS, min_size=1, max_size=3), mask=st.none() | CONTENTS, prompt=ANY_TEXT, extra=ANY_TEXT)
 async def test_any_contents(wire: Wire, contents: list[bytes], mask: bytes | None, prompt: str, extra: str) -> None:
     """Files, prompts and fields that the spec does not know arrive as they are, with nothing beside them."""
@@ -125,7 +125,7 @@ async def test_any_contents(wire: Wire, contents: list[bytes], mask: bytes | Non
         assert [file.content for file in files if file.field == "mask"] == ([] if mask is None else [mask])
 
 
-@examples(40)
+@examples(20)
 @given(content=CONTENTS, name=NAMES, media_type=MEDIA_TYPES)
 @example(b"x", "", "")
 async def test_any_name_and_media_type(wire: Wire, content: bytes, name: str, media_type: str) -> None:
@@ -142,7 +142,7 @@ async def test_any_name_and_media_type(wire: Wire, content: bytes, name: str, me
             assert file.media_type == media_type.strip()
 
 
-@examples(40)
+@examples(20)
 # The parser takes a backslash at the end of a name for one that escapes the quote.
 @given(name=NAMES.filter(lambda name: name not in ("image", "prompt") and "\\" not in name), content=CONTENTS)
 async def test_any_field_name(wire: Wire, name: str, content: bytes) -> None:
@@ -167,7 +167,7 @@ class OneWay:
         return self._file.read(self._size if size < 0 else min(size, self._size))
 
 
-@examples(40)
+@examples(20)
 @given(content=CONTENTS, start=st.integers(0, 50), size=st.integers(1, 40))
 async def test_any_source(wire: Wire, tmp_path: Path, content: bytes, start: int, size: int) -> None:
     """Paths, open files from where they stand, and files that cannot seek, arrive whole, and are left open."""

@@ -55,7 +55,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 ANSWERS = st.binary(max_size=50) | damaged() | SOUP | SOUP.map(lambda soup: head(200) + soup)
 
 
-@examples(60)
+@examples(30)
 @given(raw=ANSWERS, stream=st.booleans())
 @example(head(200, {"x": "a" * 200_000}) + RESULT, False)
 @example(head(200, {f"x-{number}": "y" for number in range(5_000)}) + RESULT, False)

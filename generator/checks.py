@@ -277,13 +277,18 @@ def _parts(
 
 
 def _events(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:
-    bodies = list(_bodies(data, operation))
-    parts = [list(_parts(data, schema)) for _, schema in bodies]
-    found = [{name: each for part in every for name, each in part.get("properties", {}).items()} for every in parts]
-    flags = [properties.get("stream") for properties in found]
-    for every, flag in zip(parts, flags, strict=True):
-        required = any("stream" in part.get("required", []) for part in every)
-        kind = None if flag is None else without_null(walk.deref(data, flag)).get("type")
-        if flag is not None and (kind != "boolean" or required):
-            reason = "the field `stream` must be a boolean that may be left out"
-            yield Problem((*operation.pointer, "requestBody"), reason)
+    """What is wrong with the field or parameter that asks for a stream."""
+    flags: list[tuple[Pointer, Any, bool]] = []
+    for owner, base in ((operation.data, operation.pointer), (operation.item, operation.pointer[:2])):
+        for index, reference in enumerate(owner.get("parameters", [])):
+            found = walk.deref(data, reference)
+            if (found["in"], found["name"]) == ("query", "stream"):
+                flags.append(((*base, "parameters", index), found.get("schema", {}), bool(found.get("required"))))
+    for _, schema in _bodies(data, operation):
+        parts = list(_parts(data, schema))
+        named = [part["properties"]["stream"] for part in parts if "stream" in part.get("properties", {})]
+        required = any("stream" in part.get("required", []) for part in parts)
+        flags += [((*operation.pointer, "requestBody"), flag, required) for flag in named[-1:]]
+    for place, flag, required in flags:
+        if without_null(walk.deref(data, flag)).get("type") != "boolean" or required:
+            yield Problem(place, "the field `stream` must be a boolean that may be left out")

@@ -1,7 +1,7 @@
 """The types of the spec as Python annotations and as codecs of the generated package."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,16 +142,24 @@ class Kinds:
         return any(self._reaches(each, name, seen) for each in inner if each)
 
     def _tags(self, variants: list[Any]) -> list[tuple[str, str, str]]:
-        """For a union of models that a constant each tells apart: property, value and class; else nothing."""
-        found: list[tuple[str, str, str]] = []
-        for variant in variants:
-            model = self._models.get(str(variant.class_info.name)) if isinstance(variant, ModelProperty) else None
-            constants = list(_constants(model)) if model else []
-            if not constants:
-                return []
-            found += [(name, value, str(variant.class_info.name)) for name, value in constants]
-        pairs = [(name, value) for name, value, _ in found]
-        return [tag for tag in found if pairs.count(tag[:2]) == 1]
+        """The models of a union that the value of a property tells from all others: property, value and class."""
+        named = {str(each.class_info.name): each for each in variants if isinstance(each, ModelProperty)}
+        models = {name: self._models.get(name, each) for name, each in named.items()}
+        found: dict[str, dict[str, list[str]]] = {}
+        free: set[str] = set()
+        for name, model in models.items():
+            for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
+                values = _constants(prop)
+                found.setdefault(prop.name.get_untrusted_value(), {})[name] = values
+                free |= set() if values else {prop.name.get_untrusted_value()}
+        tags = []
+        for tag in [tag for tag in found if tag not in free]:
+            every = [value for values in found[tag].values() for value in values]
+            for name, values in found[tag].items():
+                # One of several values tells something only where the others have that property too.
+                if all(every.count(value) == 1 for value in values) and (len(values) == 1 or len(found[tag]) > 1):
+                    tags += [(tag, value, name) for value in values]
+        return tags
 
     def fields(self, name: str) -> list[Any]:
         """The properties of the model of that name; none for another class."""
@@ -169,23 +177,22 @@ class Kinds:
         return bool(model and (model.data.model_extra or {}).get(extension) is True)
 
 
-def _constants(model: ModelProperty) -> Iterator[tuple[str, str]]:
-    for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
-        value = prop.value.raw_value if isinstance(prop, ConstProperty) else None
-        if isinstance(prop, LiteralEnumProperty) and len(prop.values) == 1:
-            value = next(iter(prop.values))
-        if isinstance(value, str):
-            yield prop.name.get_untrusted_value(), value
+def _constants(prop: Any) -> list[str]:
+    """The texts that are all that a property can be; nothing for one that can be something else."""
+    if isinstance(prop, LiteralEnumProperty):
+        return sorted(value for value in prop.values if isinstance(value, str))
+    value = prop.value.raw_value if isinstance(prop, ConstProperty) else None
+    return [value] if isinstance(value, str) else []
 
 
 def union(variants: list[Type], tags: list[tuple[str, str, str]] | None = None) -> Type:
-    """The type that is any of these; with tags it is told apart by them, and else by trying one after the other."""
-    codecs = list(dict.fromkeys(variant.codec for variant in variants))
-    # The widest variant is tried last.
-    codecs.sort(key=lambda codec: (codec == "ANY", codec.startswith("MapOf")))
+    """The type that is any of these: told apart by tags where there are any, and else by trying one after the other."""
+    told = {f"Ref({model!r})" for _, _, model in tags or ()}
+    tagged = f"Tagged({', '.join(f'({name!r}, {value!r}, Ref({model!r}))' for name, value, model in tags or ())})"
+    codecs = list(dict.fromkeys(tagged if variant.codec in told else variant.codec for variant in variants))
+    # What a tag says comes first, and the widest variant last.
+    codecs.sort(key=lambda codec: (codec == "ANY", codec.startswith("MapOf"), not codec.startswith("Tagged")))
     codec = codecs[0] if len(codecs) == 1 else f"OneOf({', '.join(codecs)})"
-    if tags and len(codecs) > 1:
-        codec = f"Tagged({', '.join(f'({name!r}, {value!r}, Ref({model!r}))' for name, value, model in tags)})"
     variants = sorted(variants, key=lambda variant: variant.annotation == "None")
     return Type(
         " | ".join(dict.fromkeys(variant.annotation for variant in variants)),

@@ -95,12 +95,13 @@ def has_files(operation: Operation) -> bool:
 
 
 def example_of(operation: Operation) -> list[tuple[str, str]]:
-    """The arguments of the usage example: those of the spec, and a file for each upload that is required."""
+    """The arguments of the usage example: those of the spec, files, and `...` for what else is required."""
     content = operation.raw.data.get("requestBody", {}).get("content", {})
     given: dict[str, Any] = next((media["example"] for media in content.values() if "example" in media), {})
     files = [field for field in operation.flat if field.required and "FILE" in field.type.codec]
     shown = [(field.name, f'Path("{field.name}.png")') for field in files]
-    return shown + [(field.name, _literal(given[field.wire])) for field in operation.flat if field.wire in given]
+    shown += [(field.name, _literal(given[field.wire])) for field in operation.flat if field.wire in given]
+    return shown + [(field.name, "...") for field in operation.flat if field.required and field.name not in dict(shown)]
 
 
 def _literal(value: Any) -> str:

@@ -158,13 +158,32 @@ class Nullable(Codec):
 
 
 class OneOf(Codec):
-    """A value of the first of several types that it fits."""
+    """A value of the first of several types that it fits; an object is of the model that leaves the least unknown."""
 
     def __init__(self, *variants: Codec) -> None:
         self.variants = variants
 
     def load(self, value: Any) -> Any:
-        return self._first(value, "load")
+        expected: list[str] = []
+        closest: ModelBase | None = None
+        is_unknown = False
+        for variant in self.variants:
+            if closest is not None and not isinstance(variant, Ref):
+                continue
+            try:
+                loaded = variant.load(value)
+            except Mismatch as mismatch:
+                expected.append(_said(mismatch))
+                continue
+            if isinstance(variant, Tagged) and loaded is value:
+                is_unknown = True
+            elif not isinstance(variant, Ref) or not loaded.additional_properties:
+                return loaded
+            elif closest is None or len(loaded.additional_properties) < len(closest.additional_properties):
+                closest = loaded
+        if closest is None and not is_unknown:
+            raise Mismatch(" or ".join(expected), value)
+        return value if closest is None else closest
 
     def dump(self, value: Any) -> Any:
         for variant in self.variants:
@@ -176,19 +195,17 @@ class OneOf(Codec):
         return value.to_dict() if isinstance(value, ModelBase) else value
 
     def check(self, value: Any) -> None:
-        self._first(value, "check")
-
-    def _first(self, value: Any, step: str) -> Any:
         expected = []
         for variant in self.variants:
             try:
-                return getattr(variant, step)(value)
+                return variant.check(value)
             except Mismatch as mismatch:
-                if mismatch.path:
-                    expected.append(str(mismatch))
-                else:
-                    expected.append(mismatch.expected)
+                expected.append(_said(mismatch))
         raise Mismatch(" or ".join(expected), value)
+
+
+def _said(mismatch: Mismatch) -> str:
+    return str(mismatch) if mismatch.path else mismatch.expected
 
 
 class Tagged(Codec):

@@ -61,6 +61,9 @@ def cases(document: Document) -> Iterator[Case]:
         for status, answered, media in _successes(document, operation):
             for turn in TURNS:
                 parameters = _parameters(document, operation, turn)
+                flag = ("query", "stream")
+                if flag in dict(_declared(document, operation)) and (turn or answered == "text/event-stream"):
+                    parameters[flag] = answered == "text/event-stream"
                 for media_type, body in _bodies(document, operation, turn, answered == "text/event-stream"):
                     sent = Received(operation.data["operationId"], parameters, media_type, body)
                     yield Case(operation, turn, sent, status, answered, media)
@@ -131,21 +134,16 @@ def _python_value(document: Document, schema: Any, value: Any) -> Any:
 
 
 class Caller:
-    """Says how to make the calls of a document over one generated package."""
+    """Says how to make the calls of a document over `r9s_generated`."""
 
-    def __init__(self, document: Document, package: str) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
-        self._package = package
-
-    def module(self, name: str) -> Any:
-        """A module of the package."""
-        return importlib.import_module(f"{self._package}.{name}")
 
     def functions(self, case: Case) -> Any:
         """The module with the functions of the operation."""
         tag, *_ = case.operation.data.get("tags") or ["default"]
         folder = PythonIdentifier(tag, prefix="tag")
-        return self.module(f"api.{folder}.{module_name(case.operation)}")
+        return importlib.import_module(f"r9s_generated.api.{folder}.{module_name(case.operation)}")
 
     def arguments(self, case: Case) -> dict[str, Any]:
         """The arguments of a function, apart from the client."""
@@ -236,8 +234,10 @@ def _untyped(document: Document, schema: Any, value: Any, place: str) -> str | N
     if value is None or type(value).__name__ == "Unset" or found in ({}, True):
         return None
     if samples.variants(found):
-        variants = [_untyped(document, each, value, place) for each in samples.variants(found)]
-        return None if None in variants else variants[0]
+        # It must be what the variant stands for that it is valid by.
+        fitting = [each for each in samples.variants(found) if document.why_not(plain(value), each) is None]
+        said = [_untyped(document, each, value, place) for each in fitting]
+        return None if None in said else said[0]
     inner: list[tuple[Any, Any, str]] = []
     if samples.properties(found):
         if not set(samples.properties(found)) <= set(getattr(value, "_wires", ())):
@@ -249,8 +249,10 @@ def _untyped(document: Document, schema: Any, value: Any, place: str) -> str | N
     elif not isinstance(value, _TYPES.get(found.get("format"), _TYPES.get(samples.kind(found), object))):
         return f"{place} is {type(value).__name__}, not {found.get('format') or samples.kind(found)}"
     elif isinstance(value, list):
-        inner = [(found.get("items", {}), item, f"{place}[]") for item in value]
+        first = found.get("prefixItems", [])
+        schemas = [*first, *[found.get("items", {})] * len(value)]
+        inner = [(each, item, f"{place}[]") for each, item in zip(schemas, value, strict=False)]
     elif isinstance(value, dict):
         inner = [(found.get("additionalProperties", {}), item, f"{place}[key]") for item in value.values()]
-    said = (_untyped(document, each, one, where) for each, one, where in inner)
-    return next((one for one in said if one), None)
+    wrong = (_untyped(document, each, one, where) for each, one, where in inner)
+    return next((one for one in wrong if one), None)

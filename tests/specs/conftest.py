@@ -16,8 +16,20 @@ from tests.specs.document import METHODS
 from tests.specs.facade import Facade, facade_of
 from tests.specs.server import Server, serving
 from tests.specs.skipping import Everything
+from tests.streams.modes import certificate, one_certificate
 
-__all__ = ["edited", "environment", "made", "mypy", "root", "run", "specs", "workshop"]
+__all__ = [
+    "certificate",
+    "edited",
+    "environment",
+    "made",
+    "mypy",
+    "one_certificate",
+    "root",
+    "run",
+    "specs",
+    "workshop",
+]
 
 HERE = Path(__file__).parent
 STEMS = sorted(path.stem for path in HERE.glob("*.yaml"))
@@ -27,10 +39,8 @@ class Served(NamedTuple):
     """A document that is served, and what was generated from it."""
 
     server: Server
-    package: str
-    """The name of the package that stands alone."""
     facade: Facade
-    """`r9s` on the same package."""
+    """`r9s` on the package, which is `r9s_generated` meanwhile."""
 
 
 Serve = Callable[[str], AbstractContextManager[Served]]
@@ -88,7 +98,7 @@ def serve(package: Callable[[str], Path]) -> Serve:
     def start(stem: str) -> Iterator[Served]:
         folder = package(stem)
         with serving(data_of(stem)) as server, facade_of(folder) as facade:
-            yield Served(server, folder.name, facade)
+            yield Served(server, facade)
 
     return start
 

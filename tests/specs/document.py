@@ -161,7 +161,8 @@ class Document:
                 raise Refused(400, "the request body is missing")
             return None, None
         media_type = headers.get_content_type()
-        media = declared.get("content", {}).get(media_type)
+        by_kind = {name.split(";")[0]: media for name, media in declared.get("content", {}).items()}
+        media = by_kind.get(media_type)
         if media is None:
             raise Refused(415, f"{media_type!r} is no media type of the request body")
         schema = media.get("schema", {})
@@ -189,14 +190,15 @@ class Document:
         responses = operation["responses"]
         first = next(iter(responses))
         default = next(iter(self.samples.resolve(responses[first]).get("content", {})), "")
-        asked = headers.get("x-answer") or f"{first} {default}"
-        status, media_type, turn = [*asked.split(" "), "", "0"][:3]
+        status, _, rest = (headers.get("x-answer") or f"{first} {default} 0").partition(" ")
+        media_type, _, turn = rest.rpartition(" ")
         code = code_of(status, responses)
         if not media_type:
             return Answer(code, "", b"")
         concrete = _CONCRETE.get(media_type, media_type)
+        kind = concrete.split(";")[0]
         accepted = [each.split(";")[0].strip() for each in headers.get("accept", "").split(",")]
-        if code < 300 and not {concrete, f"{concrete.split('/')[0]}/*", "*/*"} & {*accepted}:
+        if code < 300 and not {kind, f"{kind.split('/')[0]}/*", "*/*"} & {*accepted}:
             raise Refused(406, f"{media_type} is not among {accepted}")
         media = self.samples.resolve(responses[status])["content"][media_type]
         return Answer(code, concrete, self.content(media_type, media, int(turn or 0)))
@@ -225,7 +227,7 @@ class Document:
         """How an answer travels: as json, events, text or binary."""
         if media_type == "text/event-stream":
             return "events"
-        if media_type.endswith("json"):
+        if media_type.split(";")[0].endswith("json"):
             return "json"
         if self.samples.resolve(media.get("schema", {})).get("format") == "binary":
             return "binary"

@@ -129,10 +129,12 @@ class Samples:
             and (name in required or (turn and depth < _DEEP and not self._repeats(inner, depth)))
         }
         parts = [schema, *(self.resolve(part) for part in schema.get("allOf", ()))]
-        more = next((part["additionalProperties"] for part in parts if part.get("additionalProperties")), None)
+        declared = [part["additionalProperties"] for part in parts if "additionalProperties" in part]
+        more = next((each for each in declared if each), None)
         if more is not None and (turn or not self.properties(schema)):
-            made["a key"] = self.of({} if more is True else more, turn, answer=answer, depth=depth + 1)
-        elif not self.properties(schema) and turn:
+            for name in required - set(self.properties(schema)) or {"a key"}:
+                made[name] = self.of({} if more is True else more, turn, answer=answer, depth=depth + 1)
+        elif turn and not self.properties(schema) and False not in declared:
             made = {"free": {"form": [1, None]}}
         return made
 

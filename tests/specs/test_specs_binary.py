@@ -13,9 +13,9 @@ import pytest
 
 from tests.facade.rawserver import RawServer, Step, answer, head
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, certificate, mode, one_certificate
+from tests.streams.modes import Mode, anyio_backend, mode
 
-__all__ = ["anyio_backend", "certificate", "mode", "one_certificate"]
+__all__ = ["anyio_backend", "mode"]
 
 SOUND = b"RIFF\x00\xff\r\n\r\n" * 1000
 AUDIO = {"content-type": "audio/wav", "x-request-id": "req-1"}

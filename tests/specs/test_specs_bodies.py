@@ -7,9 +7,9 @@ import pytest
 
 from tests.facade.rawserver import RawServer, answer
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, certificate, mode, one_certificate
+from tests.streams.modes import Mode, anyio_backend, mode
 
-__all__ = ["anyio_backend", "certificate", "mode", "one_certificate"]
+__all__ = ["anyio_backend", "mode"]
 
 PNG = b"\x89PNG\r\n\x1a\n..."
 Opened = Callable[[Any], Any]

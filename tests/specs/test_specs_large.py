@@ -1,5 +1,6 @@
 """Large documents are generated, and importing the client loads no more of them than of the images API."""
 
+import functools
 import json
 import subprocess
 import sys
@@ -107,6 +108,7 @@ def loaded(
 ) -> Callable[[str, str], tuple[set[str], int]]:
     """The modules of ours, and how many in all, that are loaded after a statement in a new interpreter."""
 
+    @functools.cache
     def after(name: str, statement: str) -> tuple[set[str], int]:
         folder = tmp_path_factory.mktemp(name)
         (folder / "r9s_generated").symlink_to(folders[name], target_is_directory=True)

@@ -21,10 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--spec", type=Path, default=ROOT / "spec" / "images.yaml", help="the OpenAPI document")
     parser.add_argument("--output", type=Path, default=ROOT / PACKAGE, help="the folder of the package")
     parser.add_argument("--docs", type=Path, help="the folder of the reference pages; none with another --output")
-    parser.add_argument(
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument(
         "--check", action="store_true", help="write nothing; fail when the package is not what the spec gives"
     )
-    parser.add_argument(
+    way.add_argument(
         "--skip-unsupported",
         action="store_true",
         help="leave out what cannot be carried, list it, and generate the rest",

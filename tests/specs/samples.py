@@ -176,9 +176,9 @@ def _number(schema: Schema, kind: str, turn: int) -> int | float:
     for limit, exclusive, inward in (("minimum", "exclusiveMinimum", step), ("maximum", "exclusiveMaximum", -step)):
         beyond = schema.get(exclusive)
         # In OpenAPI 3.0 it is a flag beside the limit.
-        bound = beyond if beyond is not None and beyond is not True else schema.get(limit)
+        bound = schema.get(limit) if beyond is None or isinstance(beyond, bool) else beyond
         if bound is not None:
-            bounds.append(bound + inward if beyond is not None else bound)
+            bounds.append(bound if beyond is None or beyond is False else bound + inward)
     if bounds:
         return int(bounds[-1 if turn == 2 else 0]) if kind == "integer" else float(bounds[-1 if turn == 2 else 0])
     return (step, 7 * step, -step)[turn] if kind == "integer" else (3, 0.5, -2.25)[turn]

@@ -13,7 +13,7 @@ from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAns
 from r9s_generated.types import HttpMeta
 
 from . import errors
-from ._attempt import conceal, headers_of, is_transport_error
+from ._failure import conceal, headers_of, is_transport_error
 from ._flow import Answer, Failure, Verdict, retry_after
 from ._sources import AnswerTooLarge
 

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, DictLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -21,10 +21,15 @@ from .normalise import Normalised
 
 PACKAGE = "r9s_generated"
 DISTRIBUTION = "r9s-generated"
+ROOT = Path(__file__).parent.parent
 TEMPLATES = Path(__file__).parent / "templates"
+RUNTIME = Path(__file__).parent / "runtime"
 SIGNATURE = "Generated from"
 PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 """Every byte of the output depends on these two."""
+
+_COPIED = [f"{name}.py.jinja" for name in ("api_init", "client", "errors", "types")]
+"""What openapi-python-client would render in place of a file of ours that is copied."""
 
 # The rules are chosen one by one: ruff's defaults rewrite annotations in ways that mypy --strict rejects.
 _RUFF_RULES = "F401,I,UP006,UP007,UP035,UP045"
@@ -113,6 +118,8 @@ class R9SProject(Project):
         # Every template that is rendered is ours: a typo fails instead of printing nothing.
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
+        assert self.env.loader is not None
+        self.env.loader = ChoiceLoader([DictLoader(dict.fromkeys(_COPIED, "")), self.env.loader])
         self.source = source
         self.normalised = normalised
         self.describer = describe.Describer(parsed, normalised)
@@ -157,22 +164,7 @@ class R9SProject(Project):
         self._create_package()
         self._build_models()
         self._build_api()
-        for name in (
-            "_binary.py",
-            "_body.py",
-            "_call.py",
-            "_codec.py",
-            "_deprecated.py",
-            "_lazy.py",
-            "_operation.py",
-            "_sse.py",
-            "_stream.py",
-            "_upload.py",
-            "pyproject.toml",
-            "README.md",
-            "LICENSE",
-            "py.typed",
-        ):
+        for name in ("pyproject.toml", "README.md"):
             self._write(name, name)
         self._write("resources/__init__.py", "resources/init.py")
         for tag, resource in self.resources.items():
@@ -182,6 +174,7 @@ class R9SProject(Project):
                 self._write(f"models/{snake_case(events.alias)}.py", "event_alias.py", events=events)
         self._ruff()
         self.sign(self.package_dir)
+        self._copy()
         return list(self._get_errors())
 
     def _write(self, path: str, template: str, **context: Any) -> None:
@@ -199,11 +192,19 @@ class R9SProject(Project):
 
     def sign(self, folder: Path) -> None:
         """Put the line that says where a file comes from at the top of each."""
-        said = f"{SIGNATURE} {self.source.name} by `make regen`; do not edit."
         for file in sorted(folder.rglob("*")):
             if file.is_file():
-                line = (
-                    f"<!-- {said} -->" if file.suffix == ".md" else f"{said}" if file.name == "LICENSE" else f"# {said}"
-                )
-                text = file.read_text(encoding="utf-8")
-                file.write_text(f"{line}\n{text}", encoding="utf-8", newline="\n")
+                said = f"{SIGNATURE} {self.source.name} by `make regen`; do not edit."
+                line = f"<!-- {said} -->" if file.suffix == ".md" else f"# {said}"
+                _put(file, line, file.read_text(encoding="utf-8"))
+
+    def _copy(self) -> None:
+        """Add the files that are the same for every spec."""
+        files = {file.relative_to(RUNTIME): file for pattern in ("*.py", "py.typed") for file in RUNTIME.rglob(pattern)}
+        for name, file in {**files, Path("LICENSE"): ROOT / "LICENSE"}.items():
+            said = f"Copied from {file.relative_to(ROOT).as_posix()} by `make regen`; do not edit."
+            _put(self.package_dir / name, said if name.name == "LICENSE" else f"# {said}", file.read_text("utf-8"))
+
+
+def _put(file: Path, line: str, text: str) -> None:
+    file.write_text(f"{line}\n{text}", encoding="utf-8", newline="\n")

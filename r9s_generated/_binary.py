@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_binary.py by `make regen`; do not edit.
 """Answers that are bytes, such as audio: read into memory, or streamed to a file."""
 
 from __future__ import annotations

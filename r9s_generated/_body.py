@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_body.py by `make regen`; do not edit.
 """Request bodies: which media type is sent, and what of."""
 
 from __future__ import annotations
@@ -89,9 +89,8 @@ def pick(values: Mapping[str, Any], *models: type[ModelBase], body: object = Non
 
 def _has(model: type[ModelBase], values: Mapping[str, Any]) -> bool:
     wires = model._wires.values()
-    return set(values) <= {wire.name for wire in wires} and {wire.name for wire in wires if wire.required} <= set(
-        values
-    )
+    names, needed = {wire.name for wire in wires}, {wire.name for wire in wires if wire.required}
+    return needed <= set(values) <= names
 
 
 def _shape(model: type[ModelBase]) -> str:

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_call.py by `make regen`; do not edit.
 """What the resources hand to a transport. This module loads nothing: it is there before anything is sent."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_codec.py by `make regen`; do not edit.
 """How models are read from JSON and written to it.
 
 Reading is tolerant: unknown fields are kept, enum values are not checked, and an optional field that is not as declared

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_deprecated.py by `make regen`; do not edit.
 """Marks what the spec calls deprecated: for type checkers (PEP 702), and with a warning when it is called."""
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_lazy.py by `make regen`; do not edit.
 """Packages whose modules are loaded when one of their names is first used."""
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_operation.py by `make regen`; do not edit.
 """What is known of every operation: how its request is made, and what its answers mean."""
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Operation(Generic[T]):
 
     @staticmethod
     def is_success(status_code: int) -> bool:
-        """Whether `parse` can make a result of an answer with this status: any 2XX, whether or not the spec names it."""
+        """Whether `parse` makes a result of an answer with this status: any 2XX, whether the spec names it or not."""
         return 200 <= status_code < 300
 
     def is_binary(self, answer: Answer) -> bool:

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_sse.py by `make regen`; do not edit.
 """Server-sent events from bytes, without I/O (WHATWG HTML, section 9.2: "Server-sent events")."""
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_stream.py by `make regen`; do not edit.
 """Event streams: typed events out of the bytes of an answer, for blocking and asynchronous iteration."""
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Events(Generic[E]):
 
     Attributes:
         sentinel: The data that ends a stream, such as `[DONE]`; `None` when there is none.
-        wrapped: Whether the schema is that of a server-sent event with its fields `event` and `data`, and not of the data.
+        wrapped: Whether the schema is that of a whole server-sent event, with `event` and `data`, and not of its data.
         terminal: The classes of the events after which the end of the connection is a good end.
     """
 

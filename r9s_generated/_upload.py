@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/_upload.py by `make regen`; do not edit.
 """Uploads: files as parts of a multipart request body, streamed, and sent again from where they stood."""
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Part:
         """The part as httpx takes it, ready to be read from its start; a file opened here is closed by `stack`."""
         content = self._content
         if isinstance(content, os.PathLike):
-            content = stack.enter_context(open(content, "rb"))
+            content = stack.enter_context(open(content, "rb"))  # noqa: SIM115
         return self.name, (self._filename, content, self._media_type)
 
 

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/client.py by `make regen`; do not edit.
 """What the functions under `api` send their requests with."""
 
 import ssl
@@ -8,6 +8,8 @@ from typing import Any, Self
 
 import httpx
 from attrs import define, evolve, field
+
+from .resources import SERVER_URL
 
 DEFAULT_TIMEOUT = httpx.Timeout(300.0, connect=10.0)
 """Seconds. Drawing takes minutes with some models; connecting never does."""
@@ -34,7 +36,7 @@ class Client:
     """
 
     raise_on_unexpected_status: bool = False
-    _base_url: str = field(default="https://api.r9s.ai/v1", alias="base_url")
+    _base_url: str = field(default=SERVER_URL, alias="base_url")
     _cookies: dict[str, str] = field(factory=dict, alias="cookies", repr=_hidden)
     _headers: dict[str, str] = field(factory=dict, alias="headers", repr=_hidden)
     _timeout: httpx.Timeout | None = field(default=DEFAULT_TIMEOUT, alias="timeout")

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/errors.py by `make regen`; do not edit.
 """What goes wrong in the generated package itself. The facade has errors of its own."""
 
 from typing import Any

@@ -1,4 +1,4 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/types.py by `make regen`; do not edit.
 """What models, operations and clients share: the mark for a field that is not there, and what an answer was like."""
 
 from typing import Generic, Literal, TypeVar

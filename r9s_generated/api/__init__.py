@@ -1,2 +1,2 @@
-# Generated from images.yaml by `make regen`; do not edit.
+# Copied from generator/runtime/api/__init__.py by `make regen`; do not edit.
 """One package per tag, one module per operation."""

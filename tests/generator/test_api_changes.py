@@ -286,10 +286,7 @@ CASES: list[tuple[str, Edits, list[str], list[str]]] = [
     (
         "another server",
         {"https://small.example/v1": "https://large.example/v1"},
-        [
-            "changed Client.base_url has the default 'https://large.example/v1'",
-            "changed resources.SERVER_URL was 'https://small.example/v1', is 'https://large.example/v1'",
-        ],
+        ["changed resources.SERVER_URL was 'https://small.example/v1', is 'https://large.example/v1'"],
         [],
     ),
 ]

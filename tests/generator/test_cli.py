@@ -75,11 +75,21 @@ def test_same_bytes_for_every_hash_seed(
 
 
 def test_first_lines(made: Made, breadth: ModuleType, root: Path) -> None:
-    """The first line of every generated file says that it is generated, from what, and by which command."""
+    """The first line of every file says whether it is generated or copied, from what, and by which command."""
     for folder, spec in ((root / "r9s_generated", "images.yaml"), (made("breadth", ""), "breadth.yaml")):
         for name, content in contents(folder).items():
-            first = content.decode().split("\n")[0]
-            assert re.search(rf"^\W*Generated from {spec} by `make regen`", first), name
+            first, _, rest = content.decode().partition("\n")
+            copied = re.search(r"^\W*Copied from (\S+) by `make regen`; do not edit\.$", first)
+            if copied:
+                assert (root / copied[1]).read_text(encoding="utf-8") == rest, name
+            else:
+                assert re.search(rf"^\W*Generated from {spec} by `make regen`; do not edit\.( -->)?$", first), name
+
+
+def test_templates_need_the_spec(root: Path) -> None:
+    """A template without a Jinja tag is plain Python, and belongs into `generator/runtime/`."""
+    for template in (root / "generator" / "templates").rglob("*.jinja"):
+        assert re.search(r"\{[{%]", template.read_text(encoding="utf-8")), template
 
 
 def test_no_carriage_returns(run: Run, root: Path) -> None:

@@ -44,7 +44,7 @@ class Events(Generic[E]):
 
     Attributes:
         sentinel: The data that ends a stream, such as `[DONE]`; `None` when there is none.
-        wrapped: Whether the schema is that of a server-sent event with its fields `event` and `data`, and not of the data.
+        wrapped: Whether the schema is that of a whole server-sent event, with `event` and `data`, and not of its data.
         terminal: The classes of the events after which the end of the connection is a good end.
     """
 
@@ -331,9 +331,7 @@ class EventStream(_Stream[E], Owner):
     Reading to the end closes it too. Iterating raises what goes wrong on the way, after the events before it.
     """
 
-    def __init__(
-        self, source: Source, reader: Reader[E], http_meta: HttpMeta, translate: Translate = as_it_is
-    ) -> None:
+    def __init__(self, source: Source, reader: Reader[E], http_meta: HttpMeta, translate: Translate = as_it_is) -> None:
         _Stream.__init__(self, reader, http_meta, translate)
         Owner.__init__(self, source)
 

@@ -24,6 +24,7 @@ from ._stream import (
 from .errors import UnexpectedStatus
 from .types import HttpMeta
 
+
 class _File:
     """A file that appears under its name when it is complete, or not at all."""
 

@@ -1,4 +1,3 @@
-{# overrides errors.py.jinja of openapi-python-client 0.29.1 #}
 """What goes wrong in the generated package itself. The facade has errors of its own."""
 
 from typing import Any

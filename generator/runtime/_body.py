@@ -88,7 +88,8 @@ def pick(values: Mapping[str, Any], *models: type[ModelBase], body: object = Non
 
 def _has(model: type[ModelBase], values: Mapping[str, Any]) -> bool:
     wires = model._wires.values()
-    return set(values) <= {wire.name for wire in wires} and {wire.name for wire in wires if wire.required} <= set(values)
+    names, needed = {wire.name for wire in wires}, {wire.name for wire in wires if wire.required}
+    return needed <= set(values) <= names
 
 
 def _shape(model: type[ModelBase]) -> str:

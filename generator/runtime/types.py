@@ -1,4 +1,3 @@
-{# overrides types.py.jinja of openapi-python-client 0.29.1 #}
 """What models, operations and clients share: the mark for a field that is not there, and what an answer was like."""
 
 from typing import Generic, Literal, TypeVar

@@ -123,7 +123,7 @@ class Part:
         """The part as httpx takes it, ready to be read from its start; a file opened here is closed by `stack`."""
         content = self._content
         if isinstance(content, os.PathLike):
-            content = stack.enter_context(open(content, "rb"))
+            content = stack.enter_context(open(content, "rb"))  # noqa: SIM115
         return self.name, (self._filename, content, self._media_type)
 
 
@@ -251,7 +251,8 @@ def opened(request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
         if parts is not None:
             # A part without a file name is a plain field; the boundary is left to httpx, which draws a random one.
             ready["files"] = [
-                part.open(stack) if isinstance(part, Part) else (part[0], (None, encoded(part[1], part[0]))) for part in parts
+                part.open(stack) if isinstance(part, Part) else (part[0], (None, encoded(part[1], part[0])))
+                for part in parts
             ]
         yield ready
 

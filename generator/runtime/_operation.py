@@ -63,7 +63,7 @@ class Operation(Generic[T]):
 
     @staticmethod
     def is_success(status_code: int) -> bool:
-        """Whether `parse` can make a result of an answer with this status: any 2XX, whether or not the spec names it."""
+        """Whether `parse` makes a result of an answer with this status: any 2XX, whether the spec names it or not."""
         return 200 <= status_code < 300
 
     def is_binary(self, answer: Answer) -> bool:

@@ -1,4 +1,3 @@
-{# overrides client.py.jinja of openapi-python-client 0.29.1 #}
 """What the functions under `api` send their requests with."""
 
 import ssl
@@ -8,6 +7,8 @@ from typing import Any, Self
 
 import httpx
 from attrs import define, evolve, field
+
+from .resources import SERVER_URL
 
 DEFAULT_TIMEOUT = httpx.Timeout(300.0, connect=10.0)
 """Seconds. Drawing takes minutes with some models; connecting never does."""
@@ -34,7 +35,7 @@ class Client:
     """
 
     raise_on_unexpected_status: bool = False
-    _base_url: str = field(default={{ "%r" | format(server_url) }}, alias="base_url")
+    _base_url: str = field(default=SERVER_URL, alias="base_url")
     _cookies: dict[str, str] = field(factory=dict, alias="cookies", repr=_hidden)
     _headers: dict[str, str] = field(factory=dict, alias="headers", repr=_hidden)
     _timeout: httpx.Timeout | None = field(default=DEFAULT_TIMEOUT, alias="timeout")

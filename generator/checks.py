@@ -12,8 +12,9 @@ from openapi_python_client.strings import pascal_case, snake_case
 from . import walk
 from .keywords import check_keywords
 from .media import body_kind, event_stream, result_kind
-from .names import CALL_OPTIONS, METHOD_NAMES, RUNTIME, method_name, python_name
+from .names import METHOD_NAMES, RUNTIME, method_name, python_name
 from .normalise import IGNORED_HEADERS, is_success, without_null
+from .options import OPTION_NAMES
 from .problems import Pointer, Problem, show_pointer
 
 _CARRIED_LOCATIONS = ("path", "query", "header")
@@ -196,7 +197,7 @@ def _parameters(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[
     for each in fields or [[]]:
         yield from _collisions([*named, *each])
     for pointer, name in [*named, *(field for each in fields for field in each)]:
-        if name in CALL_OPTIONS:
+        if name in OPTION_NAMES:
             yield Problem(pointer, f"{name!r} is the name of a per-call option of every method")
 
 

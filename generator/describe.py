@@ -15,8 +15,9 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 from . import walk
 from .kinds import BINARY, NOTHING, TEXT, Kinds, Type, union
 from .media import BodyKind, body_kind
-from .names import CALL_OPTIONS, class_of, method_name, python_name
+from .names import class_of, method_name, python_name
 from .normalise import Normalised
+from .options import OPTION_NAMES
 from .problems import Pointer, Problem
 
 _FILE = re.compile(r"(?<!['\w])FILE(?!\w)")
@@ -399,7 +400,7 @@ class Describer:
             pointer = operation.raw.pointer
             names = [field.name for field in operation.flat]
             for name in dict.fromkeys(names):
-                if name in CALL_OPTIONS:
+                if name in OPTION_NAMES:
                     yield Problem(pointer, f"{name!r} is the name of a per-call option of every method")
                 if names.count(name) > 1:
                     yield Problem(pointer, f"two parameters would be called {name!r}")

@@ -7,9 +7,6 @@ from openapi_python_client.strings import pascal_case, snake_case
 
 from .walk import RawOperation
 
-CALL_OPTIONS = ("retries", "server_url", "timeout_ms", "http_headers", "extra_body")
-"""The options that every generated method has after the API's own parameters."""
-
 RUNTIME = {
     *(
         "Any",

@@ -16,8 +16,8 @@ from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_
 
 from . import describe
 from .kinds import Kinds, spell
-from .names import CALL_OPTIONS
 from .normalise import Normalised
+from .options import CALL_OPTIONS
 
 PACKAGE = "r9s_generated"
 DISTRIBUTION = "r9s-generated"
@@ -164,7 +164,7 @@ class R9SProject(Project):
         self._create_package()
         self._build_models()
         self._build_api()
-        for name in ("pyproject.toml", "README.md"):
+        for name in ("_options.py", "pyproject.toml", "README.md"):
             self._write(name, name)
         self._write("resources/__init__.py", "resources/init.py")
         for tag, resource in self.resources.items():

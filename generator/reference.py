@@ -8,23 +8,11 @@ from r9s.errors import error_class
 
 from .describe import Operation
 from .kinds import Type
+from .options import CALL_OPTIONS
 from .project import R9SProject
 
-_OPTIONS = (
-    ("retries", "Optional[utils.RetryConfig]", "When and how often to try again; overrides the client's."),
-    ("server_url", "Optional[str]", "Another base URL for this call."),
-    (
-        "timeout_ms",
-        "Optional[int]",
-        "The deadline of each attempt, in milliseconds; in a stream, of the wait for an event.",
-    ),
-    ("http_headers", "Optional[Mapping[str, str]]", "More headers, which win over the client's own."),
-    (
-        "extra_body",
-        "Optional[Mapping[str, Any]]",
-        "More fields for the request body, which the spec does not know yet.",
-    ),
-)
+_TYPES = {"R": "utils.RetryConfig"}
+"""How the pages call what the generated package leaves open."""
 
 
 class Reference:
@@ -44,7 +32,7 @@ class Reference:
             "example_of": example_of,
             "has_files": has_files,
             "link": self.link,
-            "options": _OPTIONS,
+            "options": [each._replace(type=_TYPES.get(each.type, each.type)) for each in CALL_OPTIONS],
         }
         self._page("README.md", "docs/README.md")
         for tag, resource in project.resources.items():

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NoReturn, Self
 import httpx
 
 from ._operation import Operation
+from ._request import Request, send, send_async
 from ._stream import (
     AsyncOwner,
     AsyncResponseSource,
@@ -105,7 +106,7 @@ def _raise_translated(error: BaseException, translate: Translate) -> NoReturn:
     translated = translate(error, []) if isinstance(error, Exception) else error
     if translated is error:
         raise error
-    raise translated from error
+    raise translated from translated.__cause__ or error
 
 
 class BinaryAnswer(_Bytes, Owner):
@@ -242,9 +243,9 @@ def result_of(response: httpx.Response, operation: Operation[Any], *, is_async: 
     return kind.of(result, meta_of(response)) if isinstance(result, bytes) else result
 
 
-def open_answer(client: httpx.Client, request: dict[str, Any], operation: Operation[Any]) -> Any:
+def open_answer(client: httpx.Client, request: Request, operation: Operation[Any]) -> Any:
     """Send a request and return its result, of which bytes are still to be read."""
-    response = client.send(client.build_request(**request), stream=True)
+    response = send(client, request, stream=True)
     if operation.is_success(response.status_code) and operation.is_binary(response):
         return BinaryAnswer(ResponseSource(response), meta_of(response))
     try:
@@ -254,9 +255,9 @@ def open_answer(client: httpx.Client, request: dict[str, Any], operation: Operat
     return result_of(response, operation)
 
 
-async def open_answer_async(client: httpx.AsyncClient, request: dict[str, Any], operation: Operation[Any]) -> Any:
+async def open_answer_async(client: httpx.AsyncClient, request: Request, operation: Operation[Any]) -> Any:
     """Send a request and return its result, of which bytes are still to be read."""
-    response = await client.send(client.build_request(**request), stream=True)
+    response = await send_async(client, request, stream=True)
     if operation.is_success(response.status_code) and operation.is_binary(response):
         return AsyncBinaryAnswer(AsyncResponseSource(response), meta_of(response))
     try:

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from ._options import Options
 
 if TYPE_CHECKING:
     from ._operation import Operation
+    from ._request import Request
     from ._stream import AsyncEventStream, Events, EventStream
+
+__all__ = ["Call", "Options", "Transport", "given"]
 
 E = TypeVar("E")
 R = TypeVar("R")
@@ -21,39 +25,18 @@ def given(**values: Any) -> dict[str, Any]:
 
 
 class Call(Generic[T]):
-    """One call of an operation: what to send, before anybody knows where to.
+    """One call of an operation, before anybody knows where to.
 
     Attributes:
         operation: The operation.
-        request: The arguments for httpx: `method`, `url` (a path) and, as needed, `params`, `headers`, `json`
-            or `parts` (see `_upload.opened`).
+        request: What to send.
     """
 
     __slots__ = ("operation", "request")
 
-    def __init__(self, operation: Operation[T], request: dict[str, Any]) -> None:
+    def __init__(self, operation: Operation[T], request: Request) -> None:
         self.operation = operation
         self.request = request
-
-
-class Options(Generic[R]):
-    """The options of one call; `None` leaves each to the client."""
-
-    __slots__ = ("extra_body", "http_headers", "retries", "server_url", "timeout_ms")
-
-    def __init__(
-        self,
-        retries: R | None,
-        server_url: str | None,
-        timeout_ms: int | None,
-        http_headers: Mapping[str, str] | None,
-        extra_body: Mapping[str, Any] | None,
-    ) -> None:
-        self.retries = retries
-        self.server_url = server_url
-        self.timeout_ms = timeout_ms
-        self.http_headers = http_headers
-        self.extra_body = extra_body
 
 
 class Transport(Protocol[R]):

@@ -1,16 +1,15 @@
 # Copied from generator/runtime/_operation.py by `make regen`; do not edit.
-"""What is known of every operation: how its request is made, and what its answers mean."""
+"""What is known of every operation: its method, and what its answers mean."""
 
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Generic, Protocol, TypeVar, cast
-from urllib.parse import quote
 
 from ._codec import Codec
+from ._json import read_json
 from .errors import ErrorInSuccess, Mismatch, UnreadableAnswer
 
 T = TypeVar("T")
@@ -173,41 +172,3 @@ def _by_status(answers: Mapping[str, Any], status_code: int, missing: Any) -> An
         if pattern in answers:
             return answers[pattern]
     return missing
-
-
-def read_json(content: bytes) -> Any:
-    """The JSON document in a body (RFC 8259: always UTF-8); raises UnreadableAnswer."""
-    if not content:
-        raise UnreadableAnswer("the body is empty, where a JSON document was expected")
-    try:
-        return json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UnreadableAnswer(f"the body is not UTF-8: {error.reason} at byte {error.start}") from error
-    except json.JSONDecodeError as error:
-        raise UnreadableAnswer(f"the body is not JSON: {error.msg} at character {error.pos}") from None
-    except (ValueError, RecursionError) as error:
-        raise UnreadableAnswer(f"the body is not readable JSON: {type(error).__name__}") from None
-
-
-def parameter(name: str, value: object, codec: Codec, *, separator: str | None = ",") -> Any:
-    """A parameter as text; a list as one text with separators, or as several without one; raises TypeError."""
-    try:
-        codec.check(value)
-    except Mismatch as mismatch:
-        raise TypeError(str(mismatch.under(name))) from None
-    dumped = codec.dump(value)
-    if not isinstance(dumped, list):
-        return _text(dumped)
-    texts = [_text(item) for item in dumped]
-    return texts if separator is None else separator.join(texts)
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def segment(text: str) -> str:
-    """A path parameter as one segment of the path; raises ValueError for what would lead to another path."""
-    if text in ("", ".", ".."):
-        raise ValueError(f"a path parameter must not be {text!r}")
-    return quote(text, safe="")

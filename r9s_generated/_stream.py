@@ -3,24 +3,30 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import warnings
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from inspect import isasyncgen
 from types import TracebackType
 from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
 import httpx
 from attrs import define
 
-from ._codec import STRING, Codec, Tagged
-from ._operation import read_json
-from ._sse import Decoder, ServerSentEvent
+from ._codec import STRING, Codec, Tagged, set_http_meta
+from ._json import parse, read_json
+from ._request import Request, send, send_async
+from ._sse import LARGEST_EVENT, Decoder, ServerSentEvent
 from .errors import ErrorInSuccess, IncompleteStream, Mismatch, UnexpectedStatus, UnreadableAnswer
 from .types import HttpMeta
 
 E = TypeVar("E")
+
+_KEPT = 8
+"""How many events are remembered, for what an error says of a stream that broke off."""
 
 
 @define(frozen=True)
@@ -79,7 +85,7 @@ class Events(Generic[E]):
             return cast(E, event.data)
         is_json = True
         try:
-            document = json.loads(event.data)
+            document = parse(event.content)
         except (ValueError, RecursionError):
             if event.event == "error" or (isinstance(self._codec, Tagged) and not self._wrapped):
                 return self._not_json(event)
@@ -133,17 +139,26 @@ def _raise_error(event: ServerSentEvent, document: Any) -> None:
 
 
 class Reader(Generic[E]):
-    """Makes typed events of bytes, without I/O. What goes wrong is raised after the events that came before it."""
+    """Makes typed events of bytes, without I/O. What goes wrong is raised after the events that came before it.
 
-    def __init__(self, events: Events[E]) -> None:
+    `largest` is the most bytes that one event may have, and those together that are kept.
+    """
+
+    def __init__(self, events: Events[E], *, largest: int = LARGEST_EVENT) -> None:
         self._events = events
-        self._decoder = Decoder()
+        self._sentinel = None if events.sentinel is None else events.sentinel.encode()
+        self._largest = largest
+        self._decoder = Decoder(largest)
         self._ready: deque[E | UnknownEvent] = deque()
         self._error: Exception | None = None
         self._clean = events.sentinel is None and not events.terminal
         self.ended = False
-        self.seen: list[E | UnknownEvent] = []
-        """Every event so far."""
+        self._count = 0
+        self._kept: deque[tuple[E | UnknownEvent, int]] = deque()
+        self._kept_bytes = 0
+        self._complete: list[E] = []
+        """The last event that completes something, if there is one."""
+        self._completing: dict[type[Any], bool] = {UnknownEvent: False}
 
     def feed(self, piece: bytes) -> None:
         """Take the next bytes of the answer; none are the end of the connection."""
@@ -151,18 +166,36 @@ class Reader(Generic[E]):
             if not piece:
                 self.ended = True
                 if not self._clean:
-                    raise IncompleteStream(self.seen)
+                    raise self._incomplete()
             for event in self._decoder.feed(piece):
-                if event.data == self._events.sentinel:
+                if event.content == self._sentinel:
                     self.ended = True
                     return
                 parsed = self._events.parse(event)
                 self._clean |= type(parsed).__name__ in self._events.terminal
-                self.seen.append(parsed)
+                self._keep(parsed, len(event.content))
                 self._ready.append(parsed)
         except Exception as error:
             self._error = error
             self.ended = True
+
+    def _keep(self, event: E | UnknownEvent, size: int) -> None:
+        """Remember the last few events: a long stream must not fill the memory."""
+        self._count += 1
+        self._kept.append((event, size))
+        self._kept_bytes += size
+        while len(self._kept) > _KEPT or (self._kept_bytes > self._largest and len(self._kept) > 1):
+            self._kept_bytes -= self._kept.popleft()[1]
+        kind = type(event)
+        if kind not in self._completing:
+            self._completing[kind] = self._events.completes(kind.__name__)
+        if self._completing[kind]:
+            self._complete = [cast(E, event)]
+
+    @property
+    def seen(self) -> list[E | UnknownEvent]:
+        """The last few events so far."""
+        return [event for event, _ in self._kept]
 
     @property
     def waiting(self) -> bool:
@@ -186,15 +219,16 @@ class Reader(Generic[E]):
     @property
     def is_complete(self) -> bool:
         """Whether an event came that completes something."""
-        return any(self._events.completes(type(event).__name__) for event in self.seen)
+        return bool(self._complete)
 
     def final(self) -> E:
         """The last event that completes something; raises IncompleteStream when there is none."""
-        known = [event for event in self.seen if not isinstance(event, UnknownEvent)]
-        ends = [event for event in known if self._events.completes(type(event).__name__)]
-        if not ends:
-            raise IncompleteStream(self.seen)
-        return ends[-1]
+        if not self._complete:
+            raise self._incomplete()
+        return self._complete[0]
+
+    def _incomplete(self) -> IncompleteStream:
+        return IncompleteStream(self.seen, self._count)
 
 
 class Source(Protocol):
@@ -323,7 +357,7 @@ class _Stream(Generic[E]):
         translated = self._translate(error, list(self._reader.seen))
         if translated is error:
             raise error
-        raise translated from error
+        raise translated from translated.__cause__ or error
 
 
 class EventStream(_Stream[E], Owner):
@@ -353,6 +387,7 @@ class EventStream(_Stream[E], Owner):
             self._over = True
             self.close()
             raise StopIteration
+        set_http_meta(event, self.http_meta)
         return event
 
     def final(self) -> E:
@@ -403,6 +438,7 @@ class AsyncEventStream(_Stream[E], AsyncOwner):
             self._over = True
             await self.aclose()
             raise StopAsyncIteration
+        set_http_meta(event, self.http_meta)
         return event
 
     async def final(self) -> E:
@@ -443,7 +479,7 @@ class ResponseSource:
 
 
 class _Unclosed:
-    """The raw pieces for httpx2: closed from the outside, they would leave the innermost generator open."""
+    """The raw pieces for httpx2: closed from the outside, they would leave the generators inside open."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -456,13 +492,11 @@ class _Unclosed:
 
 
 class AsyncPieces:
-    """The decoded pieces of an answer, with a way to unwind the generators that they come from.
-
-    An async generator that is left in the middle, as httpx leaves its own, warns on trio.
-    """
+    """The decoded pieces of an answer, with a way to leave them in the middle."""
 
     def __init__(self, response: Any) -> None:
         self._response = response
+        # Held here, they are still there when decoding fails.
         self._raw = response.aiter_raw()
         response.aiter_raw = lambda: _Unclosed(self._raw)
         self._decoded = response.aiter_bytes()
@@ -471,13 +505,23 @@ class AsyncPieces:
         return self._decoded
 
     async def aclose(self) -> None:
-        """Close the connection, or give it back."""
-        await self._decoded.aclose()
+        """Close the connection, or give it back, without waiting for what is still to come."""
+        # httpx's generators stand in one another. Closing the outermost leaves the others open, of which trio warns;
+        # and reading them to their end would wait for all the rest of the answer.
+        for generator in [*reversed(_nested(self._raw)), self._decoded]:
+            with suppress(Exception):
+                await generator.aclose()
         await self._response.aclose()
-        with suppress(Exception):
-            # Nothing comes over a closed connection, and that ends httpx's generators from the inside.
-            async for _ in self._raw:
-                pass
+
+
+def _nested(generator: Any) -> list[Any]:
+    """An async generator that waits at a `yield`, and those that it iterates over, from the outermost on."""
+    found: list[Any] = []
+    inner = [generator]
+    while inner:
+        found.append(inner[0])
+        inner = [each for each in gc.get_referents(inner[0]) if isasyncgen(each) and each not in found]
+    return found
 
 
 class AsyncResponseSource:
@@ -497,7 +541,9 @@ class AsyncResponseSource:
 def meta_of(response: httpx.Response) -> HttpMeta:
     found = response.headers
     request_id = found.get("x-request-id") or found.get("x-onr-request-id")
-    return HttpMeta(status_code=response.status_code, headers=found, request_id=request_id, retries=0)
+    return HttpMeta(
+        status_code=response.status_code, headers=found, request_id=request_id, retries=0, url=str(response.url)
+    )
 
 
 def _refuse(response: httpx.Response) -> None:
@@ -511,9 +557,9 @@ def _refuse(response: httpx.Response) -> None:
     raise UnreadableAnswer(f"an event stream was expected, not {response.headers.get('content-type')}")
 
 
-def send_stream(client: httpx.Client, request: dict[str, Any], events: Events[E]) -> EventStream[E]:
+def send_stream(client: httpx.Client, request: Request, events: Events[E]) -> EventStream[E]:
     """Send a request and open the stream of its answer."""
-    response = client.send(client.build_request(**request), stream=True)
+    response = send(client, request, stream=True)
     if not response.is_success or not is_event_stream(response):
         try:
             response.read()
@@ -523,11 +569,9 @@ def send_stream(client: httpx.Client, request: dict[str, Any], events: Events[E]
     return EventStream(ResponseSource(response), Reader(events), meta_of(response))
 
 
-async def send_stream_async(
-    client: httpx.AsyncClient, request: dict[str, Any], events: Events[E]
-) -> AsyncEventStream[E]:
+async def send_stream_async(client: httpx.AsyncClient, request: Request, events: Events[E]) -> AsyncEventStream[E]:
     """Send a request and open the stream of its answer."""
-    response = await client.send(client.build_request(**request), stream=True)
+    response = await send_async(client, request, stream=True)
     if not response.is_success or not is_event_stream(response):
         try:
             await response.aread()

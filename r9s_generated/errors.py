@@ -30,6 +30,10 @@ class UnreadableAnswer(ValueError):
         return str(self.args[0])
 
 
+class EventTooLarge(UnreadableAnswer):
+    """An event of a stream is larger than it may be."""
+
+
 class ErrorInSuccess(Exception):
     """The answer has a status of success, but its body is an error object; `document` is that body, parsed."""
 
@@ -42,14 +46,15 @@ class ErrorInSuccess(Exception):
 
 
 class IncompleteStream(Exception):
-    """An event stream ended before it was complete; `events` are those that came."""
+    """An event stream ended before it was complete; `events` are the last that came, and `count` is how many came."""
 
-    def __init__(self, events: list[Any]) -> None:
+    def __init__(self, events: list[Any], count: int | None = None) -> None:
         self.events = list(events)
-        super().__init__(self.events)
+        self.count: int = len(self.events) if count is None else count
+        super().__init__(self.events, self.count)
 
     def __str__(self) -> str:
-        return f"the event stream ended before it was complete, after {len(self.events)} events"
+        return f"the event stream ended before it was complete, after {self.count} events"
 
 
 class Mismatch(ValueError):
@@ -81,4 +86,4 @@ class Mismatch(ValueError):
         return f"{place or 'the document'} must be {self.expected}, not {self.found}"
 
 
-__all__ = ["ErrorInSuccess", "IncompleteStream", "Mismatch", "UnexpectedStatus", "UnreadableAnswer"]
+__all__ = ["ErrorInSuccess", "EventTooLarge", "IncompleteStream", "Mismatch", "UnexpectedStatus", "UnreadableAnswer"]

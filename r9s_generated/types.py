@@ -45,6 +45,8 @@ class HttpMeta:
     """From the header `x-request-id`, or else `x-onr-request-id`; `None` when the server sent neither."""
     retries: int
     """How many attempts failed before this answer came."""
+    url: str = ""
+    """Where the request went."""
 
 
 @define(kw_only=True)

@@ -1,36 +1,177 @@
-"""Request bodies: which media type is sent, and what of."""
+"""Request bodies: which media type is sent, what of, and how it is made ready for each attempt."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import Any, NoReturn, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from ._codec import Codec, ModelBase, check_types
-from ._upload import form_of, opened, parts_of
+from ._upload import Part, encoded, field_parts, field_texts, form_of, parts_of
 from .errors import Mismatch
 
-__all__ = ["add_body", "opened", "pick", "set_field"]
-
+T = TypeVar("T")
+_NONE: frozenset[str] = frozenset()
 _MULTIPART = "multipart/form-data"
 _FORM = "application/x-www-form-urlencoded"
 
 
-def add_body(request: dict[str, Any], body: object, bodies: tuple[tuple[str, Codec], ...]) -> None:
-    """Put the body into the request, as the first media type that takes it.
+class Body(Protocol):
+    """The body of a request."""
 
-    Raises TypeError or ValueError for a body that is not of its type, before anything is sent.
+    @property
+    def media_type(self) -> str | None:
+        """What to send as its content type; None where httpx does, with a boundary."""
+
+    @property
+    def replayable(self) -> bool:
+        """Whether it can be sent once more."""
+
+    def extended(self, extra: Mapping[str, Any]) -> Body:
+        """This body with more fields, which replace those of the same name; raises TypeError or ValueError."""
+
+    def encode(self) -> None:
+        """Make what is sent, once for all attempts; raises TypeError or ValueError for what cannot be sent."""
+
+    def open(self, stack: ExitStack) -> dict[str, Any]:
+        """The argument for httpx; a file that is opened for it is closed by `stack`."""
+
+
+class _Encoded:
+    """A body that is one text."""
+
+    replayable = True
+    _content: bytes | None = None
+
+    def _make(self) -> bytes:
+        """What is sent."""
+        return b""
+
+    def encode(self) -> None:
+        if self._content is None:
+            self._content = self._make()
+
+    def open(self, stack: ExitStack) -> dict[str, Any]:
+        self.encode()
+        return {"content": self._content}
+
+
+class JsonBody(_Encoded):
+    """A JSON document."""
+
+    def __init__(self, document: Any, media_type: str = "application/json", extra: frozenset[str] = _NONE) -> None:
+        self.document = document
+        self.media_type = media_type
+        self._extra = extra
+
+    def extended(self, extra: Mapping[str, Any]) -> JsonBody:
+        if not isinstance(self.document, dict):
+            refuse_fields()
+        return JsonBody({**self.document, **extra}, self.media_type, frozenset(extra))
+
+    def _make(self) -> bytes:
+        try:
+            return _json(self.document, "the request")
+        except (TypeError, ValueError):
+            # The field that is to blame says more than the whole.
+            for name, value in self.document.items() if isinstance(self.document, dict) else ():
+                _json(value, _shown(name) if name in self._extra else name)
+            raise
+
+
+class FormBody(_Encoded):
+    """The fields of a form, as texts."""
+
+    media_type = _FORM
+
+    def __init__(self, fields: list[tuple[str, str]]) -> None:
+        self.fields = fields
+
+    def extended(self, extra: Mapping[str, Any]) -> FormBody:
+        kept = [field for field in self.fields if field[0] not in extra]
+        return FormBody(kept + [field for name, value in extra.items() for field in _unnamed(field_texts, name, value)])
+
+    def _make(self) -> bytes:
+        return urlencode([(name, encoded(text, name)) for name, text in self.fields]).encode()
+
+
+class PartsBody:
+    """The parts of a form with files. Each attempt sends an open file from where it stood."""
+
+    media_type = None
+
+    def __init__(self, parts: list[tuple[str, str] | Part]) -> None:
+        self.parts = parts
+
+    @property
+    def replayable(self) -> bool:
+        return all(part.replayable for part in self.parts if isinstance(part, Part))
+
+    def extended(self, extra: Mapping[str, Any]) -> PartsBody:
+        kept = [part for part in self.parts if (part.name if isinstance(part, Part) else part[0]) not in extra]
+        return PartsBody(kept + [part for name, value in extra.items() for part in _unnamed(field_parts, name, value)])
+
+    def encode(self) -> None:
+        for part in self.parts:
+            if not isinstance(part, Part):
+                encoded(part[1], part[0])
+
+    def open(self, stack: ExitStack) -> dict[str, Any]:
+        # A part without a file name is a plain field; the boundary is left to httpx, which draws a random one.
+        return {
+            "files": [
+                part.open(stack) if isinstance(part, Part) else (part[0], (None, encoded(part[1], part[0])))
+                for part in self.parts
+            ]
+        }
+
+
+def _unnamed(made: Callable[[str, Any], list[T]], name: str, value: Any) -> list[T]:
+    """The fields that are made of one in extra_body; an error does not repeat its name, which may be a secret."""
+    try:
+        return made(name, value)
+    except (TypeError, ValueError) as error:
+        kind, text = type(error), str(error).replace(name, _shown(name))
+    raise kind(text)
+
+
+def _shown(name: str) -> str:
+    """What a field of extra_body is called in an error: by its name only if that cannot be a key in the wrong place."""
+    return name if re.fullmatch("[a-z_]{1,32}", name) else "a field in extra_body"
+
+
+def refuse_fields() -> NoReturn:
+    """Raise for more fields where there is no object to put them into."""
+    raise ValueError("extra_body needs an operation whose request body is an object")
+
+
+def _json(document: Any, name: str) -> bytes:
+    try:
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        refused = kind(f"{name} cannot be sent as JSON: {error}")
+    else:
+        return encoded(text, name)
+    raise refused
+
+
+def body_of(body: object, bodies: tuple[tuple[str, Codec], ...]) -> Body | None:
+    """The body of the first media type that takes a value; None for one that is null.
+
+    Raises TypeError or ValueError for a value that is not of its type, before anything is sent.
     """
     # Where none takes it, the one that comes closest says why.
     media_type, codec = min(bodies, key=lambda each: _distance(each[1], body)) if len(bodies) > 1 else bodies[0]
     if media_type == _MULTIPART:
-        request["parts"] = parts_of(body, codec)
-        return
+        return PartsBody(parts_of(body, codec))
     if media_type == _FORM:
-        request["form"] = form_of(body, codec)
-    else:
-        request["json"] = _json_of(body, codec)
-    if media_type != "application/json":
-        request["headers"]["Content-Type"] = media_type
+        return FormBody(form_of(body, codec))
+    document = _document_of(body, codec)
+    return None if document is None else JsonBody(document, media_type)
 
 
 def _distance(codec: Codec, body: object) -> float:
@@ -42,24 +183,13 @@ def _distance(codec: Codec, body: object) -> float:
     return 0
 
 
-def _json_of(body: object, codec: Codec) -> Any:
+def _document_of(body: object, codec: Codec) -> Any:
     try:
         codec.check(body)
     except Mismatch as mismatch:
         said = str(mismatch).replace("the document", "body", 1)
         raise TypeError(f"body{said}" if said.startswith("[") else said) from None
     return codec.dump(body)
-
-
-def set_field(request: dict[str, Any], name: str, value: bool) -> None:
-    """Set a field of the body, whatever its media type."""
-    if "json" in request:
-        request["json"][name] = value
-        return
-    for key in ("form", "parts"):
-        if key in request:
-            kept = [each for each in request[key] if not (isinstance(each, tuple) and each[0] == name)]
-            request[key] = [*kept, (name, "true" if value else "false")]
 
 
 def pick(values: Mapping[str, Any], *models: type[ModelBase], body: object = None) -> Any:

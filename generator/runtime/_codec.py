@@ -430,9 +430,15 @@ class ModelBase:
 
 
 def set_http_meta(result: object, meta: HttpMeta) -> None:
-    """Remember on a result how it travelled; a result that is not an object cannot."""
-    if isinstance(result, ModelBase):
-        result._http_meta = meta
+    """Remember on a result, and on the objects in its lists, how they travelled; what is not an object cannot."""
+    if not isinstance(result, ModelBase):
+        return
+    result._http_meta = meta
+    for wire in result._wires.values():
+        value = getattr(result, wire.name)
+        for each in value if isinstance(value, list) else ():
+            if isinstance(each, ModelBase):
+                each._http_meta = meta
 
 
 def _load_leniently(codec: Codec, value: Any) -> Any:

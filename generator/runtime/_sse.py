@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .errors import UnreadableAnswer
+from .errors import EventTooLarge, UnreadableAnswer
 
 LARGEST_EVENT = 256 * 1024 * 1024
-"""The most bytes that one event may have."""
+"""The most bytes that one event may have, where nobody says otherwise."""
 _LONGEST_RETRY = 18
+_LARGE = 65_536
 
 
 class ServerSentEvent(NamedTuple):
@@ -15,27 +16,39 @@ class ServerSentEvent(NamedTuple):
 
     event: str
     """Its `event` field; empty when there was none."""
-    data: str
-    """Its `data` lines, joined by line feeds."""
+    content: bytes | bytearray
+    """Its `data` lines, joined by line feeds, as they came."""
     id: str = ""
     """Its own `id` field; empty when there was none."""
     retry: int | None = None
     """Its `retry` field, in milliseconds."""
 
+    @property
+    def data(self) -> str:
+        """Its data as text; raises UnreadableAnswer for what is not UTF-8."""
+        return _decoded(self.content, self.content)
+
 
 class Decoder:
-    """Takes bytes as they come and gives the events that they complete. Every byte is looked at once."""
+    """Takes bytes as they come and gives the events that they complete. Every byte is looked at once.
 
-    def __init__(self) -> None:
+    `largest` is the most bytes that may come from one blank line to the next, whatever they are.
+    """
+
+    def __init__(self, largest: int = LARGEST_EVENT) -> None:
+        self._largest = largest
+        self._size = 0
+        """How many bytes came since the last blank line."""
+        self._line = bytearray()
+        """The line that is not complete yet. It grows in place: pieces that are kept need memory of their own."""
         self._pieces: list[bytes] = []
-        """The line that is not complete yet."""
+        """What came of it since it grew."""
+        self._waiting = 0
         self._after_cr = False
         self._first = True
-        self._pending = 0
-        self._held = 0
         self._event = self._id = b""
         self._retry: int | None = None
-        self._data: list[bytes] = []
+        self._data: list[bytearray] = []
 
     def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
         """The events that this piece completes, and after them UnreadableAnswer for what cannot be read."""
@@ -53,58 +66,66 @@ class Decoder:
         lines = piece.splitlines()
         rest = b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
         for line in lines:
-            if self._pieces:
-                self._pieces.append(line)
-                line = b"".join(self._pieces)
-                self._pieces = []
-                self._pending = 0
-            event = self._take(line)
+            self._keep(line)
+            event = self._take()
             if event is not None:
                 yield event
         if rest:
             self._keep(rest)
 
-    def _keep(self, rest: bytes) -> None:
-        """Remember the beginning of a line."""
-        self._pieces.append(rest)
-        self._pending += len(rest)
-        self._limit()
+    def _keep(self, part: bytes) -> None:
+        """Remember a part of a line."""
+        self._size += len(part)
+        if self._size > self._largest:
+            raise EventTooLarge(f"an event is larger than {self._largest} bytes")
+        self._pieces.append(part)
+        self._waiting += len(part)
+        # Small pieces by halves, so that all growing together costs no more than a few times the line.
+        if len(part) >= _LARGE or 2 * self._waiting >= len(self._line):
+            self._grow()
 
-    def _limit(self) -> None:
-        if self._pending + self._held > LARGEST_EVENT:
-            raise UnreadableAnswer(f"an event is larger than {LARGEST_EVENT // 1024 // 1024} MiB")
+    def _grow(self) -> None:
+        self._line += self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+        self._pieces, self._waiting = [], 0
 
-    def _take(self, line: bytes) -> ServerSentEvent | None:
+    def _take(self) -> ServerSentEvent | None:
+        """Read the line that is complete now. A large value is not copied."""
+        self._grow()
+        line, self._line = self._line, bytearray()
         if self._first:
             line = line.removeprefix(b"\xef\xbb\xbf")
             self._first = False
         if not line:
             return self._dispatch()
         colon = line.find(b":")
-        name = line if colon < 0 else line[:colon]
-        start = len(line) if colon < 0 else colon + 1
-        value = line[start + (line[start : start + 1] == b" ") :]
+        end = len(line) if colon < 0 else colon
+        name = bytes(line[:end])
+        del line[: end + 1 + (line[end + 1 : end + 2] == b" ")]
+        self._set(name, line)
+        return None
+
+    def _set(self, name: bytes, value: bytearray) -> None:
         if name == b"data":
             self._data.append(value)
-            self._held += len(value)
-            self._limit()
         elif name == b"event":
-            self._event = value
+            self._event = bytes(value)
         elif name == b"id" and b"\0" not in value:
-            self._id = value
+            self._id = bytes(value)
         elif name == b"retry" and value.isdigit() and len(value) <= _LONGEST_RETRY:
             self._retry = int(value)
-        return None
 
     def _dispatch(self) -> ServerSentEvent | None:
         event, data, own, retry = self._event, self._data, self._id, self._retry
-        self._event, self._data, self._held, self._id, self._retry = b"", [], 0, b"", None
+        self._event, self._data, self._size, self._id, self._retry = b"", [], 0, b"", None
         if not data:
             return None
-        try:
-            text = (data[0] if len(data) == 1 else b"\n".join(data)).decode()
-            return ServerSentEvent(event.decode(), text, own.decode(), retry)
-        except UnicodeDecodeError as error:
-            text = b"\n".join(data).decode(errors="replace")
-            said = f"an event is not UTF-8: {error.reason} at byte {error.start}"
-            raise UnreadableAnswer(said, text) from error
+        content = data[0] if len(data) == 1 else b"\n".join(data)
+        return ServerSentEvent(_decoded(event, content), content, _decoded(own, content), retry)
+
+
+def _decoded(field: bytes | bytearray, content: bytes | bytearray) -> str:
+    try:
+        return field.decode()
+    except UnicodeDecodeError as error:
+        said = f"an event is not UTF-8: {error.reason} at byte {error.start}"
+        raise UnreadableAnswer(said, content.decode(errors="replace")) from error

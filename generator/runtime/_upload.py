@@ -7,11 +7,9 @@ import json
 import mimetypes
 import os
 import stat
-from collections.abc import Generator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
-from urllib.parse import urlencode
 
 from ._codec import FILE, Codec, ModelBase, check_types
 from .errors import Mismatch
@@ -237,29 +235,6 @@ def encoded(text: str, name: str) -> bytes:
     except UnicodeEncodeError:
         pass
     raise ValueError(f"{name} has half of a character (a lone surrogate), which UTF-8 cannot carry")
-
-
-@contextmanager
-def opened(request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
-    """The arguments for httpx: a form as its text, and parts as `files`, open for as long as the block lasts."""
-    with ExitStack() as stack:
-        ready = dict(request)
-        form = ready.pop("form", None)
-        if form is not None:
-            ready["content"] = urlencode([(name, encoded(text, name)) for name, text in form]).encode()
-        parts = ready.pop("parts", None)
-        if parts is not None:
-            # A part without a file name is a plain field; the boundary is left to httpx, which draws a random one.
-            ready["files"] = [
-                part.open(stack) if isinstance(part, Part) else (part[0], (None, encoded(part[1], part[0])))
-                for part in parts
-            ]
-        yield ready
-
-
-def is_replayable(request: Mapping[str, Any]) -> bool:
-    """Whether the request can be sent once more."""
-    return all(part.replayable for part in request.get("parts") or () if isinstance(part, Part))
 
 
 FileContent = bytes | bytearray | BinaryIO | io.IOBase | os.PathLike[str]

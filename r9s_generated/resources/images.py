@@ -48,6 +48,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse: ...
 
     @overload
@@ -77,6 +79,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> EventStream[models.ImageGenerationEvent]: ...
 
     @overload
@@ -106,6 +110,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | EventStream[models.ImageGenerationEvent]: ...
 
     def create(
@@ -134,6 +140,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | EventStream[models.ImageGenerationEvent]:
         """Create image.
 
@@ -169,9 +177,14 @@ class Images(Generic[R]):
             watermark: Puts the provider's mark on the picture (Qwen).
             retries: When and how often to try again; `None`: as the client was told.
             server_url: Another base URL for this call; `None`: the client's.
-            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the
+                client's.
             http_headers: More headers, which win over the client's own; `None`: none.
             extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+            extra_query: More parameters for the query, for what the spec does not know yet: strings, numbers, booleans, or
+                lists of these; `None`: none.
+            idempotency_key: The `Idempotency-Key` of this call, the same at each attempt; `None`: one is drawn for each POST and
+                PATCH.
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
@@ -213,7 +226,7 @@ class Images(Generic[R]):
                 watermark=watermark,
             ),
         )
-        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body, extra_query, idempotency_key)
         if stream:
             return self._transport.stream(_call, _events_of_create(), _options)
         return self._transport.send(_call, _options)
@@ -245,6 +258,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse: ...
 
     @overload
@@ -274,6 +289,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> AsyncEventStream[models.ImageGenerationEvent]: ...
 
     @overload
@@ -303,6 +320,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageGenerationEvent]: ...
 
     async def create_async(
@@ -331,6 +350,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageGenerationEvent]:
         """Create image.
 
@@ -366,9 +387,14 @@ class Images(Generic[R]):
             watermark: Puts the provider's mark on the picture (Qwen).
             retries: When and how often to try again; `None`: as the client was told.
             server_url: Another base URL for this call; `None`: the client's.
-            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the
+                client's.
             http_headers: More headers, which win over the client's own; `None`: none.
             extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+            extra_query: More parameters for the query, for what the spec does not know yet: strings, numbers, booleans, or
+                lists of these; `None`: none.
+            idempotency_key: The `Idempotency-Key` of this call, the same at each attempt; `None`: one is drawn for each POST and
+                PATCH.
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
@@ -410,7 +436,7 @@ class Images(Generic[R]):
                 watermark=watermark,
             ),
         )
-        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body, extra_query, idempotency_key)
         if stream:
             return await self._transport.stream_async(_call, _events_of_create(), _options)
         return await self._transport.send_async(_call, _options)
@@ -440,6 +466,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse: ...
 
     @overload
@@ -467,6 +495,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> EventStream[models.ImageEditEvent]: ...
 
     @overload
@@ -494,6 +524,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | EventStream[models.ImageEditEvent]: ...
 
     def edit(
@@ -520,6 +552,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | EventStream[models.ImageEditEvent]:
         """Edit image.
 
@@ -551,9 +585,14 @@ class Images(Generic[R]):
             stream: Sends each state of the picture as a server-sent event as soon as it is there.
             retries: When and how often to try again; `None`: as the client was told.
             server_url: Another base URL for this call; `None`: the client's.
-            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the
+                client's.
             http_headers: More headers, which win over the client's own; `None`: none.
             extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+            extra_query: More parameters for the query, for what the spec does not know yet: strings, numbers, booleans, or
+                lists of these; `None`: none.
+            idempotency_key: The `Idempotency-Key` of this call, the same at each attempt; `None`: one is drawn for each POST and
+                PATCH.
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
@@ -593,7 +632,7 @@ class Images(Generic[R]):
                 stream=stream,
             ),
         )
-        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body, extra_query, idempotency_key)
         if stream:
             return self._transport.stream(_call, _events_of_edit(), _options)
         return self._transport.send(_call, _options)
@@ -623,6 +662,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse: ...
 
     @overload
@@ -650,6 +691,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> AsyncEventStream[models.ImageEditEvent]: ...
 
     @overload
@@ -677,6 +720,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageEditEvent]: ...
 
     async def edit_async(
@@ -703,6 +748,8 @@ class Images(Generic[R]):
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageEditEvent]:
         """Edit image.
 
@@ -734,9 +781,14 @@ class Images(Generic[R]):
             stream: Sends each state of the picture as a server-sent event as soon as it is there.
             retries: When and how often to try again; `None`: as the client was told.
             server_url: Another base URL for this call; `None`: the client's.
-            timeout_ms: The deadline of each attempt, in milliseconds; `None`: the client's.
+            timeout_ms: The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the
+                client's.
             http_headers: More headers, which win over the client's own; `None`: none.
             extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
+            extra_query: More parameters for the query, for what the spec does not know yet: strings, numbers, booleans, or
+                lists of these; `None`: none.
+            idempotency_key: The `Idempotency-Key` of this call, the same at each attempt; `None`: one is drawn for each POST and
+                PATCH.
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
@@ -776,18 +828,18 @@ class Images(Generic[R]):
                 stream=stream,
             ),
         )
-        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body)
+        _options = Options(retries, server_url, timeout_ms, http_headers, extra_body, extra_query, idempotency_key)
         if stream:
             return await self._transport.stream_async(_call, _events_of_edit(), _options)
         return await self._transport.send_async(_call, _options)
 
 
 def _build_create(**values: Any) -> Call[models.ImageGenerationResponse]:
-    from ..api.images.create_image_generation import OPERATION, _get_kwargs
+    from ..api.images.create_image_generation import OPERATION, _build_request
     from ..models import ImageGenerationRequest
 
     body = ImageGenerationRequest(**values)
-    return Call(OPERATION, _get_kwargs(body=body))
+    return Call(OPERATION, _build_request(body=body))
 
 
 def _events_of_create() -> Events[models.ImageGenerationEvent]:
@@ -797,11 +849,11 @@ def _events_of_create() -> Events[models.ImageGenerationEvent]:
 
 
 def _build_edit(**values: Any) -> Call[models.ImageGenerationResponse]:
-    from ..api.images.create_image_edit import OPERATION, _get_kwargs
+    from ..api.images.create_image_edit import OPERATION, _build_request
     from ..models import ImageEditRequest
 
     body = ImageEditRequest(**values)
-    return Call(OPERATION, _get_kwargs(body=body))
+    return Call(OPERATION, _build_request(body=body))
 
 
 def _events_of_edit() -> Events[models.ImageEditEvent]:

@@ -61,7 +61,7 @@ def test_no_parameters(alone: dict[str, Any], typed: dict[str, str], name: str) 
     made = package(alone, typed, name)
     each, wire = resources(name)
     each.default.ping()
-    assert (wire.calls[0].request["method"], wire.calls[0].request["url"]) == ("get", "/ping")
+    assert (wire.calls[0].request.method, wire.calls[0].request.url) == ("GET", "/ping")
     ping = importlib.import_module(f"{name}.api.default.ping")
     client = made.AuthenticatedClient(
         token="t", httpx_args={"transport": httpx.MockTransport(lambda _: httpx.Response(204))}
@@ -82,7 +82,7 @@ def test_optional_body(alone: dict[str, Any], typed: dict[str, str]) -> None:
     each, wire = resources("optional_body")
     each.things.make(thing_id="t")
     each.things.make(thing_id="t", count=0)
-    assert [call.request.get("json") for call in wire.calls] == [None, {"count": 0}]
+    assert [call.request.body and call.request.body.document for call in wire.calls] == [None, {"count": 0}]
 
 
 def test_open_enums_are_their_own(alone: dict[str, Any], typed: dict[str, str]) -> None:
@@ -112,7 +112,7 @@ def test_read_only(alone: dict[str, Any], typed: dict[str, str]) -> None:
     package(alone, typed, "read_only")
     each, wire = resources("read_only")
     each.things.make(thing_id="t", label="l")
-    assert wire.calls[0].request["json"] == {"label": "l"}
+    assert wire.calls[0].request.body.document == {"label": "l"}
 
 
 def test_write_only(alone: dict[str, Any], typed: dict[str, str]) -> None:
@@ -141,7 +141,7 @@ def test_parameters_of_the_path(alone: dict[str, Any], typed: dict[str, str]) ->
     package(alone, typed, "path_level")
     each, wire = resources("path_level")
     each.things.make(thing_id="t", label="l", limit=3, page=4)
-    assert wire.calls[0].request["params"] == {"limit": "3", "page": "4"}
+    assert dict(wire.calls[0].request.query) == {"limit": "3", "page": "4"}
     with pytest.raises(TypeError, match="limit"):
         each.things.make(thing_id="t", label="l", limit="3")
 
@@ -153,5 +153,5 @@ def test_every_method(alone: dict[str, Any], typed: dict[str, str]) -> None:
     methods = ["get", "put", "delete", "patch", "head", "options", "trace"]
     for method in methods:
         getattr(each.things, f"{method}_thing")(thing_id="t")
-    assert [call.request["method"].lower() for call in wire.calls] == methods
+    assert [call.request.method.lower() for call in wire.calls] == methods
     assert [call.operation.method for call in wire.calls] == [method.upper() for method in methods]

@@ -17,6 +17,8 @@ from typing import Any
 import httpx
 import pytest
 
+from generator.options import CALL_OPTIONS
+
 WAYS = ["sync", "asyncio", "method", "async method"]
 ID = uuid.UUID("12345678-1234-5678-1234-567812345678")
 PAINTING = {"id": str(ID), "title": "Nachtwacht", "owner": None}
@@ -51,7 +53,7 @@ class Wire:
 
     def send(self, call: Any, options: Any) -> Any:
         with httpx.Client(transport=self._http, base_url="https://gallery.example/v2") as client:
-            answer = client.request(**call.request)
+            answer = client.request(**call.request.arguments(contextlib.ExitStack()))
         return call.operation.parse(answer)
 
     async def send_async(self, call: Any, options: Any) -> Any:
@@ -380,11 +382,11 @@ def test_options_stand_apart(breadth: ModuleType) -> None:
             seen.append((call, options))
 
     resources = importlib.import_module(f"{breadth.__name__}.resources").Resources(Transport())
-    given = {"retries": 1, "server_url": "u", "timeout_ms": 5, "http_headers": {"a": "b"}, "extra_body": {"x": 1}}
+    given = {option.name: object() for option in CALL_OPTIONS}
     resources.paintings.hang(title="T", **given)
     ((call, options),) = seen
     assert {name: getattr(options, name) for name in given} == given
-    assert call.request["json"] == {"title": "T"}
+    assert call.request.body.document == {"title": "T"}
     assert (call.operation.id, call.operation.method, call.operation.secured) == ("hangPainting", "POST", True)
     resources.art_dealers.offer()
     assert not seen[1][0].operation.secured

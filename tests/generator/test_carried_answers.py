@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.options import CALL_OPTIONS
+
 ID = "12345678-1234-5678-1234-567812345678"
 LEAST = {"id": ID, "title": "Nachtwacht", "owner": None}
 
@@ -149,9 +151,9 @@ def test_names(breadth: ModuleType, models: ModuleType) -> None:
     resources = importlib.import_module(f"{breadth.__name__}.resources")
     paintings = resources.Resources(None).paintings
     hang = inspect.signature(paintings.hang).parameters
-    options = ["retries", "server_url", "timeout_ms", "http_headers", "extra_body"]
+    options = [option.name for option in CALL_OPTIONS]
     assert sorted([*attributes.values(), *options]) == sorted(hang)
-    assert list(hang)[-5:] == options
+    assert list(hang)[-len(options) :] == options
     assert list(inspect.signature(paintings.hang_async).parameters) == list(hang)
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in hang.values())
     required = [name for name, parameter in hang.items() if parameter.default is parameter.empty]

@@ -168,7 +168,7 @@ def test_new_field(grown: ModuleType) -> None:
         assert "film_grain: How grainy the picture is. 0 to 9." in method.__doc__
     images.create(prompt="p", film_grain=0)
     images.create(prompt="p")
-    assert [call.request["json"] for call in wire.calls] == [{"prompt": "p", "film_grain": 0}, {"prompt": "p"}]
+    assert [call.request.body.document for call in wire.calls] == [{"prompt": "p", "film_grain": 0}, {"prompt": "p"}]
     with pytest.raises(TypeError, match=r"^film_grain must be an integer, not str"):
         images.create(prompt="p", film_grain="0")
     assert len(wire.calls) == 2
@@ -180,7 +180,7 @@ def test_new_operation(grown: ModuleType) -> None:
     colour = resources.palettes.mix(palette_id="a b", colours=["red"])
     assert (type(colour), colour.name) == (importlib.import_module("grown.models").Colour, "brown")
     request = wire.calls[0].request
-    assert (request["method"], request["url"], request["json"]) == ("post", "/palettes/a%20b/mix", {"colours": ["red"]})
+    assert (request.method, request.url, request.body.document) == ("POST", "/palettes/a%20b/mix", {"colours": ["red"]})
     assert type(resources.images.create(prompt="p")).__name__ == "ImageGenerationResponse"
 
 

@@ -5,6 +5,7 @@ import json
 import keyword
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -130,7 +131,9 @@ class Wire:
         self.requests: list[httpx.Request] = []
 
     def send(self, call: Any, options: Any) -> Any:
-        self.requests.append(httpx.Request(**{**call.request, "url": f"https://names.example{call.request['url']}"}))
+        arguments = call.request.arguments(ExitStack())
+        arguments["url"] = f"https://names.example{arguments['url']}"
+        self.requests.append(httpx.Request(**arguments))
         return call.operation.parse(httpx.Response(200, content=b"{}"))
 
 

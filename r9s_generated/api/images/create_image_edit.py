@@ -1,20 +1,21 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
 from ... import errors
-from ..._body import add_body as _add_body
-from ..._body import opened as _opened
-from ..._body import set_field as _set_field
+from ..._body import body_of as _body_of
 from ..._codec import (
     Codec,
     Ref,
     Tagged,
 )
 from ..._operation import Operation
+from ..._request import Request as _Request
+from ..._request import send as _send
+from ..._request import send_async as _send_async
 from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
 from ...types import Response
 
@@ -54,20 +55,18 @@ EVENTS: Events[ImageEditEvent] = Events(
 )
 _BODIES: tuple[tuple[str, Codec], ...] = (("multipart/form-data", Ref("ImageEditRequest")),)
 
-_Request = dict[str, Any]
 
-
-def _get_kwargs(
+def _build_request(
     *,
     body: ImageEditRequest,
 ) -> _Request:
-    """The arguments for httpx's `request`; raises TypeError for an argument that is not of its type."""
-    _request: _Request = {
-        "method": "post",
-        "url": "/images/edits",
-        "headers": {"Accept": "application/json"},
-    }
-    _add_body(_request, body, _BODIES)
+    """What is sent; raises TypeError or ValueError for an argument that cannot be."""
+    _request = _Request(
+        "POST",
+        "/images/edits",
+        {"accept": "application/json"},
+    )
+    _request.body = _body_of(body, _BODIES)
     return _request
 
 
@@ -108,12 +107,12 @@ def sync_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with _opened(
-        _get_kwargs(
+    _response = _send(
+        client.get_httpx_client(),
+        _build_request(
             body=body,
-        )
-    ) as _kwargs:
-        _response = client.get_httpx_client().request(**_kwargs)
+        ),
+    )
 
     return _build_response(client=client, response=_response)
 
@@ -138,12 +137,12 @@ def sync(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with _opened(
-        _get_kwargs(
+    _response = _send(
+        client.get_httpx_client(),
+        _build_request(
             body=body,
-        )
-    ) as _kwargs:
-        _response = client.get_httpx_client().request(**_kwargs)
+        ),
+    )
 
     return _result(_response)
 
@@ -168,13 +167,12 @@ def stream(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    _request = _get_kwargs(
+    _request = _build_request(
         body=body,
     )
-    _request["headers"]["Accept"] = "text/event-stream"
-    _set_field(_request, "stream", True)
-    with _opened(_request) as _kwargs:
-        return send_stream(client.get_httpx_client(), _kwargs, EVENTS)
+    _request.headers["accept"] = "text/event-stream"
+    _request = _request.with_body({"stream": True})
+    return send_stream(client.get_httpx_client(), _request, EVENTS)
 
 
 async def asyncio_detailed(
@@ -197,12 +195,12 @@ async def asyncio_detailed(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with _opened(
-        _get_kwargs(
+    _response = await _send_async(
+        client.get_async_httpx_client(),
+        _build_request(
             body=body,
-        )
-    ) as _kwargs:
-        _response = await client.get_async_httpx_client().request(**_kwargs)
+        ),
+    )
 
     return _build_response(client=client, response=_response)
 
@@ -227,12 +225,12 @@ async def asyncio(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    with _opened(
-        _get_kwargs(
+    _response = await _send_async(
+        client.get_async_httpx_client(),
+        _build_request(
             body=body,
-        )
-    ) as _kwargs:
-        _response = await client.get_async_httpx_client().request(**_kwargs)
+        ),
+    )
 
     return _result(_response)
 
@@ -257,10 +255,9 @@ async def asyncio_stream(
         errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
-    _request = _get_kwargs(
+    _request = _build_request(
         body=body,
     )
-    _request["headers"]["Accept"] = "text/event-stream"
-    _set_field(_request, "stream", True)
-    with _opened(_request) as _kwargs:
-        return await send_stream_async(client.get_async_httpx_client(), _kwargs, EVENTS)
+    _request.headers["accept"] = "text/event-stream"
+    _request = _request.with_body({"stream": True})
+    return await send_stream_async(client.get_async_httpx_client(), _request, EVENTS)

@@ -1,0 +1,43 @@
+"""The options that every generated method has after the API's own parameters."""
+
+from typing import NamedTuple
+
+
+class Option(NamedTuple):
+    """One per-call option."""
+
+    name: str
+    type: str
+    """What it is if it is given; R is the type that the facade has for `retries`."""
+    text: str
+
+
+CALL_OPTIONS = (
+    Option("retries", "R", "When and how often to try again; `None`: as the client was told."),
+    Option("server_url", "str", "Another base URL for this call; `None`: the client's."),
+    Option(
+        "timeout_ms",
+        "int",
+        "The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the client's.",
+    ),
+    Option("http_headers", "Mapping[str, str]", "More headers, which win over the client's own; `None`: none."),
+    Option(
+        "extra_body",
+        "Mapping[str, Any]",
+        "More fields for the request body, for what the spec does not know yet; `None`: none.",
+    ),
+    Option(
+        "extra_query",
+        "Mapping[str, Any]",
+        "More parameters for the query, for what the spec does not know yet: strings, numbers, booleans, or lists of "
+        "these; `None`: none.",
+    ),
+    Option(
+        "idempotency_key",
+        "str",
+        "The `Idempotency-Key` of this call, the same at each attempt; `None`: one is drawn for each POST and PATCH.",
+    ),
+)
+
+OPTION_NAMES = frozenset(option.name for option in CALL_OPTIONS)
+"""What no parameter of an operation may be called."""

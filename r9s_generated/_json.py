@@ -1,0 +1,102 @@
+# Copied from generator/runtime/_json.py by `make regen`; do not edit.
+"""JSON documents out of bytes: by a fast reader where one is installed, with the results of the standard library."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import import_module
+from typing import Any
+
+from .errors import UnreadableAnswer
+
+_LONG = 65_536
+"""From this length on, a string is not looked at character by character."""
+_PER_STRING = 4_096
+"""A document with fewer bytes for each of its strings than this is read as it is: looking for long ones costs more."""
+_STRICT = {"allow_inf_nan": False, "cache_mode": "keys"}
+"""For jiter. Only keys are kept for the next document: values are nobody's business."""
+_QUOTED = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+"""The rest of a string that has escapes."""
+
+
+def _jiter() -> Any:
+    """Its reader, unless it is not installed, or so old that it takes other arguments."""
+    try:
+        reader = import_module("jiter").from_json
+        reader(b"[]", **_STRICT)
+    except (ImportError, AttributeError, TypeError, ValueError):
+        return None
+    return reader
+
+
+_fast: Any = _jiter()
+
+
+def read_json(content: bytes | bytearray) -> Any:
+    """The JSON document in a body (RFC 8259: always UTF-8); raises UnreadableAnswer."""
+    if not content:
+        raise UnreadableAnswer("the body is empty, where a JSON document was expected")
+    try:
+        return parse(content)
+    except UnicodeDecodeError as error:
+        raise UnreadableAnswer(f"the body is not UTF-8: {error.reason} at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        raise UnreadableAnswer(f"the body is not JSON: {error.msg} at character {error.pos}") from None
+    except (ValueError, RecursionError) as error:
+        raise UnreadableAnswer(f"the body is not readable JSON: {type(error).__name__}") from None
+
+
+def parse(content: bytes | bytearray) -> Any:
+    """The JSON document; raises what `json.loads` does for the same text, and UnicodeDecodeError."""
+    if _fast is not None:
+        try:
+            return _fast(bytes(content), **_STRICT)
+        except ValueError:
+            # It refuses more than the standard library does, which therefore decides.
+            pass
+    elif len(content) >= _LONG:
+        try:
+            return _parse_long(content)
+        except (ValueError, RecursionError):
+            pass
+    return json.loads(content.decode("utf-8-sig"))
+
+
+def _parse_long(content: bytes | bytearray) -> Any:
+    """What `json.loads` gives, without its look at each character of long strings; raises ValueError to refuse.
+
+    A long string is taken out, and a NaN put in its place: the reader asks for the value of each, one after another.
+    """
+    spans = _long_strings(content)
+    view = memoryview(content)
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(content)]
+    rest = b"NaN".join(view[end:start] for end, start in zip(ends, starts, strict=True))
+    if not spans or rest.count(b"NaN") != len(spans) or b"Infinity" in rest:
+        raise ValueError
+    texts = (str(view[start + 1 : end - 1], "utf-8") for start, end in spans)
+    return json.loads(rest.decode("utf-8-sig"), parse_constant=lambda _: next(texts))
+
+
+def _long_strings(content: bytes | bytearray) -> list[tuple[int, int]]:
+    """Where the long strings without escapes begin and end; raises ValueError for what the standard library reads."""
+    found = []
+    left = len(content) // _PER_STRING
+    start = content.find(b'"')
+    while start >= 0:
+        end = content.find(b'"', start + 1) + 1
+        left -= 1
+        if not end or left < 0:
+            raise ValueError
+        if content.find(b"\\", start + 1, end) >= 0:
+            quoted = _QUOTED.match(content, start + 1)
+            if quoted is None:
+                raise ValueError
+            end = quoted.end()
+        elif end - start > _LONG:
+            if any(content.find(control, start, end) >= 0 for control in range(32)):
+                raise ValueError
+            found.append((start, end))
+        start = content.find(b'"', end)
+    return found

@@ -1,5 +1,6 @@
 """The client: what a developer makes first, and closes last."""
 
+import copy
 import logging
 from collections.abc import Mapping
 from types import TracebackType
@@ -7,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from r9s_generated.resources import Resources
 
-from ._connections import Connections, HttpxAsyncClient, HttpxClient
-from ._settings import ApiKey, Secret, Settings
+from ._http.connections import Backend, Connections, watch_forks
+from ._settings import ApiKey, Secret, Settings, check_backend, check_client
 from ._transport import Transport
 
 if TYPE_CHECKING:
+    from ._http.lent import HttpxAsyncClient, HttpxClient
     from ._saving import read, read_async, save, save_async
     from .utils import RetryConfig
 
@@ -30,9 +32,12 @@ class R9S(Resources["RetryConfig"]):
         client: A client of httpx, or of its continuation httpx2, to send blocking calls with; it stays yours to
             close. `None`: one is made.
         async_client: The same for the async methods. `None`: one is made for each event loop.
+        http_backend: What the connections that are made send with: "httpx", its continuation "httpx2" (needs
+            `r9s[httpx2]`), or "aiohttp" for the async methods (needs `r9s[aiohttp]` and asyncio; blocking calls go over
+            httpx). `None`: "httpx".
         retry_config: When and how often calls are tried again. `None`: what cannot bill twice is, for up to 30 s.
         timeout_ms: The deadline of each attempt in milliseconds, from sending to the last byte read. `None`: 300,000,
-            or the own timeout of a borrowed client; connecting never takes more than 10,000.
+            or the own timeout of a lent client; connecting never takes more than 10,000.
         http_headers: Headers for every request; they win over the SDK's own.
         debug_logger: Where retries are logged at level DEBUG, without keys and contents. `None`: the logger `r9s`.
         max_answer_bytes: The most bytes of a decoded answer. `None`: 256 MiB.
@@ -44,18 +49,18 @@ class R9S(Resources["RetryConfig"]):
 
     _transport: Transport
     if TYPE_CHECKING:
-        read = staticmethod(read)
-        read_async = staticmethod(read_async)
-        save = staticmethod(save)
-        save_async = staticmethod(save_async)
+        read = read
+        read_async = read_async
+        save = save
+        save_async = save_async
     else:
 
         def __getattr__(self, name: str) -> Any:
-            # The functions of the package, at hand where a program has only the client.
+            # Loaded when it is first used.
             if name in ("read", "read_async", "save", "save_async"):
-                from . import _saving
+                from ._saving import Saving
 
-                return getattr(_saving, name)
+                return getattr(Saving(self._transport), name)
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __init__(
@@ -63,8 +68,9 @@ class R9S(Resources["RetryConfig"]):
         api_key: ApiKey | None = None,
         *,
         server_url: str | None = None,
-        client: HttpxClient | None = None,
-        async_client: HttpxAsyncClient | None = None,
+        client: "HttpxClient | None" = None,
+        async_client: "HttpxAsyncClient | None" = None,
+        http_backend: Backend | None = None,
         retry_config: "RetryConfig | None" = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
@@ -83,7 +89,12 @@ class R9S(Resources["RetryConfig"]):
             debug_logger=debug_logger,
             max_answer_bytes=max_answer_bytes,
         )
-        super().__init__(Transport(settings, Connections(client, async_client)))
+        if client is not None:
+            check_client(client, "client", is_async=False)
+        if async_client is not None:
+            check_client(async_client, "async_client", is_async=True)
+        super().__init__(Transport(settings, Connections(client, async_client, check_backend(http_backend))))
+        watch_forks()
 
     def with_options(
         self,
@@ -116,8 +127,9 @@ class R9S(Resources["RetryConfig"]):
     def close(self) -> None:
         """Close the connections that this client has opened; afterwards it cannot be used again.
 
-        Borrowed httpx clients stay open. Connections of event loops are closed by their loops; in async code prefer
-        `aclose()`, which waits for that.
+        Calls that are under way over them, in other threads too, end at once with an R9SConnectionError. Lent httpx
+        clients stay open. Connections of event loops are closed by their loops; in async code prefer `aclose()`, which
+        waits for that.
         """
         self._transport.close()
 
@@ -147,19 +159,10 @@ class R9S(Resources["RetryConfig"]):
         return "R9S()" if transport is None else f"R9S(server_url={transport.settings.server_url!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        connections = self._transport.connections
-        if connections.borrowed is not None or connections.borrowed_async is not None:
-            raise TypeError(
-                "an R9S client with a borrowed httpx client cannot be pickled: its connections cannot travel"
-            )
-        return type(self)._unpickle, (self._transport.settings,)
+        return type(self)._over, (copy.copy(self._transport),)
 
     @classmethod
     def _over(cls, transport: Transport) -> Self:
         client = cls.__new__(cls)
         client._transport = transport
         return client
-
-    @classmethod
-    def _unpickle(cls, settings: Settings) -> Self:
-        return cls._over(Transport(settings, Connections(None, None)))

@@ -5,7 +5,8 @@ import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import httpx
 
@@ -115,9 +116,13 @@ def check_headers(headers: object) -> dict[str, str]:
     checked: dict[str, str] = {}
     for name, value in cast(Mapping[object, object], headers).items():
         if not isinstance(name, str) or not isinstance(value, str):
-            raise TypeError(f"http_headers must map str to str; the value of {name!r} is a {type(value).__name__}")
+            # A name with digits may be a key in the wrong place.
+            shown = repr(name) if isinstance(name, str) and re.fullmatch("[A-Za-z-]{1,32}", name) else "one name"
+            kinds = f"{type(name).__name__} to {type(value).__name__}"
+            raise TypeError(f"http_headers must map str to str; {shown} maps {kinds}")
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
-            raise ValueError(f"http_headers: {name!r} is not the name of a header (RFC 9110, section 5.1)")
+            # Not repeated: what is no name may be a key in the wrong place.
+            raise ValueError("http_headers: a name is not one that a header can have (RFC 9110, section 5.1)")
         if not re.fullmatch(r"[\t\x20-\x7e]*", value):
             raise ValueError(f"http_headers: the value of {name!r} has a character that a header cannot carry")
         if name.lower() in ("content-length", "transfer-encoding"):
@@ -218,11 +223,24 @@ def _checked(
     return found
 
 
+def check_backend(value: object) -> Literal["httpx", "httpx2", "aiohttp"]:
+    """What the connections that are made send with; raises ImportError for what is not installed."""
+    if value is None or value == "httpx":
+        return "httpx"
+    if value not in ("httpx2", "aiohttp"):
+        raise ValueError('http_backend must be "httpx", "httpx2" or "aiohttp"')
+    if find_spec(value) is None:
+        raise ImportError(f'{value} is not installed: pip install "r9s[{value}]"')
+    return value
+
+
 def check_client(client: object, name: str, *, is_async: bool) -> None:
-    """Raise a TypeError unless a borrowed client can send, with `await` or without as it must."""
+    """Raise a TypeError unless a lent client can send, with `await` or without as it must."""
+    # Its repr may be a secret that was given by mistake.
+    kind = "a class" if isinstance(client, type) else type(client).__name__
     send = getattr(client, "send", None)
     if isinstance(client, type) or not callable(send) or not hasattr(client, "build_request"):
-        raise TypeError(f"{name} must be a client of httpx or httpx2, not {client!r}")
+        raise TypeError(f"{name} must be a client of httpx or httpx2, not {kind}")
     if inspect.iscoroutinefunction(send) is not is_async:
         wanted = "httpx.AsyncClient or httpx2.AsyncClient" if is_async else "httpx.Client or httpx2.Client"
         raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._connections import Connections
+from ._http.connections import Backend, Connections
 from ._settings import Settings
 
 if TYPE_CHECKING:
     from r9s_generated._call import Call, Options
     from r9s_generated._stream import AsyncEventStream, Events, EventStream
 
+    from ._retry_policy import Verdict
     from .utils import RetryConfig
 
 E = TypeVar("E")
@@ -36,40 +37,60 @@ class Transport:
         if self._owner:
             await self.connections.aclose()
 
-    def _open_connections(self) -> Connections:
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.connections.lent is not None or self.connections.lent_async is not None:
+            raise TypeError("an R9S client with a lent httpx client cannot be pickled: its connections cannot travel")
+        return _travelled, (self.settings, self.connections.backend)
+
+    def open_connections(self) -> Connections:
+        """The connections; raises RuntimeError when this transport is closed."""
         if self._closed:
             raise RuntimeError("this R9S client is closed: make a new one, or call it inside its `with` block")
         return self.connections
 
     def send(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Carry out the call with blocking calls and return its result; raises R9SError."""
-        from ._exchange import conclude, exchange
+        from ._results import conclude
 
-        return conclude(call.operation, exchange(self.settings, self._open_connections(), call, None, options))
+        return conclude(call.operation, self._carry_out(call, None, options))
 
     async def send_async(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Carry out the call with `await` and return its result; raises R9SError."""
-        from ._exchange import conclude, exchange_async
+        from ._results import conclude
 
-        return conclude(
-            call.operation,
-            await exchange_async(self.settings, self._open_connections(), call, None, options),
-            is_async=True,
-        )
+        return conclude(call.operation, await self._carry_out_async(call, None, options), is_async=True)
 
     def stream(self, call: "Call[Any]", events: "Events[E]", options: "Options[RetryConfig]") -> "EventStream[E]":
         """Carry out the call with blocking calls and return its events, when the first has come; raises R9SError."""
-        from ._exchange import EventStream, exchange, open_stream
+        from ._results import open_stream
 
-        return open_stream(
-            EventStream, call.operation, exchange(self.settings, self._open_connections(), call, events, options)
-        )
+        stream: EventStream[E] = open_stream(call.operation, self._carry_out(call, events, options))
+        return stream
 
     async def stream_async(
         self, call: "Call[Any]", events: "Events[E]", options: "Options[RetryConfig]"
     ) -> "AsyncEventStream[E]":
         """Carry out the call with `await` and return its events, when the first has come; raises R9SError."""
-        from ._exchange import AsyncEventStream, exchange_async, open_stream
+        from ._results import open_stream
 
-        verdict = await exchange_async(self.settings, self._open_connections(), call, events, options)
-        return open_stream(AsyncEventStream, call.operation, verdict)
+        verdict = await self._carry_out_async(call, events, options)
+        stream: AsyncEventStream[E] = open_stream(call.operation, verdict, is_async=True)
+        return stream
+
+    def _carry_out(self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]") -> "Verdict":
+        from ._calls import carry_out
+        from ._http.ways import BLOCKING, run
+
+        return run(carry_out(BLOCKING, self.settings, self.open_connections(), call, events, options))
+
+    async def _carry_out_async(
+        self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]"
+    ) -> "Verdict":
+        from ._calls import carry_out
+        from ._http.ways import WAITING
+
+        return await carry_out(WAITING, self.settings, self.open_connections(), call, events, options)
+
+
+def _travelled(settings: Settings, backend: Backend) -> Transport:
+    return Transport(settings, Connections(None, None, backend))

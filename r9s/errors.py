@@ -11,13 +11,14 @@ R9SError
 ├── R9SDefaultError            any other answer that is not a success: 4XX, 5XX, a redirect
 │   └── NotFoundError          404
 ├── ResponseValidationError    a success that cannot be parsed
-└── R9SConnectionError         no answer, or only a part of one; the httpx exception is its `__cause__`
+└── R9SConnectionError         no answer, or only a part of one; what the HTTP library raised is its `__cause__`
     ├── R9STimeoutError        the same, because time ran out
     └── IncompleteStreamError  an event stream that broke off
 
 Wrong arguments and settings are TypeError or ValueError, before anything is sent.
 """
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ __all__ = [
 ]
 
 
+# What a server wrote must not steer a terminal, and must be printable: no control characters (but line feeds), no marks
+# that turn the direction of the text, no halves of characters.
+_UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 class R9SError(Exception):
     """A call failed. The text says what happened and what to do next.
 
@@ -59,9 +65,9 @@ class R9SError(Exception):
     headers: httpx.Headers
     """The headers of the answer; empty when no answer came."""
     body: str
-    """The body of the answer as text; empty when there was none."""
+    """The body of the answer as text, of a large error only its beginning; empty when there was none."""
     raw_response: httpx.Response | None
-    """The answer as httpx gives it, its body read, its request without credentials and body; `None` without one."""
+    """The answer as a response of httpx, whose request has neither credentials nor body; `None` without one."""
     data: "ErrorResponse | Any | None"
     """The body as the error model of the spec (`data.error.message`); `None` when it was something else."""
     request_id: str | None
@@ -101,7 +107,8 @@ class R9SError(Exception):
         facts += [f"retry after {self.retry_after:g} s"] if self.retry_after is not None else []
         facts += [self.note] if self.note else []
         shown = f" ({'; '.join(facts)})" if facts else ""
-        return f"{self.message}{shown}{f' {self.advice}' if self.advice else ''}"
+        text = f"{self.message}{shown}{f' {self.advice}' if self.advice else ''}"
+        return _UNSHOWN.sub(lambda found: repr(found[0])[1:-1], text)
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {**self.__dict__, "raw_response": None}
@@ -180,7 +187,7 @@ class ResponseValidationError(R9SError):
 
 
 class R9SConnectionError(R9SError):
-    """No answer came, or only a part of one. The httpx exception is the `__cause__`."""
+    """No answer came, or only a part of one. What the HTTP library raised is the `__cause__`."""
 
     def __init__(self, message: str, *, partial_images: list[Any] | None = None, **facts: Any) -> None:
         super().__init__(message, **facts)

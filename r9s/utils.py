@@ -1,6 +1,6 @@
 """When a call is tried again: `RetryConfig` and `BackoffStrategy`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -63,6 +63,18 @@ def _attempts(instance: object, attribute: Any, value: object) -> None:
             raise TypeError(f"max_attempts must be an int or None, not {type(value).__name__}")
 
 
+def _statuses(value: Iterable[Any]) -> tuple[int, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"retry_statuses must be several numbers, as in (409, 425), not {type(value).__name__}")
+    statuses = tuple(value)
+    for status in statuses:
+        if isinstance(status, bool) or not isinstance(status, int):
+            raise TypeError(f"retry_statuses must hold numbers, not {type(status).__name__}")
+        if not 300 <= status <= 599:
+            raise ValueError(f"retry_statuses must hold statuses of errors, from 300 to 599, not {status}")
+    return statuses
+
+
 @frozen
 class RetryConfig:
     """Which failures are tried again, and how.
@@ -79,5 +91,10 @@ class RetryConfig:
     retry_connection_errors: bool = field(default=False, validator=_kind(bool))
     """Whether a request that was sent is sent again when its answer did not come, or came damaged. A request that was
     never sent, because no connection could be made, is retried with `False` too: it cannot have cost anything."""
-    max_attempts: int | None = field(default=None, validator=_attempts)
+    max_attempts: int | None = field(default=None, validator=_attempts, kw_only=True)
     """How often a request is sent at most, the first time included; `None`: as often as the time allows."""
+    retry_server_errors: bool = field(default=True, validator=_kind(bool), kw_only=True)
+    """Whether answers 408, 500, 502 and 504 are retried. 429 and 503 are retried with `False` too: the server says with
+    them that it did not carry out the request."""
+    retry_statuses: tuple[int, ...] = field(default=(), converter=_statuses, kw_only=True)
+    """More statuses that are retried, such as (409, 425, 520, 529), although an image may have been billed."""

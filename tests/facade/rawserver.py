@@ -2,7 +2,8 @@
 
 Each request, on whatever connection it comes, takes the next step of the script; when all are taken, the last one is
 taken again. A step says what to write, piece by piece, and what becomes of the connection afterwards. The server
-remembers every request and knows how many connections are open. It ends with its `with` block, whatever still hangs.
+remembers every request, and knows how many connections are open and how many bytes it has written. It ends with its
+`with` block, whatever still hangs.
 """
 
 import contextlib
@@ -52,6 +53,8 @@ class Step(NamedTuple):
     end: Literal["keep", "close", "reset", "hang"] = "keep"
     read_body: bool = True
     """Whether the request's body is read before anything else happens."""
+    heeds: bool = True
+    """Whether a pause ends, and the connection with it, when the client says something or leaves."""
 
 
 def head(status: int = 200, headers: Mapping[str, str] | None = None) -> bytes:
@@ -125,9 +128,9 @@ def closed_later(seconds: float, step: Step) -> Step:
 
 
 def compressed(body: Any = IMAGE, *, missing: int = 0, broken: bool = False, status: int = 200) -> Step:
-    """A gzip answer that is whole, lacks its last bytes (of the gzip stream, not of HTTP), or is none at all."""
+    """A gzip answer that is whole, lacks its last bytes (of the gzip stream, not of HTTP), or breaks in the middle."""
     packed = gzip.compress(body if isinstance(body, bytes) else json.dumps(body).encode())
-    packed = b"not gzip" if broken else packed[: len(packed) - missing]
+    packed = packed[:12] + b"\xff" * 20 if broken else packed[: len(packed) - missing]
     return answer(status, {"content-type": "application/json", "content-encoding": "gzip"}, packed)
 
 
@@ -160,7 +163,7 @@ class RawServer:
         self, *script: Step, tls: ssl.SSLContext | None = None, receive: int | None = None, listening: bool = True
     ) -> None:
         self.requests: list[Request] = []
-        self.open = self.connections = 0
+        self.open = self.connections = self.written = 0
         self._script = script or (answer(),)
         self._taken = 0
         self._tls = tls
@@ -273,11 +276,16 @@ class RawServer:
         for piece in step.pieces:
             if isinstance(piece, bytes):
                 sock.sendall(piece)
-            else:
+                self.written += len(piece)
+            elif step.heeds:
                 self._pause(sock, piece)
+            else:
+                self._stopped.wait(piece)
         if step.end == "hang":
             if not step.read_body:
                 self._stopped.wait()
+            while not step.heeds:
+                _receive(sock)
             self._pause(sock, None)
         if step.end == "reset":
             # Closing a socket that lingers for no time sends RST.

@@ -12,7 +12,8 @@ import anyio
 import httpx
 import pytest
 
-from r9s import _network, errors
+from r9s import errors
+from r9s._http import pool
 from r9s.utils import RetryConfig
 from tests.facade.rawserver import (
     IMAGE,
@@ -103,7 +104,7 @@ async def test_the_deadline_holds_over_all_addresses(way: Way, opened: Opened, m
 async def test_no_free_connection(way: Way, opened: Opened, owned: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was sent, so it is retried unasked, and the text does not speak of bills."""
     limits = httpx.Limits(max_connections=1)
-    monkeypatch.setattr(_network, "_LIMITS", limits)
+    monkeypatch.setattr(pool, "MOST_CONNECTIONS", 1)
     asked = Attempts()
     with RawServer(Step((head(200, {"content-length": "5"}),), "hang")) as server:
         lent = way.httpx(limits=limits)
@@ -114,8 +115,8 @@ async def test_no_free_connection(way: Way, opened: Opened, owned: bool, monkeyp
             **({} if owned else way.lending(lent)),
         )
         connections = client._transport.connections
-        used = await connections.get_async() if way.is_async else connections.get()
-        response = await way.send(used, server.url)
+        sender = await connections.get_async() if way.is_async else connections.get()
+        response = await way.send(sender.client, server.url)
         with pytest.raises(errors.R9STimeoutError) as caught:
             await way.create(client, timeout_ms=50)
         await way.close_httpx(response)

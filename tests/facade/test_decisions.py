@@ -1,4 +1,4 @@
-"""When a request is sent again, and how long after: `flow`, fed by hand, without a socket and without waiting."""
+"""When a request is sent again, and how long after: `decide`, fed by hand, without a socket and without waiting."""
 
 import datetime
 import itertools
@@ -13,7 +13,9 @@ import httpx
 import pytest
 from hypothesis import given, settings, strategies
 
-from r9s._flow import Answer, Failure, Send, Sleep, Verdict, flow, retry_after
+from r9s._http.answers import Answer, Cause, Failure, Reached
+from r9s._retry_policy import Send, Sleep, Verdict, retry_after
+from r9s._retry_policy import decide as steps_of
 from r9s.utils import BackoffStrategy, RetryConfig
 
 NOW = 1_700_000_000.0
@@ -26,22 +28,22 @@ Told = tuple[list[float], Verdict]
 def answer(status: int, **headers: str) -> Answer:
     """An answer; header names are keywords."""
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answer(status, httpx.Headers(fields), b"", None)
+    return Answer(status, httpx.Headers(fields))
 
 
 def unsent() -> Failure:
     """No connection could be made."""
-    return Failure(httpx.ConnectError("refused"), sent=False)
+    return Failure(Cause.NOT_CONNECTED, Reached.NOT_BEGUN, httpx.ConnectError("refused"))
 
 
 def lost() -> Failure:
     """The request was sent, and its answer did not come."""
-    return Failure(httpx.ReadError("reset"), sent=True)
+    return Failure(Cause.BROKEN, Reached.WRITTEN, httpx.ReadError("reset"))
 
 
 def hopeless() -> Failure:
     """The host does not exist."""
-    return Failure(httpx.ConnectError("no such host"), sent=False, hopeless=True)
+    return Failure(Cause.UNKNOWN_HOST, Reached.NOT_BEGUN, httpx.ConnectError("no such host"))
 
 
 def decide(
@@ -56,7 +58,7 @@ def decide(
     time, waits = 0.0, []
     given = list(outcomes)
     left = itertools.chain(given, itertools.repeat(given[-1]))
-    steps = flow(method, config, LOGGER, clock=lambda: time, now=lambda: NOW + time, draw=draw)
+    steps = steps_of(method, config, LOGGER, clock=lambda: time, now=lambda: NOW + time, draw=draw)
     step = next(steps)
     for _ in range(100_000):
         try:
@@ -183,7 +185,7 @@ MEANINGLESS = [
 def test_a_retry_after_that_means_nothing_is_ignored(name: str, text: str) -> None:
     """Garbage, what is not finite, what is negative and what is past: the own backoff counts, here 500 ms."""
     headers = httpx.Headers([(name.encode(), text.encode())])
-    waits, _ = decide([Answer(503, headers, b"", None), answer(200)])
+    waits, _ = decide([Answer(503, headers), answer(200)])
     assert waits == [0.5]
 
 
@@ -282,7 +284,7 @@ def test_the_draw_is_random_by_default() -> None:
     """Two calls that fail together do not wait alike."""
 
     def first_wait() -> float:
-        steps = flow("POST", None, LOGGER)
+        steps = steps_of("POST", None, LOGGER)
         next(steps)
         step = steps.send(unsent())
         assert isinstance(step, Sleep)
@@ -333,26 +335,26 @@ def test_the_arguments_of_the_public_classes() -> None:
 def test_retries_are_logged_without_contents(caplog: pytest.LogCaptureFixture) -> None:
     """One line for each retry, at level DEBUG, with neither a body nor a header in it."""
     caplog.set_level("DEBUG", "tests")
-    secret: Any = Answer(503, httpx.Headers({"x-secret": "sesame"}), b"sesame", None)
-    decide([secret, Failure(httpx.ConnectError("sesame"), sent=False), answer(200)])
+    secret: Any = Answer(503, httpx.Headers({"x-secret": "sesame"}), b"sesame")
+    decide([secret, Failure(Cause.NOT_CONNECTED, Reached.NOT_BEGUN, httpx.ConnectError("sesame")), answer(200)])
     assert [record.levelname for record in caplog.records] == ["DEBUG", "DEBUG"]
     assert "503" in caplog.text
-    assert "ConnectError" in caplog.text
+    assert "no connection could be made" in caplog.text
     assert "sesame" not in caplog.text
 
 
 @pytest.mark.parametrize(
     ("outcome", "config", "said"),
     [
-        (Answer(500, httpx.Headers(), b"", None), None, "RetryConfig()"),
-        (Answer(408, httpx.Headers(), b"", None), None, "RetryConfig()"),
-        (Answer(501, httpx.Headers(), b"", None), None, ""),
-        (Answer(400, httpx.Headers(), b"", None), None, ""),
-        (Answer(500, httpx.Headers(), b"", None), RetryConfig("none"), ""),
-        (Answer(200, httpx.Headers(), b"", None), None, ""),
-        (Failure(httpx.ReadError("x"), sent=True), None, "RetryConfig(retry_connection_errors=True)"),
-        (Failure(httpx.ReadError("x"), sent=True), RetryConfig(), "RetryConfig(retry_connection_errors=True)"),
-        (Failure(httpx.ReadError("x"), sent=True, hopeless=True), None, ""),
+        (Answer(500, httpx.Headers()), None, "RetryConfig()"),
+        (Answer(408, httpx.Headers()), None, "RetryConfig()"),
+        (Answer(501, httpx.Headers()), None, ""),
+        (Answer(400, httpx.Headers()), None, ""),
+        (Answer(500, httpx.Headers()), RetryConfig("none"), ""),
+        (Answer(200, httpx.Headers()), None, ""),
+        (lost(), None, "RetryConfig(retry_connection_errors=True)"),
+        (lost(), RetryConfig(), "RetryConfig(retry_connection_errors=True)"),
+        (Failure(Cause.TOO_LARGE, Reached.WRITTEN, httpx.ReadError("x")), None, ""),
     ],
 )
 def test_only_what_would_help_is_offered(outcome: Answer | Failure, config: RetryConfig | None, said: str) -> None:
@@ -362,5 +364,5 @@ def test_only_what_would_help_is_offered(outcome: Answer | Failure, config: Retr
 
 def test_nothing_is_offered_to_who_has_taken_it() -> None:
     """After the attempts of an opt-in were used, the text does not recommend to opt in."""
-    verdict = decide([Answer(500, httpx.Headers(), b"", None)] * 2, RetryConfig(max_attempts=2))[1]
+    verdict = decide([Answer(500, httpx.Headers())] * 2, RetryConfig(max_attempts=2))[1]
     assert (verdict.opt_in, verdict.gave_up) == ("", "all 2 attempts were used")

@@ -1,7 +1,6 @@
 """What stands around a client: proxies, the options of sockets, and the function that gives the key."""
 
 import socket
-from typing import Any
 
 import anyio
 import anyio.from_thread
@@ -70,7 +69,8 @@ async def test_tcp_keepalive(way: Way, opened: Opened, monkeypatch: pytest.Monke
         client = opened("http://images.invalid" if kind == "proxy" else server)
         await way.create(client)
         connections = client._transport.connections
-        used: Any = await connections.get_async() if way.is_async else connections.get()
+        sender = await connections.get_async() if way.is_async else connections.get()
+        used = sender.client
         pools = [transport._pool for transport in (used._transport, *used._mounts.values()) if transport]
         [connection] = [connection for pool in pools for connection in pool.connections]
         while hasattr(connection, "_connection"):

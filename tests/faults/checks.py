@@ -93,14 +93,17 @@ def uploaded(filename: str, media_type: str, content: bytes) -> Check:
     return Check(f"uploads {wanted}", lambda seen: all(files(request) == wanted for request in seen.requests))
 
 
-def leaks(error: BaseException) -> list[str]:
-    """Where an error shows the key: in its text, what led to it, what is inside, its traceback, its pickle."""
+def leaks(error: BaseException, *, everywhere: bool = False) -> list[str]:
+    """Where an error shows the key: in its text, what led to it, what is inside, its traceback, its pickle.
+
+    Error reporters send local variables too. Where the connections are ours, those of the HTTP library count.
+    """
     shown: list[str] = []
     for one in _chain(error):
         shown += [str(one), *inside(one)]
         report = traceback.TracebackException.from_exception(one, capture_locals=True)
-        # Error reporters send the locals too. Those of httpx are not ours to hide.
-        shown += [f"{frame.name}: {frame.locals}" for frame in report.stack if "/r9s/" in frame.filename]
+        frames = [frame for frame in report.stack if everywhere or "/r9s/" in frame.filename]
+        shown += [f"{frame.name}: {frame.locals}" for frame in frames if "/tests/" not in frame.filename]
     if isinstance(error, errors.R9SError):
         shown.append(repr(pickle.dumps(error)))
     return [text for text in shown if KEY in text]

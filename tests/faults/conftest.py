@@ -1,9 +1,11 @@
 """What the tests of this folder share."""
 
-import httpx
+import signal
+from collections.abc import Iterator
+
 import pytest
 
-from r9s import _network
+from r9s._http import pool
 from tests.streams.modes import anyio_backend, certificate, mode, one_certificate
 
 __all__ = ["anyio_backend", "certificate", "mode", "one_certificate"]
@@ -15,6 +17,18 @@ pytest.register_assert_rewrite("tests.faults.driver", "tests.faults.scenarios", 
 @pytest.fixture(autouse=True)
 def _small_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     """Owned clients have three connections, as the borrowed ones do here: what leaks one is soon out of them."""
-    expiry = _network._LIMITS.keepalive_expiry
-    limits = httpx.Limits(max_connections=3, max_keepalive_connections=3, keepalive_expiry=expiry)
-    monkeypatch.setattr(_network, "_LIMITS", limits)
+    monkeypatch.setattr(pool, "MOST_CONNECTIONS", 3)
+
+
+@pytest.fixture(autouse=True)
+def _watchdog() -> Iterator[None]:
+    """A fault that is hung up on fails, and the others have their turn."""
+
+    def bark(*details: object) -> None:
+        raise AssertionError("the test hangs")
+
+    before = signal.signal(signal.SIGALRM, bark)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

@@ -2,23 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any, NamedTuple
 
-import httpx
-import httpx2
+import anyio.to_thread
 
 from r9s import R9S, errors
 from tests.facade.rawserver import RawServer, Request, Step
+from tests.faults.lenders import EVERY, MODES, Lender
 from tests.streams.modes import Mode
 
 KEY = "sk-secret-of-the-faults"
-LENDERS: dict[str, ModuleType | None] = {"owned": None, "httpx": httpx, "httpx2": httpx2}
-"""Whose clients send the calls; those of httpx and its continuation are borrowed."""
-EVERY = ("owned", "httpx", "httpx2")
-OWNED = ("owned",)
-BORROWED = ("httpx", "httpx2")
-MODES = ("sync", "asyncio", "trio")
 ASYNC = ("asyncio", "trio")
 ALONE = ("sync",)
 """For what cannot differ between the ways."""
@@ -27,12 +20,12 @@ ALONE = ("sync",)
 class Stage:
     """A fault's server, and the clients that call it in one mode; they are closed in the end."""
 
-    def __init__(self, fault: "Fault", server: RawServer, mode: Mode, lender: ModuleType | None) -> None:
+    def __init__(self, fault: "Fault", server: RawServer, mode: Mode, lender: Lender) -> None:
         self.fault = fault
         self.server = server
         self.mode = mode
         self.lender = lender
-        self.family = lender or httpx
+        self.family = lender.family
         """Whose exceptions are the causes of errors."""
         self.events: list[Any] = []
         """What a stream gave before its end, however it ended."""
@@ -40,7 +33,7 @@ class Stage:
 
     def client(self, **options: Any) -> R9S:
         """A client of the server, whose pool has three connections; a test that would hang fails instead."""
-        lent = {} if self.lender is None else self.lend()
+        lent = self.lender.options if self.lender.make is None else self.lend()
         given = {"api_key": KEY, "server_url": self.server.url, "timeout_ms": 5_000}
         made = R9S(**{**given, **lent, **self.fault.client, **options})
         self._made.append(made)
@@ -48,10 +41,15 @@ class Stage:
 
     def lend(self, **options: Any) -> dict[str, Any]:
         """A client of the lender, as the argument that lends it to R9S."""
-        make = self.family.AsyncClient if self.mode.is_async else self.family.Client
-        lent = make(**{"limits": self.family.Limits(max_connections=3), **self.fault.lent, **options})
+        assert self.lender.make is not None
+        given = {"limits": self.family.Limits(max_connections=3), **self.fault.lent, **options}
+        lent = self.lender.make(self.mode.is_async, **given)
         self._made.append(lent)
         return {"async_client" if self.mode.is_async else "client": lent}
+
+    async def wait(self, condition: Callable[[], bool]) -> bool:
+        """Whether it holds soon; meanwhile the event loop goes on, which has sockets to close."""
+        return await anyio.to_thread.run_sync(self.server.wait, condition)
 
     async def close(self) -> None:
         """Close all clients, the borrowed ones last."""

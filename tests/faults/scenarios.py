@@ -1,71 +1,28 @@
 """Rows of the table that need more than one call and its outcome: retries, cancellation, connections, streams."""
 
 import gc
-import logging
-import random
 import socket
 import sys
 import time
 import tracemalloc
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from unittest import mock
 
 import anyio
+import anyio.lowlevel
 import anyio.to_thread
 import pytest
 
 from r9s import R9S, errors
-from r9s._flow import Answer, Failure, Sleep, flow
-from r9s.utils import BackoffStrategy, RetryConfig
 from r9s_generated._stream import Reader
 from tests.facade.rawserver import IMAGE, RawServer
 from tests.faults.fault import KEY, Play, Stage
 from tests.faults.plays import create
+from tests.faults.world import within
 from tests.streams.modes import OPTED_IN, QUICK
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """What is inside takes less than that; the bounds are generous, for busy machines."""
-    began = time.monotonic()
-    yield
-    assert time.monotonic() - began < seconds
-
-
-def together(retries: int) -> Play:
-    """A thousand calls that fail together, for so many retries, are spread over the whole of the wait that follows."""
-
-    async def play(stage: Stage, client: R9S) -> None:
-        cap = min(0.5 * 2**retries, 8.0)
-        before = random.getstate()
-        random.seed(4711)
-        try:
-            waits = [_wait_after(retries) for _ in range(1_000)]
-        finally:
-            random.setstate(before)
-        assert 0 <= min(waits) < max(waits) <= cap
-        for part in range(20):
-            share = sum(part <= 20 * wait / cap < part + 1 for wait in waits)
-            assert 20 < share < 80, "of 1,000, each twentieth of the time gets about 50"
-
-    return play
-
-
-def _wait_after(retries: int) -> float:
-    """The wait that `flow` asks for after so many retries that failed."""
-    config = RetryConfig("backoff", BackoffStrategy(500, 8_000, 2, 10_000_000))
-    steps = flow("POST", config, logging.getLogger("tests"), clock=lambda: 0.0)
-    refused: Answer | Failure = Failure(ConnectionRefusedError("all at once"), sent=False)
-    next(steps)
-    for _ in range(retries):
-        steps.send(refused)
-        steps.send(None)
-    step = steps.send(refused)
-    assert isinstance(step, Sleep)
-    return step.seconds
 
 
 async def the_default_of_the_family(stage: Stage, client: R9S) -> None:
@@ -83,7 +40,7 @@ async def the_default_of_the_family(stage: Stage, client: R9S) -> None:
 
 # How often each exception is tried, with a config that does not opt in, and with one that does.
 ATTEMPTS = {
-    **dict.fromkeys(("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"), (3, 3)),
+    **dict.fromkeys(("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"), (1, 3)),
     **dict.fromkeys(("ReadError", "WriteError", "CloseError", "RemoteProtocolError"), (1, 3)),
     **dict.fromkeys(("ReadTimeout", "WriteTimeout", "DecodingError"), (1, 3)),
     **dict.fromkeys(("LocalProtocolError", "UnsupportedProtocol"), (1, 1)),
@@ -91,7 +48,7 @@ ATTEMPTS = {
 
 
 async def exceptions_of_the_family(stage: Stage, client: R9S) -> None:
-    """Each exception that a borrowed client may raise is retried as it should, and is the cause of the error."""
+    """Whatever a borrowed client raises, without evidence it counts as sent; it is the cause of the error."""
     made: list[Any] = []
     name = ""
 
@@ -108,7 +65,7 @@ async def exceptions_of_the_family(stage: Stage, client: R9S) -> None:
             assert len(made) == number, name
             assert caught.value.__cause__ is made[-1]
             assert isinstance(caught.value, errors.R9STimeoutError) == name.endswith("Timeout")
-            assert ("billed" in str(caught.value)) == (attempts != (3, 3)), name
+            assert "billed" in str(caught.value), name
 
 
 async def hooks_of_the_family(stage: Stage, client: R9S) -> None:
@@ -155,7 +112,7 @@ async def cancelled(stage: Stage, client: R9S) -> None:
         for _ in range(4):
             tasks.start_soon(create, stage, client)
         arriving = len(stage.fault.script) - 1
-        await anyio.to_thread.run_sync(stage.server.wait, lambda: len(stage.server.requests) == arriving)
+        await stage.wait(lambda: len(stage.server.requests) == arriving)
         await anyio.sleep(0.03)
         began = time.monotonic()
         tasks.cancel_scope.cancel()
@@ -168,32 +125,38 @@ async def cancelled_by_asyncio(stage: Stage, client: R9S) -> None:
     import asyncio
 
     task = asyncio.ensure_future(create(stage, client))
-    await asyncio.to_thread(stage.server.wait, lambda: len(stage.server.requests) == 1)
+    await stage.wait(lambda: len(stage.server.requests) == 1)
     task.cancel()
     with within(1.0), pytest.raises(asyncio.CancelledError):
         await task
-    assert stage.server.wait(lambda: stage.server.open == 0)
+    assert await stage.wait(lambda: stage.server.open == 0)
     assert len(stage.server.requests) == 1
 
 
 async def keepalive(stage: Stage, client: R9S) -> None:
     """The socket probes its peer earlier than a NAT forgets it, which takes minutes."""
     await create(stage, client)
-    connections = client._transport.connections
-    used: Any = await connections.get_async() if stage.mode.is_async else connections.get()
-    sent = used.send(used.build_request("GET", stage.server.url), stream=True)
-    response = await sent if stage.mode.is_async else sent
-    sock = response.extensions["network_stream"].get_extra_info("socket")
+    [sock] = _sockets_to(stage.server.port)
     assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
     if sys.platform == "linux":
         assert 0 < sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) <= 60
-    await stage.mode.close(response)
+
+
+def _sockets_to(port: int) -> list[socket.socket]:
+    """The sockets of this process that are connected to the port, whoever holds them."""
+    found = {}
+    for each in gc.get_objects():
+        if type(each) is socket.socket and each.family == socket.AF_INET:
+            with suppress(OSError):
+                if each.getpeername()[1] == port:
+                    found[each.fileno()] = each
+    return [*found.values()]
 
 
 async def closed_while_idle(stage: Stage, client: R9S) -> None:
     """Nobody notices: the next call connects anew."""
     await create(stage, client)
-    assert stage.server.wait(lambda: stage.server.open == 0)
+    assert await stage.wait(lambda: stage.server.open == 0)
     assert (await create(stage, client)).http_meta.retries == 0
     assert [request.connection for request in stage.server.requests] == [0, 1]
 
@@ -222,7 +185,7 @@ async def left_early(stage: Stage, client: R9S) -> None:
     async with stage.mode.inside(await stage.mode.open(client)) as stream:
         assert (await stage.mode.next(stream)).partial_image_index == 0
         assert stage.server.open == 1
-    assert stage.server.wait(lambda: stage.server.open == 0)
+    assert await stage.wait(lambda: stage.server.open == 0)
 
 
 async def forgotten(stage: Stage, client: R9S) -> None:
@@ -236,9 +199,14 @@ async def forgotten(stage: Stage, client: R9S) -> None:
             warnings.simplefilter("always")
             del stream
             gc.collect()
+            said = [str(one.message) for one in caught if one.category is ResourceWarning]
+            # The warning holds the stream. trio ends the generators that httpx nests one by one, and says so of each.
+            caught.clear()
+            for _ in range(10):
+                gc.collect()
+                await anyio.lowlevel.checkpoint()
     finally:
         gc.unfreeze()
-    said = [str(one.message) for one in caught if one.category is ResourceWarning]
     assert any("EventStream was not closed" in text for text in said)
 
 

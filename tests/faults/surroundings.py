@@ -9,15 +9,17 @@ import subprocess
 import sys
 import threading
 import warnings
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 import anyio
+import anyio.to_thread
 import pytest
 
 import r9s
 from r9s import R9S, errors
+from tests.facade.rawserver import IMAGE
 from tests.faults.checks import inside
 from tests.faults.fault import KEY, Stage
 from tests.faults.plays import create
@@ -82,7 +84,7 @@ async def logs(stage: Stage, client: R9S) -> None:
 
 async def without_credentials(stage: Stage, client: R9S) -> None:
     """Who keeps the image gets neither the key nor a header that was meant for the API."""
-    assert await stage.mode.call(r9s, "read", url(f"{stage.server.url}/1.png")) == PNG
+    assert await stage.mode.call(r9s, "read", url(f"{stage.server.url}/1.png"), allow_local=True) == PNG
     (request,) = stage.server.requests
     assert (request.method, request.target) == ("GET", "/1.png")
     assert not {"authorization", "cookie", "idempotency-key", "x-mine"} & request.headers.keys()
@@ -94,7 +96,7 @@ async def https_only(stage: Stage, client: R9S) -> None:
     with pytest.raises(ValueError, match="https"):
         await stage.mode.call(r9s, "read", url("http://images.invalid/1.png"))
     with pytest.raises(errors.R9SError, match="redirect"):
-        await stage.mode.call(r9s, "read", url(f"{stage.server.url}/1.png"))
+        await stage.mode.call(r9s, "read", url(f"{stage.server.url}/1.png"), allow_local=True)
     with pytest.raises(errors.R9SConnectionError):
         await stage.mode.call(r9s, "read", url("http://images.invalid/1.png"), allow_http=True)
 
@@ -102,11 +104,11 @@ async def https_only(stage: Stage, client: R9S) -> None:
 async def capped(stage: Stage, client: R9S) -> None:
     """A download that is larger than it may be ends early, in an error that says so."""
     with pytest.raises(errors.R9SError, match="larger than max_bytes=1000"):
-        await stage.mode.call(r9s, "read", url(stage.server.url), max_bytes=1_000)
-    assert stage.server.wait(lambda: stage.server.open == 0), "the rest is not read"
+        await stage.mode.call(r9s, "read", url(stage.server.url), allow_local=True, max_bytes=1_000)
+    assert await stage.wait(lambda: stage.server.open == 0), "the rest is not read"
 
 
-def _alone(mode: Mode, client: R9S, prompt: str, *, calls: int = 1, close: bool = False) -> None:
+def alone(mode: Mode, client: R9S, prompt: str, *, calls: int = 1, close: bool = False) -> None:
     """Some calls in this thread: blocking, or in a loop of its own."""
 
     async def work() -> None:
@@ -124,7 +126,7 @@ async def threads(stage: Stage, client: R9S) -> None:
 
     def work() -> None:
         ready.wait(5)
-        _alone(stage.mode, client, "a cat", calls=5)
+        alone(stage.mode, client, "a cat", calls=5)
 
     with ThreadPoolExecutor(8) as pool:
         for one in [pool.submit(work) for _ in range(8)]:
@@ -140,7 +142,7 @@ async def forks(stage: Stage, client: R9S) -> None:
     def work() -> None:
         # A loop cannot start in the thread where the fork found another one running.
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(_alone, stage.mode, client, "child", close=True).result(10)
+            pool.submit(alone, stage.mode, client, "child", close=True).result(10)
 
     await stage.mode.create(client, prompt="parent")
     child: Any = multiprocessing.get_context("fork").Process(target=work)
@@ -184,6 +186,18 @@ async def to_a_worker(stage: Stage, client: R9S) -> None:
     assert {request.headers["x-mine"] for request in stage.server.requests} == {"1"}
 
 
+async def to_a_pool(stage: Stage, client: R9S) -> None:
+    """The method of a client is a job for another process, as a function is, and its result comes back."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        waiting = pool.submit(client.images.create, prompt="worker")
+        result = await anyio.to_thread.run_sync(waiting.result, 30)
+    assert result.to_dict() == IMAGE
+    assert result.http_meta.status_code == 200
+    [request] = stage.server.requests
+    assert request.json["prompt"] == "worker"
+    assert pickle.loads(pickle.dumps(client.images.create)).__name__ == "create"
+
+
 async def two_hundred_calls(stage: Stage, client: R9S) -> None:
     """One in five goes wrong in one way or another: neither sockets nor tasks become more."""
     counts: list[tuple[int, int]] = []
@@ -194,7 +208,7 @@ async def two_hundred_calls(stage: Stage, client: R9S) -> None:
             else:
                 await stage.mode.create(client, timeout_ms=60 if number % 10 == 4 else None)
         if number % 50 == 49:
-            assert stage.server.wait(lambda: stage.server.open <= 1)
+            assert await stage.wait(lambda: stage.server.open <= 1)
             counts.append((stage.server.open, _tasks()))
     assert len(stage.server.requests) == 200
     assert counts == [counts[0]] * 4

@@ -39,7 +39,7 @@ CREATE = {
     "a header with a line break": Misuse({"http_headers": {"x-a": f"{SECRET}\n"}}, ValueError, ("'x-a'", "character")),
     "a length of one's own": Misuse({"http_headers": {"Content-Length": "5"}}, ValueError, ("Content-Length", "body")),
     "more fields as a list": Misuse({"extra_body": [("seed", 1)]}, TypeError, ("extra_body", "mapping", "list")),
-    "a field that is a number": Misuse({"extra_body": {1: 2}}, TypeError, ("extra_body", "1", "int")),
+    "a field that is a number": Misuse({"extra_body": {1: 2}}, TypeError, ("extra_body", "a string", "int")),
     "a field that JSON has not": Misuse({"extra_body": {"tags": {"a"}}}, TypeError, ("tags", "JSON", "set")),
     "a field with an object inside": Misuse({"extra_body": {"tags": [object()]}}, TypeError, ("tags", "JSON")),
     "a field that is no number": Misuse({"extra_body": {"scale": float("nan")}}, ValueError, ("scale", "JSON")),
@@ -62,7 +62,7 @@ EDIT = {
         {"image": ("a", PNG, "image/png\n")}, ValueError, ("image", "media type", "header")
     ),
     "a number as text": Misuse({"n": "2"}, TypeError, ("n must be an integer", "str")),
-    "a field that is a number": Misuse({"extra_body": {1: 2}}, TypeError, ("extra_body", "1", "int")),
+    "a field that is a number": Misuse({"extra_body": {1: 2}}, TypeError, ("extra_body", "a string", "int")),
     "a field that is any object": Misuse({"extra_body": {"tags": object()}}, TypeError, ("tags", "object")),
     "a field with an object inside": Misuse({"extra_body": {"tags": {"a": object()}}}, TypeError, ("tags", "JSON")),
     "a field with half a character": Misuse({"extra_body": {"tags": "\udc80"}}, ValueError, ("tags", "surrogate")),

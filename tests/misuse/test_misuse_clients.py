@@ -129,7 +129,7 @@ def test_a_blocking_call_in_a_running_loop_is_no_misuse(backend: str) -> None:
 def test_pickling_a_borrowed_client() -> None:
     """The error says why it cannot travel."""
     with httpx.Client() as lent, R9S("sk-test", client=lent) as client:
-        with refused(TypeError, "borrowed", "cannot be pickled"):
+        with refused(TypeError, "lent", "cannot be pickled"):
             pickle.dumps(client)
 
 

@@ -80,10 +80,11 @@ def chain(error: BaseException) -> list[BaseException]:
     return found
 
 
-def in_error(error: BaseException) -> Iterator[Leak]:
+def in_error(error: BaseException, *, everywhere: bool = False) -> Iterator[Leak]:
     """The secrets in an error, in what led to it, and in their tracebacks; of local variables, the key in our own.
 
     The prompt is an argument of the call that failed, so it is a local variable of the function that was called.
+    Everywhere means the frames of HTTP libraries too.
     """
     yield from leaks("traceback", "".join(traceback.format_exception(error)))
     for each in chain(error):
@@ -91,7 +92,7 @@ def in_error(error: BaseException) -> Iterator[Leak]:
         report = traceback.TracebackException.from_exception(each, capture_locals=True)
         yield from leaks(f"text of {type(each).__name__}", "".join(report.format_exception_only()))
         for frame in report.stack:
-            if frame.filename.startswith(_OURS):
+            if everywhere or frame.filename.startswith(_OURS):
                 for name, text in (frame.locals or {}).items():
                     yield from leaks(f"{name} in {frame.name}, {frame.filename}", text, ("key",))
 

@@ -34,6 +34,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "fields that are not JSON": {"extra_body": {"prompt": {PROMPT}}},
     "a number that is not JSON": {"extra_body": {"prompt": [PROMPT, float("nan")]}},
     "a circle": {"extra_body": {"prompt": CIRCLE}},
+    "a header that is named by a secret": {"http_headers": {PROMPT: 7}},
+    "a header that is named by bytes": {"http_headers": {PROMPT.encode(): "x"}},
+    "a header whose name cannot be": {"http_headers": {f"{PROMPT} ü": "x"}},
+    "a field that is named by a secret": {"extra_body": {PROMPT: {PROMPT}}},
+    "a field that is named by bytes": {"extra_body": {PROMPT.encode(): 1}},
+    "a query that is named by a secret": {"extra_query": {PROMPT: object()}},
 }
 EDITS: dict[str, dict[str, Any]] = {
     "text for the image": {"image": UPLOAD.decode("latin-1")},
@@ -55,6 +61,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "no RetryConfig": {"retry_config": "none"},
     "no logger": {"debug_logger": "r9s"},
     "no size": {"max_answer_bytes": 0},
+    "a secret for the client": {"client": PROMPT},
+    "a secret for the async client": {"async_client": PROMPT},
+    "a secret for the logger": {"debug_logger": PROMPT},
+    "a secret for the RetryConfig": {"retry_config": PROMPT},
+    "a header that is named by a secret": {"http_headers": {PROMPT: 7}},
 }
 KEYS: dict[str, Any] = {
     "a line break": f"{KEY}\n",
@@ -120,8 +131,9 @@ def test_settings(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> 
         makers: list[Callable[[], object]] = [
             lambda: R9S(KEY, **settings),
             lambda: R9S(**settings),
-            lambda: other.with_options(api_key=KEY, **settings),
         ]
+        if not {"client", "async_client"} & settings.keys():
+            makers.append(lambda: other.with_options(api_key=KEY, **settings))
         monkeypatch.setenv("R9S_API_KEY", KEY)
         for make in makers:
             with pytest.raises((TypeError, ValueError)) as caught:

@@ -7,7 +7,7 @@ import pytest
 
 from r9s import errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, Step, answer, close, hang, reset, server_tls, truncated
+from tests.facade.rawserver import RawServer, Step, answer, close, deaf, hang, reset, server_tls, truncated
 from tests.facade.ways import CERTIFICATE
 from tests.secrets.places import Logs, chain, in_error
 from tests.secrets.scenes import Scene, check, check_sent, in_client, in_outcome, play
@@ -68,15 +68,26 @@ async def test_certificate(mode: Mode, clients: Clients, logs: Logs) -> None:
 
 @OWNED
 async def test_failed_write(mode: Mode, clients: Clients, logs: Logs) -> None:
-    """The function of ours that writes has the key in its hands; when it fails, no local variable shows it."""
+    """Whoever writes has the key in its hands; when it fails, no local variable shows it, in httpcore neither."""
     with RawServer() as server:
         client = clients(server)
         assert (await play(mode, client)).error is None
-        outcome = await play(mode, client, timeout_ms=0.001)
+        outcome = await play(mode, client, timeout_ms=0.001, retries=RetryConfig("none"))
     assert type(outcome.error) is LATE
     frames = {frame.name for error in chain(outcome.error) for frame in traceback.extract_tb(error.__traceback__)}
-    assert "write" in frames
+    assert frames
+    assert list(in_error(outcome.error, everywhere=True)) == []
     assert [*in_outcome(outcome), *in_client(client, mode), *logs.leaks()] == []
+
+
+@OWNED
+@pytest.mark.parametrize("prompt", ["a cat", "x" * 20_000_000], ids=["reply", "body"])
+async def test_deadline(prompt: str, mode: Mode, clients: Clients) -> None:
+    """A deadline that passes while the body is written, or the answer is waited for, shows no key in any frame."""
+    with RawServer(deaf(), receive=4_096) as server:
+        with pytest.raises(LATE) as caught:
+            await mode.create(clients(server), prompt=prompt, timeout_ms=200)
+    assert list(in_error(caught.value, everywhere=True)) == []
 
 
 @TASKS

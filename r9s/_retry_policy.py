@@ -1,7 +1,6 @@
 """The one place where it is decided whether a request is sent again, and when.
 
-`flow` is a generator without I/O: it yields what to do next (`Send`, `Sleep`) and is sent what came of it (`Answer`,
-`Failure`). The two drivers at the end do the I/O, one with blocking calls and one with `await`.
+`decide` is a generator without I/O: it yields what to do next (`Send`, `Sleep`) and is sent what came of it.
 """
 
 import datetime
@@ -11,16 +10,20 @@ import math
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, NamedTuple, cast
 
-import httpx
+from r9s_generated._json import read_json
+from r9s_generated.errors import UnreadableAnswer
 
+from ._http.answers import HOPELESS, Answer, Failure, OpenAnswer
 from .utils import RetryConfig
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 _DEFAULT = RetryConfig()
 _EVERYTHING = RetryConfig(retry_connection_errors=True)
+_SPENT = "insufficient_quota"
+Outcome = Answer | OpenAnswer | Failure
 
 
 class Send(NamedTuple):
@@ -35,45 +38,23 @@ class Sleep(NamedTuple):
     seconds: float
 
 
-class Answer(NamedTuple):
-    """The server answered, and the whole body was read."""
-
-    status_code: int
-    headers: httpx.Headers
-    content: bytes
-    response: Any
-    """The httpx response that this came from."""
-    stream: Any = None
-    """Of an answer that is handed over unread: its source, and for events their reader, when the first has come."""
-
-
-class Failure(NamedTuple):
-    """No answer came, or not all of it."""
-
-    error: Exception
-    sent: bool
-    """Whether the request may have been carried out."""
-    hopeless: bool = False
-    """Whether another attempt cannot end differently."""
-    response: Any = None
-    """The httpx response whose body failed."""
-    content: bytes = b""
-    """What came of its body."""
-    in_stream: bool = False
-    """Whether an event stream was broken off."""
-
-
 class Verdict(NamedTuple):
     """How the call ended, after how many retries, and why there was no further one ('' when none was due)."""
 
-    outcome: Answer | Failure
+    outcome: Outcome
     retries: int
     gave_up: str
     opt_in: str = ""
     """The RetryConfig with which it would have been tried again; '' when there is none."""
+    method: str = ""
+    url: str = ""
+    """Where the request went."""
 
 
-def flow(
+Steps = Generator[Send | Sleep, Outcome | None, Verdict]
+
+
+def decide(
     method: str,
     config: RetryConfig | None,
     logger: logging.Logger,
@@ -82,7 +63,7 @@ def flow(
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
     draw: Callable[[], float] = random.random,
-) -> Generator[Send | Sleep, Answer | Failure | None, Verdict]:
+) -> Steps:
     """Decide about one call; `config` is None when nobody gave one.
 
     `replayable` tells whether the request can be sent once more; `clock` and `now` are in seconds.
@@ -100,7 +81,7 @@ def flow(
             return Verdict(outcome, retries, "the upload has been read and cannot be read again from its start")
         if limit is not None and retries + 1 >= limit:
             return Verdict(outcome, retries, f"all {limit} attempts were used")
-        asked = retry_after(outcome.headers, now()) if isinstance(outcome, Answer) else None
+        asked = None if isinstance(outcome, Failure) else retry_after(outcome.headers, now())
         wait = asked or backoff.longest_wait(retries) / 1000 * draw()
         elapsed = clock() - started
         if elapsed + wait > backoff.max_elapsed_time / 1000:
@@ -110,23 +91,41 @@ def flow(
         retries += 1
 
 
-def worth_retrying(outcome: Answer | Failure, method: str, config: RetryConfig | None) -> bool:
+def worth_retrying(outcome: Outcome, method: str, config: RetryConfig | None) -> bool:
     """Whether another attempt is allowed: it must not bill twice, unless the caller opted in to that."""
     if config is not None and config.strategy == "none":
         return False
     harmless = method in _IDEMPOTENT
     if isinstance(outcome, Failure):
-        if outcome.hopeless:
+        if outcome.cause in HOPELESS:
             return False
-        return not outcome.sent or harmless or (config is not None and config.retry_connection_errors)
-    if outcome.status_code in (429, 503):
-        return True
-    return outcome.status_code in (408, 500, 502, 504) and (harmless or config is not None)
+        return outcome.is_unsent or harmless or (config is not None and config.retry_connection_errors)
+    status = outcome.status_code
+    asked_for = status in (429, 503) or (config is not None and status in config.retry_statuses)
+    opted_in = harmless or (config is not None and config.retry_server_errors)
+    if not asked_for and not (status in (408, 500, 502, 504) and opted_in):
+        return False
+    if status == 429 and _is_spent(outcome.content):
+        return False
+    return bool(outcome.headers.get("x-should-retry", "").strip().lower() != "false")
 
 
-def allowing(outcome: Answer | Failure, method: str, config: RetryConfig | None) -> str:
+def _is_spent(content: bytes) -> bool:
+    """Whether a 429 says that the account has nothing left, which waiting does not change."""
+    if _SPENT.encode() not in content:
+        return False
+    try:
+        document = read_json(content)
+    except UnreadableAnswer:
+        return False
+    error = cast(dict[str, Any], document).get("error") if isinstance(document, dict) else None
+    inner = cast(dict[str, Any], error) if isinstance(error, dict) else {}
+    return _SPENT in (inner.get("code"), inner.get("type"))
+
+
+def allowing(outcome: Outcome, method: str, config: RetryConfig | None) -> str:
     """The config that would allow another attempt, for the text of the error; '' when none would, or none is wanted."""
-    if config is not None and config.strategy == "none":
+    if (config is not None and config.strategy == "none") or getattr(outcome, "status_code", 0) in range(200, 300):
         return ""
     offers = {"RetryConfig()": _DEFAULT, "RetryConfig(retry_connection_errors=True)": _EVERYTHING}
     return next((said for said, offer in offers.items() if worth_retrying(outcome, method, offer)), "")
@@ -151,46 +150,6 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     return seconds if seconds > 0 else None
 
 
-def describe(outcome: Answer | Failure) -> str:
+def describe(outcome: Outcome) -> str:
     """The outcome in a few words, without anything that the caller or the server wrote."""
-    return str(outcome.status_code) if isinstance(outcome, Answer) else type(outcome.error).__name__
-
-
-def run(
-    steps: Generator[Send | Sleep, Answer | Failure | None, Verdict],
-    send: Callable[[], Answer | Failure],
-) -> Verdict:
-    """Carry out the steps with blocking calls."""
-    try:
-        step = next(steps)
-        while True:
-            outcome = None
-            if isinstance(step, Send):
-                outcome = send()
-            else:
-                time.sleep(step.seconds)
-            step = steps.send(outcome)
-    except StopIteration as end:
-        verdict: Verdict = end.value
-        return verdict
-
-
-async def run_async(
-    steps: Generator[Send | Sleep, Answer | Failure | None, Verdict],
-    send: Callable[[], Awaitable[Answer | Failure]],
-) -> Verdict:
-    """Carry out the steps with `await`, on asyncio or trio."""
-    import anyio
-
-    try:
-        step = next(steps)
-        while True:
-            outcome = None
-            if isinstance(step, Send):
-                outcome = await send()
-            else:
-                await anyio.sleep(step.seconds)
-            step = steps.send(outcome)
-    except StopIteration as end:
-        verdict: Verdict = end.value
-        return verdict
+    return outcome.cause.value if isinstance(outcome, Failure) else str(outcome.status_code)

@@ -1,24 +1,19 @@
-"""Makes of a call's outcome what the caller gets: the result, or the error."""
+"""The R9SError that fits what happened to a call, and its text: what went wrong, and what to do next."""
 
 import json
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import httpx
 
-from r9s_generated._codec import set_http_meta
-from r9s_generated._operation import Operation, read_json
-from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
-from r9s_generated.types import HttpMeta
+from r9s_generated._json import read_json
+from r9s_generated._operation import Operation
+from r9s_generated.errors import ErrorInSuccess, EventTooLarge, IncompleteStream, UnreadableAnswer
 
 from . import errors
-from ._failure import conceal, headers_of, is_transport_error
-from ._flow import Answer, Failure, Verdict, retry_after
-from ._sources import AnswerTooLarge
+from ._http.answers import Answer, Cause, Failure, OpenAnswer
+from ._retry_policy import Verdict, retry_after
 
-S = TypeVar("S")
-T = TypeVar("T")
 _LONGEST_MESSAGE = 2000
 _SENT = (
     "The request had been sent, so an image may have been made and billed; it is not repeated where that could bill "
@@ -33,83 +28,12 @@ _OTHER_LOOP = (
     " If async_client was used in another event loop before, lend one that is made and closed in the running loop."
 )
 _NOT_SENT = "Nothing was carried out. Check the server_url, the name resolution, the proxy and the network."
-
-
-def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
-    """The result of the call; raises the R9SError that fits what happened."""
-    outcome = verdict.outcome
-    if isinstance(outcome, Failure):
-        raise failure_error(operation, outcome, verdict) from outcome.error
-    if not operation.is_success(outcome.status_code):
-        raise answer_error(operation, outcome, verdict)
-    if outcome.stream is not None:
-        translate = translator(operation, verdict, in_stream=False)
-        return cast(T, _binary(is_async)(outcome.stream[0], meta(verdict), translate))
-    try:
-        result = operation.parse(outcome)
-    except (ErrorInSuccess, UnreadableAnswer) as error:
-        raise parse_error(operation, error, outcome, verdict) from error
-    if isinstance(result, bytes):
-        return cast(T, _binary(is_async).of(result, meta(verdict)))
-    set_http_meta(result, meta(verdict))
-    return result
-
-
-def _binary(is_async: bool) -> Any:
-    from r9s_generated._binary import AsyncBinaryAnswer, BinaryAnswer
-
-    return AsyncBinaryAnswer if is_async else BinaryAnswer
-
-
-def meta(verdict: Verdict) -> HttpMeta:
-    """How the answer travelled."""
-    answer = verdict.outcome
-    assert isinstance(answer, Answer)
-    return HttpMeta(
-        status_code=answer.status_code,
-        headers=answer.headers,
-        request_id=errors.request_id(answer.headers),
-        retries=verdict.retries,
-    )
-
-
-def open_stream(kind: Callable[..., S], operation: Operation[Any], verdict: Verdict) -> S:
-    """The stream of that kind that was opened; raises the R9SError that fits when there is none."""
-    answer = verdict.outcome
-    if isinstance(answer, Answer) and answer.stream is not None and answer.stream[1] is not None:
-        source, reader = answer.stream
-        return kind(source, reader, meta(verdict), translator(operation, verdict))
-    conclude(operation, verdict)
-    assert isinstance(answer, Answer)
-    unreadable = UnreadableAnswer(f"an event stream was expected, not {answer.headers.get('content-type')}")
-    raise parse_error(operation, unreadable, answer, verdict) from None
-
-
-def translator(
-    operation: Operation[Any], verdict: Verdict, *, in_stream: bool = True
-) -> Callable[[Exception, list[Any]], Exception]:
-    """Makes the R9SError that fits of what goes wrong while an answer, or a stream of events, is read."""
-    answer = verdict.outcome
-    assert isinstance(answer, Answer)
-
-    def translate(error: Exception, seen: list[Any]) -> Exception:
-        if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):
-            return parse_error(operation, error, answer, verdict)
-        if not isinstance(error, (IncompleteStream, AnswerTooLarge)) and not is_transport_error(error):
-            return error
-        conceal(error)
-        found = failure_error(
-            operation, Failure(error, sent=True, response=answer.response, in_stream=in_stream), verdict
-        )
-        if isinstance(found, errors.R9SConnectionError):
-            found.partial_images = seen
-        return found
-
-    return translate
+_NO_CONNECTION = "Nothing was carried out: too many calls were under way at a time. Make fewer, or wait longer."
+_CLOSED = "this R9S client was closed while the call was under way"
 
 
 def parse_error(
-    operation: Operation[Any], error: ErrorInSuccess | UnreadableAnswer, answer: Answer, verdict: Verdict
+    operation: Operation[Any], error: ErrorInSuccess | UnreadableAnswer, answer: Answer | OpenAnswer, verdict: Verdict
 ) -> errors.R9SError:
     """The error for an answer that says it is a success, but holds an error object or cannot be read."""
     if isinstance(error, ErrorInSuccess):
@@ -117,11 +41,12 @@ def parse_error(
     facts = _facts(answer, verdict)
     facts["body"] = error.event or facts["body"]
     begins = f" It begins {_snippet(facts['body'], 100)!r}." if facts["body"] else ""
+    begins += " If it shall be that large, raise max_answer_bytes." if isinstance(error, EventTooLarge) else ""
     return errors.ResponseValidationError(f"The answer cannot be read: {error}.{begins}", **facts)
 
 
 def answer_error(
-    operation: Operation[Any], answer: Answer, verdict: Verdict, document: dict[str, Any] | None = None
+    operation: Operation[Any], answer: Answer | OpenAnswer, verdict: Verdict, document: dict[str, Any] | None = None
 ) -> errors.R9SError:
     """The error for an answer that is not a success, or for the error object inside one that says it is."""
     status = answer.status_code
@@ -142,7 +67,7 @@ def answer_error(
         facts["body"] = _written(document)
     facts["data"] = operation.parse_error(status, parsed)
     facts["advice"] = (kind.advice or _advice(status)) + _opt_in(verdict)
-    return kind(_said(answer, parsed), **facts)
+    return kind(said(answer, parsed), **facts)
 
 
 def _opt_in(verdict: Verdict) -> str:
@@ -162,44 +87,36 @@ def _advice(status: int) -> str:
     return "Change what the message names: sent again as it is, the request will fail again."
 
 
-def failure_error(operation: Operation[Any], failure: Failure, verdict: Verdict) -> errors.R9SError:
-    """The error for a call without a complete answer."""
-    error, response = failure.error, failure.response
-    if response is None:
-        facts: dict[str, Any] = {"note": _note(verdict)}
-    else:
-        answer = Answer(response.status_code, headers_of(response), failure.content, response)
-        if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):
-            return parse_error(operation, error, answer, verdict)
-        facts = _facts(answer, verdict)
-    names = {kind.__name__ for kind in type(error).__mro__}
-    what = " ".join(str(error).split()) or type(error).__name__
-    if names & {"DecodingError", "AnswerTooLarge"}:
+def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False) -> errors.R9SError:
+    """The error for a call without a complete answer; `in_stream` says that an event stream was broken off."""
+    cause, error = failure.cause, failure.error
+    in_stream = in_stream or isinstance(error, IncompleteStream)
+    facts: dict[str, Any] = {"note": _note(verdict)} if failure.answer is None else _facts(failure.answer, verdict)
+    what = _CLOSED if cause is Cause.CLOSED else " ".join(str(error).split()) or type(error).__name__
+    if cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING, Cause.TOO_LARGE):
         return errors.ResponseValidationError(f"The answer cannot be read: {what}.", **facts)
-    facts["advice"] = _SENT if failure.sent else _NOT_SENT
+    facts["advice"] = _NOT_SENT if failure.is_unsent else _SENT
     if isinstance(error, RuntimeError):
         facts["advice"] += _OTHER_LOOP
     facts["advice"] += _opt_in(verdict)
-    if "PoolTimeout" in names:
-        facts["advice"] = (
-            "Nothing was carried out: too many calls were under way at a time. Make fewer, or wait longer."
-        )
-    if isinstance(error, IncompleteStream) or failure.in_stream:
+    if cause is Cause.NO_FREE_CONNECTION and failure.is_unsent:
+        facts["advice"] = _NO_CONNECTION
+    if in_stream:
         facts["advice"] = _BROKEN_OFF
-    if "TimeoutException" in names:
-        facts["advice"] += f" {_LONGER}" if failure.sent else ""
+    if cause in (Cause.TIMED_OUT, Cause.NO_FREE_CONNECTION):
+        facts["advice"] += "" if failure.is_unsent else f" {_LONGER}"
         return errors.R9STimeoutError(f"No complete answer in time: {what}.", **facts)
-    if isinstance(error, IncompleteStream) or failure.in_stream:
+    if in_stream:
         return errors.IncompleteStreamError(f"The stream broke off: {what}.", **facts)
     return errors.R9SConnectionError(f"The connection failed: {what}.", **facts)
 
 
-def _facts(answer: Answer, verdict: Verdict) -> dict[str, Any]:
+def _facts(answer: Answer | OpenAnswer, verdict: Verdict) -> dict[str, Any]:
     return {
         "status_code": answer.status_code,
         "headers": answer.headers,
         "body": _text(answer),
-        "raw_response": without_secrets(answer),
+        "raw_response": without_secrets(answer, verdict.method, verdict.url),
         "retry_after": retry_after(answer.headers, time.time()),
         "note": _note(verdict),
     }
@@ -211,7 +128,7 @@ def _note(verdict: Verdict) -> str:
     return ", ".join(parts)
 
 
-def _said(answer: Answer, document: Any) -> str:
+def said(answer: Answer | OpenAnswer, document: Any) -> str:
     """What an error answer says, however it says it."""
     location = answer.headers.get("location")
     if location and 300 <= answer.status_code < 400:
@@ -245,13 +162,12 @@ def _snippet(text: str, longest: int = 300) -> str:
     return flat if len(flat) <= longest else f"{flat[:longest]}..."
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: Answer | OpenAnswer) -> str:
     return answer.content.decode("utf-8", errors="replace")
 
 
-def without_secrets(answer: Answer) -> httpx.Response:
+def without_secrets(answer: Answer | OpenAnswer, method: str, url: str) -> httpx.Response:
     """The answer as a response of httpx whose request shows where it went, but neither the credentials nor the body."""
-    request = answer.response.request
     return httpx.Response(
         answer.status_code,
         # The content is decoded already.
@@ -259,5 +175,5 @@ def without_secrets(answer: Answer) -> httpx.Response:
             pair for pair in answer.headers.raw if pair[0].lower() not in (b"content-encoding", b"transfer-encoding")
         ],
         content=answer.content,
-        request=httpx.Request(request.method, str(request.url)),
+        request=httpx.Request(method, url),
     )

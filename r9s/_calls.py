@@ -1,0 +1,141 @@
+"""One call: what is sent, as often as it is allowed, until there is a verdict."""
+
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from r9s_generated._call import Call, Options
+from r9s_generated._request import Request
+from r9s_generated._stream import Events, Reader, fill, fill_async, is_event_stream
+from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
+
+from ._http.answers import Answer, Broken, Cause, Failure, OpenAnswer, Reached
+from ._http.attempt import Terms, attempt
+from ._http.bodies import OpenBody
+from ._http.connections import Connections
+from ._http.ways import Way
+from ._retry_policy import Outcome, Send, Steps, Verdict, decide
+from ._settings import Settings, check_headers, check_retries, check_server_url, check_timeout
+from .utils import RetryConfig
+
+_DEFAULT_SECONDS = 300.0
+_NO_LIMIT = 2**63
+_KEYED = frozenset({"POST", "PATCH"})
+
+
+async def carry_out(
+    way: Way,
+    settings: Settings,
+    connections: Connections,
+    call: Call[Any],
+    events: Events[Any] | None,
+    options: Options[RetryConfig],
+) -> Verdict:
+    """Carry out the call: send it, and send it again as the retry policy says."""
+    request = _prepared(settings, call, events, options)
+    terms = _terms(settings, call, events, options)
+    config = settings.retry_config if options.retries is None else check_retries(options.retries)
+    sender = await connections.get_async() if way.is_async else connections.get()
+
+    async def once() -> Outcome:
+        key = None
+        if call.operation.secured:
+            key = await settings.key.ask_async() if way.is_async else settings.key.ask()
+        return await _first_event(await attempt(way, sender, request, terms, key), events, settings)
+
+    steps = decide(request.method, config, settings.logger, replayable=lambda: request.replayable)
+    return (await drive(way, steps, connections, once))._replace(method=request.method, url=request.url)
+
+
+async def drive(way: Way, steps: Steps, connections: Connections, once: Callable[[], Awaitable[Outcome]]) -> Verdict:
+    """Carry out the steps; `once` sends the request."""
+    try:
+        step = next(steps)
+        while True:
+            outcome: Outcome | None = None
+            if not isinstance(step, Send):
+                await way.sleep(step.seconds, connections.closing)
+            elif connections.closing.is_set():
+                outcome = Failure(Cause.CLOSED, Reached.NOT_BEGUN, RuntimeError("the client was closed"))
+            else:
+                outcome = await once()
+            step = steps.send(outcome)
+    except StopIteration as end:
+        verdict: Verdict = end.value
+        return verdict
+
+
+async def _first_event(outcome: Outcome, events: Events[Any] | None, settings: Settings) -> Outcome:
+    """The outcome, with a reader whose first event has come where it is a stream of events."""
+    if events is None or not isinstance(outcome, OpenAnswer):
+        return outcome
+    reader = Reader(events, largest=settings.max_answer_bytes)
+    try:
+        if isinstance(outcome.body, OpenBody):
+            fill(reader, outcome.body)
+        else:
+            await fill_async(reader, outcome.body)
+        reader.check()
+    except (ErrorInSuccess, UnreadableAnswer):
+        # The reader raises it again when the stream is opened.
+        await outcome.body.end()
+    except IncompleteStream as error:
+        await outcome.body.end()
+        return broken_off(error, outcome)
+    except Broken as broken:
+        return broken.failure
+    return outcome._replace(reader=reader)
+
+
+def broken_off(error: Exception, answer: OpenAnswer) -> Failure:
+    """The failure of a stream that ended before it was complete."""
+    head = Answer(answer.status_code, answer.headers)
+    return Failure(Cause.BROKEN, Reached.WRITTEN, error, head)
+
+
+def _terms(settings: Settings, call: Call[Any], events: Events[Any] | None, options: Options[RetryConfig]) -> Terms:
+    timeout = settings.timeout if options.timeout_ms is None else check_timeout(options.timeout_ms)
+
+    def opens(head: Answer) -> int | None:
+        if not 200 <= head.status_code < 300:
+            return None
+        if events is not None and is_event_stream(head):
+            return _NO_LIMIT
+        return settings.max_answer_bytes if call.operation.is_binary(head) else None
+
+    return Terms(timeout or _DEFAULT_SECONDS, timeout is not None, settings.max_answer_bytes, opens)
+
+
+def _prepared(
+    settings: Settings, call: Call[Any], events: Events[Any] | None, options: Options[RetryConfig]
+) -> Request:
+    """The request with all that the client and the call add to it."""
+    server_url = settings.server_url if options.server_url is None else check_server_url(options.server_url)
+    given = call.request
+    headers = dict(given.headers)
+    if events is not None:
+        headers["accept"] = "text/event-stream"
+    if call.operation.method in _KEYED:
+        headers["idempotency-key"] = _key(options.idempotency_key)
+    headers |= settings.headers
+    if options.http_headers is not None:
+        headers |= check_headers(options.http_headers)
+    if options.extra_query is not None:
+        given = given.with_query(options.extra_query)
+    if options.extra_body is not None:
+        given = given.with_body(options.extra_body)
+    request = Request(given.method, server_url + given.url, headers, given.query, given.body)
+    request.encode()
+    return request
+
+
+def _key(given: object) -> str:
+    """The idempotency key of a call: the caller's, or one of its own."""
+    if given is None:
+        return str(uuid.uuid4())
+    if not isinstance(given, str):
+        raise TypeError(f"idempotency_key must be a str, not {type(given).__name__}")
+    if not re.fullmatch(r"[\x21-\x7e]+", given):
+        raise ValueError("idempotency_key must be a text of visible ASCII characters, which a header can carry")
+    return given

@@ -1,0 +1,1 @@
+"""The border to the network: one attempt in, one typed outcome out."""

@@ -1,0 +1,218 @@
+"""Connections of aiohttp that say how far a request came, and on which nothing passes for an answer that is not one.
+
+Of aiohttp they use the connector and the parser. Its session is left out: it repeats requests, and rewrites URLs.
+"""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterable, Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from functools import partial
+from typing import Any, cast
+
+import aiohttp
+import httpx
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import Connection
+from aiohttp.http import StreamWriter
+from multidict import CIMultiDict
+
+from . import pool
+from .connecting import OPTIONS as TCPOPTIONS
+from .connecting import wait
+from .sockets import readable_head as readable_head
+from .watch import Watch
+
+_PIECE, _BUFFER, _LONGEST_HEAD = 2**16, 2**20, 100_000
+_END, _LENGTH = re.compile(rb"\n\r?\n"), re.compile(rb"\ncontent-length:[^\n]*", re.IGNORECASE)
+_watch: ContextVar[Watch] = ContextVar("r9s_watch")
+
+
+class Handler(ResponseHandler):
+    """One connection."""
+
+    early: bytes = b""
+    """What came where the headers of an answer are awaited, or nothing is."""
+    payload: Any = None
+    """What reads the answer's body, once its headers have come."""
+    rest = b""
+    """What of the body had come, but was not read, when the connection broke."""
+    _length: int | None = None
+    _is_refused = False
+
+    async def send(self, request: httpx.Request, prefix: str, login: dict[str, str], watch: Watch) -> None:
+        """Write the request, until an answer comes that does not wait for its end; the reader is told what fails."""
+        left = None if "transfer-encoding" in request.headers else int(request.headers.get("content-length", 0))
+        writer = StreamWriter(self, self._loop)
+        if left is None:
+            writer.enable_chunking()
+        self.early = b""
+        self.payload, self.rest, self._is_refused = None, b"", False
+        self.set_response_params(read_until_eof=True, auto_decompress=False, read_bufsize=_BUFFER)
+        line = f"{request.method} {prefix}{request.url.raw_path.decode('ascii')} HTTP/1.1"
+        # No local variable holds the headers: a report of them would show the key.
+        await writer.write_headers(line, CIMultiDict([*request.headers.multi_items(), *login.items()]))
+        watch.began = watch.writing = True
+        with suppress(ConnectionError):
+            async for part in cast(AsyncIterable[bytes], request.stream):
+                left = None if left is None else left - len(part)
+                if left is not None and left < 0:
+                    break
+                for start in range(0, len(part), _PIECE):
+                    await writer.write(memoryview(part)[start : start + _PIECE])
+                    if len(part) >= _PIECE:
+                        await asyncio.sleep(0)
+                    if self._is_refused:
+                        return
+            if left:
+                raise httpx.LocalProtocolError("the request body has another length than its content-length says")
+            await writer.write_eof()
+            watch.writing, watch.handed_over = False, True
+
+    def resume_writing(self) -> None:
+        """Go on, unless that was done already."""
+        if self.writing_paused:
+            super().resume_writing()
+
+    def data_received(self, data: bytes) -> None:
+        """Give the parser the headers, and the body up to its end: it drops an answer that something else follows."""
+        if not data:
+            super().data_received(data)
+        while data and self.transport is not None and self.exception() is None:
+            if self.payload is None:
+                data, self.early = self.early + data, b""
+                end = _END.search(data)
+                if end is None and len(data) <= _LONGEST_HEAD:
+                    self.early = data
+                    return
+                cut = end.end() if end else len(data)
+                super().data_received(self._readable(data[:cut]))
+            elif self.payload.is_eof():
+                return self._spoil()
+            else:
+                # Chunks that end before the last byte have something behind them.
+                cut = max(1, len(data) - 1 if self._length is None else self._length - self.payload.total_bytes)
+                super().data_received(data[:cut])
+            data = data[cut:]
+
+    def _readable(self, head: bytes) -> bytes:
+        head = readable_head(head) or head
+        # aiohttp refuses an answer with two lengths; chunks are the one that counts (RFC 9112, section 6.3).
+        if b"\ntransfer-encoding:" in (lower := head.lower()) and b"\ncontent-length:" in lower:
+            self.force_close()
+            return _LENGTH.sub(b"", head)
+        return head
+
+    def feed_data(self, data: Any, size: int = 0) -> None:
+        """Take the headers of an answer, and what reads its body."""
+        message, payload = data
+        if self.payload is not None:
+            self._spoil()
+        elif message.code >= 200 or message.code == 101:
+            length = None if message.chunked else message.headers.get("Content-Length")
+            self.payload, self._length = payload, None if length is None else int(length)
+            self._is_refused = message.code >= 300
+            if self._is_refused:
+                self.resume_writing()
+            super().feed_data(data, size)
+
+    def _spoil(self) -> None:
+        self.force_close()
+        cast(asyncio.Transport, self.transport).close()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Keep what came."""
+        transport = self.transport
+        if exc is not None and transport is not None and transport.get_extra_info("ssl_object") is None:
+            # A write failed. What the server said before it closed can still be read; uvloop has no dup.
+            with suppress(OSError, TypeError), transport.get_extra_info("socket").dup() as sock:
+                while data := sock.recv(_PIECE):
+                    self.data_received(data)
+        payload = self.payload
+        if payload is not None and not payload.is_eof():
+            with suppress(Exception):
+                self.rest = payload.read_nowait()
+            if exc is not None:
+                payload.set_exception(aiohttp.ClientOSError(*exc.args))
+        super().connection_lost(exc)
+        if payload is not None and not payload.is_eof() and payload.exception() is None:
+            payload.set_exception(aiohttp.ClientPayloadError("the connection ended before the answer"))
+
+    def stop(self) -> None:
+        """End the call that is under way on this connection."""
+        for reader in (self, self.payload):
+            if reader is not None:
+                reader.set_exception(aiohttp.ClientConnectionError("the client was closed"))
+        if self.transport is not None:
+            self.transport.abort()
+
+
+class Connector(aiohttp.TCPConnector):
+    """Finds or makes connections within the time of the watch, and ends what is under way."""
+
+    def __init__(self) -> None:
+        cast(Any, super()).__init__(
+            resolver=aiohttp.ThreadedResolver(),
+            keepalive_timeout=pool.IDLE_SECONDS,
+            limit=pool.MOST_CONNECTIONS,
+            socket_factory=_socket,
+        )
+        if not hasattr(self, "_factory") or not hasattr(self, "_create_connection"):
+            raise RuntimeError("this release of aiohttp is not known to r9s: install an earlier one, or a later r9s")
+        self.loop = asyncio.get_running_loop()
+        self._factory = cast(Any, partial(Handler, loop=self.loop))
+        self._running: dict[Watch, Callable[[], object]] = {}
+
+    async def _create_connection(self, req: Any, traces: Any, timeout: Any) -> ResponseHandler:
+        watch = _watch.get()
+        watch.start_connecting()
+        if req.proxy is not None:
+            _watch.set(Watch())  # The proxy may have any address.
+        async with asyncio.timeout(watch.left()) as limit:
+            self._running[watch] = lambda: limit.reschedule(0.0)
+            return await super()._create_connection(req, traces, timeout)
+
+    async def take(self, origin: aiohttp.ClientRequest, watch: Watch) -> Connection:
+        """A connection on which nothing came since its last answer."""
+        _watch.set(watch)
+        while True:
+            connection = await self.connect(origin, [], aiohttp.ClientTimeout())
+            handler = cast(Handler, connection.protocol)
+            if handler.is_connected() and not handler.should_close and not handler.early:
+                self._running[watch] = handler.stop
+                if watch.fresh or not wait([cast(Any, connection.transport).get_extra_info("socket")], False, 0):
+                    return connection
+            self.end(watch, connection)
+            if watch.fresh:
+                raise aiohttp.ClientConnectionError("the connection ended, or bytes came on it, before the request")
+
+    def end(self, watch: Watch, connection: Connection | None, *, is_clean: bool = False) -> None:
+        """Keep the connection for other requests when both sides are done, or else close it at once."""
+        self._running.pop(watch, None)
+        if connection is None or connection.protocol is None:
+            return
+        if is_clean and watch.handed_over:
+            return connection.release()
+        if connection.transport is not None:
+            connection.transport.abort()
+        connection.close()
+
+    def stop(self) -> None:
+        """End what is under way, and close all connections."""
+        for watch, end in list(self._running.items()):
+            watch.stopped = True
+            with suppress(RuntimeError):  # It ends already.
+                end()
+        self.closing = self.loop.create_task(self.close())
+
+
+def _socket(info: Any) -> socket.socket:
+    family, kind, protocol, _, address = info
+    if not _watch.get().allows(address[0]):
+        raise PermissionError("this address is not public, and is not connected to")
+    made = socket.socket(family, kind, protocol)
+    for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *TCPOPTIONS):
+        made.setsockopt(*option)
+    return made

@@ -1,0 +1,104 @@
+"""The bodies of answers: decoded while they come, within the deadline and the size that hold."""
+
+import math
+import time
+from collections.abc import Iterator
+
+import httpx
+
+from .answers import Answer, Broken, Failure
+from .decoding import Decoder
+from .failures import failure_of
+from .watch import Watch
+from .ways import Pieces, Way, run
+
+_MANY = 16
+
+
+class Body:
+    """A body that is being read."""
+
+    def __init__(self, way: Way, pieces: Pieces, decoder: Decoder, watch: Watch) -> None:
+        self.way = way
+        self.pieces = pieces
+        self.watch = watch
+        self._decoder = decoder
+        self._parts: Iterator[bytes] = iter(())
+        self._taken = 0
+        self._over = False
+
+    async def part(self) -> bytes:
+        """The next decoded bytes, none at the end, when the connection is given back."""
+        while True:
+            for part in self._parts:
+                self._taken += 1
+                if self._taken % _MANY == 0:
+                    # Little on the wire can be much to decode.
+                    await self.way.pause()
+                if part:
+                    return part
+            if self._over:
+                await self.pieces.close()
+                return b""
+            piece = await self.pieces.next()
+            if time.monotonic() > self.watch.end:
+                raise httpx.ReadTimeout("the deadline has passed")
+            self._over = piece is None
+            self._parts = self._decoder.finish() if piece is None else self._decoder.feed(piece)
+
+
+class _Open:
+    """A body that is handed over unread.
+
+    The first wait lasts as long as was left of the attempt, without the time before anybody reads; each further one
+    lasts as long as a whole attempt may.
+    """
+
+    def __init__(self, body: Body, head: Answer, seconds: float) -> None:
+        self._body = body
+        self._head = head
+        self._wait = body.watch.end - time.monotonic()
+        self._next_wait = seconds
+
+    async def _read(self, new_event: bool) -> bytes:
+        body = self._body
+        if new_event and body.watch.end != math.inf:
+            body.watch.end = time.monotonic() + self._wait
+            self._wait = self._next_wait
+        try:
+            with body.way.limited(body.watch):
+                return await body.part()
+        except BaseException as error:
+            await body.pieces.close()
+            failure = failure_of(error, body.watch, self._head)
+        assert isinstance(failure, Failure)
+        raise Broken(failure) from failure.error
+
+    async def end(self) -> None:
+        """Close the connection, or give it back if nothing of the answer is left but its end."""
+        self._body.watch.satisfied = True
+        await self._body.pieces.close()
+
+
+class OpenBody(_Open):
+    """The decoded bytes of an answer, read with blocking calls."""
+
+    def read(self, *, new_event: bool) -> bytes:
+        """The next bytes, none at the end; `new_event` says that a wait begins. Raises Broken."""
+        return run(self._read(new_event))
+
+    def close(self) -> None:
+        """Close the connection, or give it back."""
+        run(self.end())
+
+
+class AsyncOpenBody(_Open):
+    """The decoded bytes of an answer, read with `await`."""
+
+    async def read(self, *, new_event: bool) -> bytes:
+        """The next bytes, none at the end; `new_event` says that a wait begins. Raises Broken."""
+        return await self._read(new_event)
+
+    async def aclose(self) -> None:
+        """Close the connection, or give it back."""
+        await self.end()

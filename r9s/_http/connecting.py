@@ -1,0 +1,217 @@
+"""Waiting, names and addresses: an operation is written once, as a generator of what to wait for, for two drivers."""
+
+import contextlib
+import errno
+import itertools
+import os
+import select
+import socket
+import threading
+import time
+from collections.abc import Generator, Iterator
+from types import ModuleType
+from typing import Any, Protocol, TypeVar
+
+from r9s._http.watch import Watch
+
+T = TypeVar("T")
+Seconds = float | None
+Sockets = list[socket.socket]
+Steps = Generator[tuple[Sockets, bool, Seconds], Sockets, T]
+"""An operation. It yields sockets, whether it is to write to them, and the most seconds to wait; it is sent those that
+are ready. Without sockets it lets others run."""
+_STAGGER = 0.25
+# TCP_KEEPALIVE is the name on macOS for TCP_KEEPIDLE.
+_TCP = {"TCP_NODELAY": 1, "TCP_KEEPIDLE": 45, "TCP_KEEPALIVE": 45, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
+OPTIONS = [(socket.IPPROTO_TCP, getattr(socket, name), value) for name, value in _TCP.items() if hasattr(socket, name)]
+
+
+class Line(Protocol):
+    """What is known here of the one connection that an attempt goes over."""
+
+    watch: Watch
+    socket: socket.socket | None
+
+
+class Limit:
+    """How long one operation may take: as long as the watch allows, and the seconds of its own argument."""
+
+    def __init__(self, watch: Watch, core: ModuleType, error: str, timeout: Seconds) -> None:
+        self._watch, self._core, self._error, self._timeout = watch, core, error, timeout
+        self._end = None if timeout is None else time.monotonic() + timeout
+
+    def left(self) -> Seconds:
+        """The seconds left; raises when there are none."""
+        watch, left = self._watch, self._watch.left()
+        if watch.stopped:
+            raise OSError("the client was closed while the call was under way")
+        text = "the deadline of the attempt has passed"
+        if watch.connecting and watch.connect_end < watch.end:
+            text = f"connecting took longer than {watch.connect_seconds:g} s"
+        if self._end is not None and (left is None or self._end - time.monotonic() < left):
+            left, text = self._end - time.monotonic(), f"the network took longer than {self._timeout:g} s"
+        if left is not None and left <= 0:
+            raise getattr(self._core, "ConnectTimeout" if watch.connecting else self._error)(text)
+        return left
+
+
+def wait(sockets: Sockets, writing: bool, seconds: Seconds) -> Sockets:
+    """Those of the sockets that are ready, as soon as one is."""
+    poll = select.poll()
+    for each in sockets:
+        poll.register(each, select.POLLOUT if writing else select.POLLIN)
+    found = poll.poll(None if seconds is None else seconds * 1000)
+    if len(sockets) == 1:
+        return sockets if found else []
+    ready = {number for number, _ in found}
+    return [each for each in sockets if each.fileno() in ready]
+
+
+async def _wait_async(sockets: Sockets, writing: bool, seconds: Seconds) -> Sockets:
+    import anyio
+
+    ready: Sockets = []
+
+    async def one(sock: socket.socket) -> None:
+        # Who uses a socket that was closed in the meantime is told so.
+        with contextlib.suppress(anyio.ClosedResourceError):
+            await (anyio.wait_writable(sock) if writing else anyio.wait_readable(sock))
+        ready.append(sock)
+
+    async def first(sock: socket.socket) -> None:
+        await one(sock)
+        group.cancel_scope.cancel()
+
+    if seconds is None and len(sockets) == 1:
+        await one(sockets[0])
+        return ready
+    with anyio.move_on_after(seconds):
+        async with anyio.create_task_group() as group:
+            for each in sockets:
+                group.start_soon(first, each)
+    return ready
+
+
+def run(steps: Steps[T], bounded: bool) -> T:
+    """Carry an operation out, blocking."""
+    try:
+        asked = next(steps)
+        while True:
+            asked = steps.send(wait(*asked) if asked[0] else [])
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    finally:
+        steps.close()
+
+
+async def run_async(steps: Steps[T], bounded: bool) -> T:
+    """Carry an operation out on the event loop; unless `bounded`, only the cancel scope of the attempt ends a wait."""
+    import anyio.lowlevel
+
+    try:
+        sockets, writing, seconds = next(steps)
+        while True:
+            if sockets:
+                sockets = await _wait_async(sockets, writing, seconds if bounded else None)
+            else:
+                await anyio.lowlevel.checkpoint()
+            sockets, writing, seconds = steps.send(sockets)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    finally:
+        steps.close()
+
+
+class Nothing:
+    """What is awaited where there is nothing to wait for."""
+
+    def __await__(self) -> Iterator[None]:
+        return iter(())
+
+
+def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.socket]:
+    """Connect to the address that answers first; each has its turn a quarter of a second after the one before."""
+    failed: dict[str, OSError] = {}
+    waiting: dict[socket.socket, str] = {}
+    addresses, due = (yield from _addresses(line, host, port, limit)), 0.0
+    try:
+        while addresses or waiting:
+            left, pause = limit.left(), max(0.0, due - time.monotonic())
+            if addresses and not (waiting and pause):
+                family, place = addresses.pop(0)
+                try:
+                    line.socket = sock = _start(line.watch, family, place)
+                    waiting[sock], due = place[0], time.monotonic() + _STAGGER
+                except OSError as error:
+                    failed[place[0]] = error
+                continue
+            for sock in (yield [*waiting], True, pause if addresses and (left is None or pause < left) else left):
+                name = waiting.pop(sock)
+                try:
+                    if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                        raise OSError(code, os.strerror(code))
+                    # One that was shut down in the meantime has no error, and no peer.
+                    sock.getpeername()
+                    line.socket = sock
+                    return sock
+                except OSError as error:
+                    sock.close()
+                    failed[name], due = error, 0.0
+    finally:
+        for sock in waiting:
+            sock.close()
+    limit.left()
+    reasons = "; ".join(f"{name}: {error.strerror or error}" for name, error in failed.items())
+    raise OSError(reasons or "it has no address") from next(iter(failed.values()), None)
+
+
+def _start(watch: Watch, family: int, place: Any) -> socket.socket:
+    """A socket that has begun to connect."""
+    if not watch.allows(place[0]):
+        raise PermissionError("this address is not public, and is not connected to")
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *OPTIONS):
+            sock.setsockopt(*option)
+        code = sock.connect_ex(place)
+        if code not in (0, errno.EINPROGRESS):
+            raise OSError(code, os.strerror(code))
+        return sock
+    except BaseException:
+        sock.close()
+        raise
+
+
+def _addresses(line: Line, host: str, port: int, limit: Limit) -> Steps[list[tuple[int, Any]]]:
+    """The addresses of a host, families in turn. A thread asks: nobody waits for a name server that never answers."""
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with contextlib.suppress(OSError, ValueError):
+            socket.inet_pton(family, host)
+            return [(family, (host, port))]
+    found: list[Any] = []
+    failed: list[Exception] = []
+    ours, theirs = socket.socketpair()
+
+    def ask() -> None:
+        # Closing their end wakes who waits at ours, in a thread or on an event loop.
+        with theirs:
+            try:
+                found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            except Exception as error:
+                failed.append(error)
+
+    with ours:
+        line.socket = ours
+        threading.Thread(target=ask, name="r9s-resolver", daemon=True).start()
+        while not (yield [ours], False, limit.left()):
+            pass
+    limit.left()
+    if failed:
+        raise OSError(f"its name cannot be resolved: {failed[0]}") from failed[0]
+    places = dict.fromkeys((each[0], each[4]) for each in found)
+    first = [place for place in places if place[0] == found[0][0]]
+    others = [place for place in places if place[0] != found[0][0]]
+    return [place for pair in itertools.zip_longest(first, others) for place in pair if place]

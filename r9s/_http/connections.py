@@ -1,0 +1,176 @@
+"""Who sends: the client of httpx that was lent, or one of our own for each process and each event loop."""
+
+import os
+import threading
+from collections.abc import AsyncGenerator, Callable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from .families import Family
+    from .lent import HttpxAsyncClient, HttpxClient
+
+Backend = Literal["httpx", "httpx2", "aiohttp"]
+
+
+class Sender(NamedTuple):
+    """A client of httpx or httpx2, and what must be known to send with it."""
+
+    client: Any
+    family: "Family"
+    lent: bool
+    is_async: bool
+    stop: Callable[[], None] = lambda: None
+    """Ends the calls that are under way, from any thread; those of a lent client go on."""
+
+
+class Connections:
+    """The httpx clients of an R9S client and of those derived from it: the lent ones, or else our own."""
+
+    def __init__(
+        self, client: "HttpxClient | None", async_client: "HttpxAsyncClient | None", backend: Backend = "httpx"
+    ) -> None:
+        self.lent = client
+        self.lent_async = async_client
+        self.backend = backend
+        self.closing = threading.Event()
+        """Set when the client is closed; what waits looks at it."""
+        # By process: a socket that a fork has copied must not be used by both sides.
+        self._own: dict[int, Sender] = {}
+        self._loops = WeakKeyDictionary[object, _LoopClient]()
+
+    def get(self) -> Sender:
+        """What sends blocking calls."""
+        self._require_open()
+        if self.lent is not None:
+            return _lent(self.lent, "client", None, is_async=False)
+        process = os.getpid()
+        own = self._own.get(process)
+        if own is None:
+            with PREPARING:
+                own = self._own.get(process) or self._own.setdefault(process, self._make(is_async=False))
+            if self.closing.is_set():  # Another thread closed meanwhile.
+                self.close()
+                self._require_open()
+        return own
+
+    async def get_async(self) -> Sender:
+        """What sends calls in the running event loop."""
+        self._require_open()
+        loop = running_loop()
+        if self.lent_async is not None:
+            return _lent(self.lent_async, "async_client", loop, is_async=True)
+        kept = self._loops.get(loop)
+        if kept is None or kept.process != os.getpid():
+            with PREPARING:
+                kept = self._loops[loop] = _LoopClient(self._make(is_async=True))
+            await kept.start()
+        return kept.own
+
+    def _make(self, *, is_async: bool) -> Sender:
+        from .families import family
+        from .owned import make_client
+
+        found = family("httpx" if self.backend == "aiohttp" and not is_async else self.backend)
+        client, stop = make_client(found, is_async=is_async, over_aiohttp=self.backend == "aiohttp")
+        return Sender(client, found, lent=False, is_async=is_async, stop=stop)
+
+    def _require_open(self) -> None:
+        if self.closing.is_set():
+            raise RuntimeError("this R9S client is closed: make a new one, or call it inside its `with` block")
+
+    def close(self) -> None:
+        """Close our own clients and end their calls: that of the running event loop soon, those of others in these."""
+        self.closing.set()
+        loop = running_loop() if self._loops else None
+        kept = self._loops.pop(loop, None) if loop is not None else None
+        if kept is not None:
+            kept.stop_soon(loop)
+        for other in list(self._loops.values()):
+            if other.process == os.getpid():
+                other.own.stop()
+        own = self._own.pop(os.getpid(), None)
+        if own is not None:
+            own.stop()
+            own.client.close()
+
+    async def aclose(self) -> None:
+        """Close our own clients, that of the running event loop included."""
+        kept = self._loops.pop(running_loop(), None)
+        self.close()
+        if kept is not None:
+            await kept.stop()
+
+
+def _lent(client: object, name: str, loop: Any, *, is_async: bool) -> Sender:
+    from .families import family
+    from .lent import family_of, require_usable
+
+    require_usable(client, name, loop)
+    return Sender(client, family(family_of(client)), lent=True, is_async=is_async)
+
+
+class _LoopClient:
+    """An asynchronous client that its event loop closes when it ends, unless it was closed before."""
+
+    def __init__(self, own: Sender) -> None:
+        self.process = os.getpid()
+        self.own = own
+        self._keeper = _keep(own)
+
+    async def start(self) -> None:
+        # Event loops run the `finally` of generators that have been started, when they shut down or let go of them.
+        await anext(self._keeper)
+
+    async def stop(self) -> None:
+        await self._keeper.aclose()
+
+    def stop_soon(self, loop: Any) -> None:
+        """Have the running loop, whose client this is, close it in a task."""
+        if hasattr(loop, "create_task"):
+            # The loop itself holds tasks weakly.
+            self._task = loop.create_task(self.stop())
+        else:
+            import trio
+
+            trio.lowlevel.spawn_system_task(self.stop)
+
+
+async def _keep(own: Sender) -> AsyncGenerator[None, None]:
+    try:
+        yield
+    finally:
+        own.stop()
+        await own.client.aclose()
+
+
+PREPARING = threading.RLock()
+"""Held while a client is made; a fork waits for it, since its child would find half of what was being prepared."""
+
+
+def _before_fork() -> None:
+    """Load what calls load, so that no other thread is in the middle of it: its locks would stay held in the child."""
+    PREPARING.acquire()
+    from .preparing import load
+
+    load()
+
+
+def watch_forks() -> None:
+    """Have the process prepare for forks; called when the first client is made."""
+    if hasattr(os, "register_at_fork") and not _watched:
+        _watched.append(True)
+        os.register_at_fork(before=_before_fork, after_in_parent=PREPARING.release, after_in_child=PREPARING.release)
+
+
+_watched: list[bool] = []
+
+
+def running_loop() -> Any:
+    """The event loop that runs in this thread; None for none."""
+    from anyio.lowlevel import current_token
+
+    try:
+        return current_token().native_token
+    except RuntimeError:  # of which each version of anyio raises a kind of its own
+        return None

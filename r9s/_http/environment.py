@@ -1,0 +1,80 @@
+"""What the environment says about proxies and certificates, read when a client is made.
+
+What cannot be used is a ValueError that names the variable.
+"""
+
+import ipaddress
+import os
+import ssl
+import urllib.parse
+import urllib.request
+from contextlib import suppress
+from typing import NamedTuple
+
+from .families import Family
+
+_SCHEMES = ("http", "https", "socks5", "socks5h")
+
+
+def certificates(family: Family) -> ssl.SSLContext:
+    """What servers are verified with: SSL_CERT_FILE and SSL_CERT_DIR, or else the authorities that httpx brings."""
+    for name, exists in (("SSL_CERT_FILE", os.path.isfile), ("SSL_CERT_DIR", os.path.isdir)):
+        path = os.environ.get(name)
+        if path and not exists(path):
+            raise ValueError(f"the environment variable {name} names {path!r}, which is not there: correct or unset it")
+    try:
+        made: ssl.SSLContext = family.httpx.create_ssl_context()
+    except (OSError, ssl.SSLError) as error:
+        raise ValueError(
+            f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: {error}"
+        ) from error
+    return made
+
+
+class Proxy(NamedTuple):
+    """A proxy of the environment."""
+
+    url: str
+    variable: str
+
+
+def proxies() -> dict[str, Proxy]:
+    """The proxy for each scheme, "http" and "https", that has one."""
+    found = urllib.request.getproxies()
+    chosen: dict[str, Proxy] = {}
+    for scheme in ("http", "https"):
+        name = scheme if found.get(scheme) else "all"
+        url = found.get(name)
+        if not url:
+            continue
+        url = url if "://" in url else f"http://{url}"
+        if url.partition("://")[0].lower() not in _SCHEMES or not _has_host(url):
+            # Not shown: it may hold a password.
+            raise ValueError(
+                f"the environment variable {name.upper()}_PROXY is not the URL of a proxy: use http://host:port, or "
+                "https:// or socks5://, or unset it"
+            )
+        chosen[scheme] = Proxy(url, f"{name.upper()}_PROXY")
+    return chosen
+
+
+def _has_host(url: str) -> bool:
+    with suppress(ValueError):
+        parts = urllib.parse.urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    return False
+
+
+def bypasses(host: str) -> bool:
+    """Whether NO_PROXY names this host: itself, the end of its name, or a network such as 10.0.0.0/8."""
+    host = host.strip("[]").lower()
+    for entry in urllib.request.getproxies().get("no", "").split(","):
+        entry = entry.strip().lower()
+        # A port is not looked at; an address of IPv6 has more colons.
+        bare = (entry.partition(":")[0] if entry.count(":") == 1 else entry).strip("[]").removeprefix("*").lstrip(".")
+        if entry == "*" or (bare and (host == bare or host.endswith(f".{bare}"))):
+            return True
+        with suppress(ValueError):
+            if ipaddress.ip_address(host) in ipaddress.ip_network(bare, strict=False):
+                return True
+    return False

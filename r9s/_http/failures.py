@@ -1,0 +1,178 @@
+"""What an exception means for a call: its cause, and how far the request had come. Nobody else looks at exceptions."""
+
+import socket
+import ssl
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import Any
+
+import httpx
+
+from .answers import Answer, Cause, Failure, Reached
+from .decoding import AnswerTooLarge, Undecodable, UnknownCoding
+from .watch import Watch
+
+_BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.")
+_PROXY_REFUSES = ("403 ", "407 ")
+
+
+class Trace:
+    """Observes the requests of a lent client by httpcore's trace extension."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+
+    def note(self, event: str, info: dict[str, Any]) -> None:
+        """Take an event of the trace."""
+        watch = self._watch
+        watch.observed = True
+        watch.failed |= event.endswith(".failed")
+        name = event.partition(".")[2]
+        if event.startswith("connection."):
+            watch.fresh = True
+        elif getattr(info.get("request"), "method", b"") == b"CONNECT":
+            return
+        elif name == "send_request_headers.started":
+            watch.began = watch.writing = True
+        elif name == "send_request_body.complete":
+            watch.writing, watch.handed_over = False, True
+        elif name == "receive_response_headers.complete" and len(info["return_value"]) > 2:
+            _, status, _, headers, *_ = info["return_value"]
+            watch.head = status, headers
+
+    async def note_async(self, event: str, info: dict[str, Any]) -> None:
+        """Take an event of the trace of an async client."""
+        self.note(event, info)
+
+
+def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answer | Failure:
+    """What an exception means; one that is not about sending or receiving is raised on.
+
+    An answer that is not a success stays one, whatever became of its body: its status decides.
+    """
+    cause = _cause(error, watch)
+    if cause is None:
+        raise error
+    _conceal(error)
+    came = came or _answer_of_hook(error) or _redirect(watch)
+    if came is not None and not 200 <= came.status_code < 300:
+        return came
+    return Failure(cause, _reached(watch), error, came, reused=not watch.fresh)
+
+
+def _reached(watch: Watch) -> Reached:
+    if not watch.observed:
+        # Whoever sent it, a lent client or what takes our transport's place in a test, does not say how far it came.
+        return Reached.WRITTEN
+    if not watch.began:
+        return Reached.NOT_BEGUN
+    return Reached.WRITTEN if watch.handed_over and not watch.writing else Reached.PARTLY_WRITTEN
+
+
+def _is(error: BaseException, *names: str) -> bool:
+    """Whether it is one of these exceptions of httpx, or of its continuation where that is in use."""
+    families = [sys.modules[name] for name in ("httpx", "httpx2") if name in sys.modules]
+    return isinstance(error, tuple(getattr(family, name) for family in families for name in names))
+
+
+def _cause(error: BaseException, watch: Watch) -> Cause | None:
+    """The cause; None for what is not about sending or receiving."""
+    if isinstance(error, (AnswerTooLarge, Undecodable)):
+        unknown = Cause.UNKNOWN_CODING if isinstance(error, UnknownCoding) else Cause.UNDECODABLE
+        return Cause.TOO_LARGE if isinstance(error, AnswerTooLarge) else unknown
+    if _is_cancellation(error):
+        return None if _is_cancelled() else Cause.BROKEN
+    # An event loop that is gone is a RuntimeError, although the request may have been sent.
+    is_gone = watch.failed and isinstance(error, RuntimeError)
+    # Where a redirect leads to may be no text.
+    is_redirect = isinstance(error, UnicodeError) and _redirect(watch) is not None
+    # Transports let through what is below them; h11 says so when a file has changed its size under way.
+    is_http = _is(error, "HTTPError", "StreamError", "InvalidURL") or type(error).__module__.startswith(_BELOW)
+    if not (is_http or is_gone or is_redirect or isinstance(error, (OSError, EOFError))):
+        return None
+    return Cause.CLOSED if watch.stopped else _deep_cause(error) or _kind(error)
+
+
+def _is_cancellation(error: BaseException) -> bool:
+    return "asyncio" in sys.modules and isinstance(error, sys.modules["asyncio"].CancelledError)
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody cancels the running task of asyncio, so that its CancelledError is not the transport's own."""
+    import asyncio
+
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return True
+    return task is None or task.cancelling() > 0
+
+
+def _kind(error: BaseException) -> Cause:
+    refuses = str(error).startswith(_PROXY_REFUSES)
+    for names, cause in (
+        (("PoolTimeout",), Cause.NO_FREE_CONNECTION),
+        (("TimeoutException",), Cause.TIMED_OUT),
+        (("ConnectError",), Cause.NOT_CONNECTED),
+        (("ProxyError",), Cause.PROXY_REFUSED if refuses else Cause.NOT_CONNECTED),
+        (("DecodingError",), Cause.UNDECODABLE),
+        (("LocalProtocolError", "UnsupportedProtocol", "InvalidURL"), Cause.UNSENDABLE),
+        (("ProtocolError",), Cause.PROTOCOL),
+    ):
+        if _is(error, *names):
+            return cause
+    # What h11 itself raises is about what we send.
+    return Cause.UNSENDABLE if type(error).__module__.startswith("h11.") else Cause.BROKEN
+
+
+def _deep_cause(error: BaseException) -> Cause | None:
+    """What another attempt cannot change: a host that does not exist, a certificate that does not verify."""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return Cause.BAD_CERTIFICATE
+        if isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN:
+            return Cause.UNKNOWN_HOST
+        if isinstance(cause, PermissionError) and cause.errno is None:
+            return Cause.NOT_ALLOWED
+    return None
+
+
+def _causes(error: BaseException) -> Iterable[BaseException]:
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        cause = waiting.pop()
+        if cause is None or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        waiting.append(cause.__cause__)
+        # httpcore cuts its causes off; other contexts are what the caller was handling.
+        waiting.append(cause.__context__ if type(cause).__module__.startswith("httpcore") else None)
+        waiting += getattr(cause, "exceptions", ())
+
+
+def _conceal(error: BaseException) -> None:
+    """Take the credentials and the body out of what an exception holds: its request, and the variables of frames."""
+    request = getattr(error, "_request", None)
+    if request is not None:
+        setattr(error, "request", type(request)(request.method, str(request.url)))  # noqa: B010
+    for cause in _causes(error):
+        traceback.clear_frames(cause.__traceback__)
+
+
+def _answer_of_hook(error: BaseException) -> Answer | None:
+    """The answer for whose status a hook of a lent client has raised, and which it may have read."""
+    response = getattr(error, "response", None)
+    if response is None:
+        return None
+    content = response.content if hasattr(response, "_content") else b""
+    return Answer(response.status_code, httpx.Headers(response.headers.raw), content)
+
+
+def _redirect(watch: Watch) -> Answer | None:
+    """The redirect that came: httpx looks at where it leads to, and gives up on what it cannot read."""
+    if watch.head is None or not 300 <= watch.head[0] < 400:
+        return None
+    return Answer(watch.head[0], httpx.Headers(watch.head[1]))

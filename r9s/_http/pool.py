@@ -1,0 +1,187 @@
+"""The pool of an owned client: lines to servers, of which each request gets one for itself.
+
+A line is one connection, in a pool of httpcore that holds just this one. To find a line is to pop a stack, however many
+there are. A line goes back only when nothing came on it outside the answer.
+"""
+
+import threading
+import time
+from collections import deque
+from contextlib import suppress
+from types import ModuleType
+from typing import Any
+
+from .environment import bypasses
+from .httpcore_names import has_leftover
+from .lines import Line, LineBody
+from .watch import Watch, everything
+from .ways import run
+
+IDLE_SECONDS = 3.0
+"""Servers drop idle connections too, many after 5 s; what is dropped here cannot fail a request."""
+MOST_CONNECTIONS = 1000
+_LOOK_AROUND = 0.25
+Origin = tuple[bytes, bytes, int]
+
+
+class Pool:
+    """Which lines are idle, and which are in use: for blocking calls, or for those in one event loop.
+
+    `model` is the pool that lines are made like; `direct` another one, without a proxy, for the hosts in NO_PROXY.
+    What waits is written once, as coroutines, of which none is suspended in blocking calls.
+    """
+
+    def __init__(self, model: Any, direct: Any, core: ModuleType, *, is_async: bool) -> None:
+        self._model = model
+        self._direct = direct
+        self._core = core
+        self.is_async = is_async
+        self._idle: dict[Origin, deque[Line]] = {}
+        self._used: set[Line] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._room: Any = threading.Semaphore(MOST_CONNECTIONS)
+        if is_async:
+            import anyio
+
+            self._room = anyio.Semaphore(MOST_CONNECTIONS, fast_acquire=True)
+
+    @property
+    def connections(self) -> list[Any]:
+        """The connections that are open."""
+        idle = [line for lines in self._idle.values() for line in lines]
+        return [connection for line in (*idle, *self._used) for connection in line.pool.connections]
+
+    def handle_request(self, request: Any) -> Any:
+        """Send the request over a line of its own."""
+        return run(self._handle(request))
+
+    async def handle_async_request(self, request: Any) -> Any:
+        """Send the request over a line of its own."""
+        return await self._handle(request)
+
+    async def _handle(self, request: Any) -> Any:
+        watch = request.extensions.get("r9s") or Watch()
+        watch.observed = True
+        if not await self._has_room(watch):
+            watch.stopped |= self._closed
+            raise self._core.PoolTimeout("all connections are in use")
+        place = request.url.origin
+        origin = place.scheme, place.host, place.port
+        line = self._take(origin, watch)
+        try:
+            send = line.pool.handle_async_request if self.is_async else line.pool.handle_request
+            response = await send(request) if self.is_async else send(request)
+        except BaseException:
+            await self._take_back(origin, line, None)
+            raise
+        watch.head = response.status, response.headers
+        headers = response.headers
+        response.stream = LineBody(
+            line, response, lambda: self._take_back(origin, line, headers), is_async=self.is_async
+        )
+        return response
+
+    async def _has_room(self, watch: Watch) -> bool:
+        """Wait until fewer connections are in use than may be."""
+        left = watch.left()
+        if not self.is_async:
+            return bool(self._room.acquire(timeout=left))
+        import anyio
+
+        with suppress(anyio.WouldBlock):
+            self._room.acquire_nowait()
+            return True
+        end = float("inf") if left is None else time.monotonic() + left
+        while not self._closed and time.monotonic() < end:
+            # Another thread may close the client meanwhile.
+            with anyio.move_on_after(min(_LOOK_AROUND, end - time.monotonic())):
+                await self._room.acquire()
+                return True
+        return False
+
+    def _take(self, origin: Origin, watch: Watch) -> Line:
+        with self._lock:
+            lines = self._idle.get(origin)
+            line = lines.pop() if lines else self._make(origin)
+            self._used.add(line)
+        line.watch = watch
+        if line.proxied:
+            watch.allows = everything
+        watch.stopped |= self._closed
+        return line
+
+    def _make(self, origin: Origin) -> Line:
+        is_direct = self._direct is not None and bypasses(origin[1].decode("ascii"))
+        line = Line(self._direct if is_direct else self._model, self._core, is_async=self.is_async)
+        line.proxied = self._direct is not None and not is_direct
+        return line
+
+    async def _take_back(self, origin: Origin, line: Line, headers: list[tuple[bytes, bytes]] | None) -> None:
+        """Take the line back, and keep it if it can be used again."""
+        self._room.release()
+        await self._close(self._put_back(origin, line, headers))
+
+    def _put_back(self, origin: Origin, line: Line, headers: list[tuple[bytes, bytes]] | None) -> list[Line]:
+        """The lines that are to be closed."""
+        # It was kept, and had to connect anew: the server has closed others too.
+        found_closed = line.since > 0 and line.watch.fresh
+        line.watch = Watch()
+        now = time.monotonic()
+        clean = headers is not None and not _is_doubtful(headers) and not has_leftover(line.pool)
+        with self._lock:
+            self._used.discard(line)
+            if not clean or self._closed:
+                return [line]
+            lines = self._idle.setdefault(origin, deque())
+            line.since = now
+            lines.append(line)
+            late: list[Line] = []
+            # Those at the bottom of the stack have waited longest.
+            while lines[0].since < now - IDLE_SECONDS:
+                late.append(lines.popleft())
+            if found_closed:
+                late += [each for each in lines if each.is_closed()]
+                self._idle[origin] = deque(each for each in lines if each not in late)
+            return late
+
+    async def _close(self, lines: list[Line]) -> None:
+        for line in lines:
+            await line.pool.aclose() if self.is_async else line.pool.close()
+
+    def stop(self) -> None:
+        """End what is under way, and all connections, from any thread."""
+        with self._lock:
+            self._closed = True
+            lines = [*self._used, *(line for idle in self._idle.values() for line in idle)]
+        for line in lines:
+            line.shut_down()
+
+    async def _end(self) -> None:
+        self.stop()
+        if not self.is_async:
+            self._room.release(MOST_CONNECTIONS)  # Those that wait for a connection see that there will be none.
+        elif self._used:
+            import anyio.lowlevel
+
+            # Those that wait on a socket see its end before it is closed.
+            await anyio.lowlevel.cancel_shielded_checkpoint()
+            await anyio.lowlevel.cancel_shielded_checkpoint()
+        with self._lock:
+            lines = [*self._used, *(line for idle in self._idle.values() for line in idle)]
+            self._idle.clear()
+        await self._close(lines)
+
+    def close(self) -> None:
+        """Close the idle connections, and end what is under way on the others."""
+        run(self._end())
+
+    async def aclose(self) -> None:
+        """Close the idle connections, and end what is under way on the others."""
+        await self._end()
+
+
+def _is_doubtful(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the answer had two lengths: others may see its end elsewhere (RFC 9112, section 6.3)."""
+    names = [name.lower() for name, _ in headers]
+    return b"transfer-encoding" in names and b"content-length" in names

@@ -1,0 +1,26 @@
+"""What calls load when they need it, loaded before a fork instead."""
+
+import sys
+from contextlib import suppress
+from importlib import import_module
+from pkgutil import iter_modules
+
+import r9s_generated.models
+
+_FIRST = ("anyio._backends._asyncio", "anyio._backends._trio")
+"""httpcore imports trio too. Two threads that import it from two ends do not both succeed, so the end is anyio's."""
+_NEEDED = ("r9s._results", "r9s._calls", "r9s._saving", "r9s._http.lent", "r9s._http.owned")
+_LAZY = ("encodings.idna", "httpcore", "h11", "anyio", "email.utils", "getpass", "netrc")
+_ELSEWHERE = ("aiohttp", "httpx2", "httpcore2")
+"""What somebody else may just be importing."""
+
+
+def load() -> None:
+    """Import all that a call imports; what another thread is importing is waited for."""
+    for name in _FIRST:
+        with suppress(ImportError):
+            import_module(name)
+    for name in (*_LAZY, *(name for name in _ELSEWHERE if name in sys.modules), *_NEEDED):
+        import_module(name)
+    for module in iter_modules(r9s_generated.models.__path__):
+        import_module(f"{r9s_generated.models.__name__}.{module.name}")

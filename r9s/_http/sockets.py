@@ -1,0 +1,199 @@
+"""Network backends for httpcore and httpcore2: connections that keep every deadline, and report how far a request came.
+
+What httpcore writes is gathered until it reads: a small request is one packet, and nothing is raised while frames of
+httpcore hold the head of the request, where a report of local variables would show the key.
+"""
+
+import re
+import socket
+import ssl
+from types import ModuleType
+from typing import Any
+
+from r9s._http.connecting import Limit, Line, Nothing, Seconds, Steps, connect, run, run_async, wait
+from r9s._http.tls import Plain, Tls
+
+_PIECE = 65_536
+_FLUSH = 4 * _PIECE
+_NAME, _TEXT = rb"[-!#$%&'*+.^_`|~0-9a-zA-Z]++", rb"[^\0\n\r\v\f]*+"
+_FIELDS = rb"(?: %b)?+\r?\n(?:%b:%b\r?\n)*+\r?\n" % (_TEXT, _NAME, _TEXT)
+_INTERIM = rb"HTTP/[0-9]\.[0-9] 1(?!01)[0-9]{2}"
+_GOOD = re.compile(rb"(?:%b%b)*+HTTP/[0-9]\.[0-9] [0-9]{3}%b" % (_INTERIM, _FIELDS, _FIELDS))
+_END = re.compile(rb"\n\r?\n")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
+_FIELD = re.compile(rb"^(%b)[ \t]*(:%b)\r?$" % (_NAME, _TEXT), re.MULTILINE)
+
+
+def readable_head(received: bytes) -> bytes | None:
+    """What came of an answer, without the lines of its head that h11 refuses; `None` while the head is incomplete."""
+    if _GOOD.match(received) or not received.startswith(b"HTTP/"[: len(received)]):
+        return received
+    heads, start = b"", 0
+    while end := _END.search(received, start):
+        first, _, rest = _FOLD.sub(b" ", received[start : end.start() + 1]).partition(b"\n")
+        fields = [name + text for name, text in _FIELD.findall(rest)]
+        heads, start = heads + b"\r\n".join([first.rstrip(b"\r"), *fields, b"", b""]), end.end()
+        if not re.match(_INTERIM, first):
+            return heads + received[start:]
+    return received if len(received) > 102_400 else None
+
+
+class Stream:
+    """A connection, as httpcore wants it: each method gives its result, or on an event loop something to await."""
+
+    def __init__(self, line: Line, core: ModuleType, sock: socket.socket, drive: Any, nothing: Any) -> None:
+        self._line, self._core, self._socket, self._drive, self._nothing = line, core, sock, drive, nothing
+        self._bottom = Plain(sock)
+        self._layer: Plain | Tls = self._bottom
+        self._gathered: list[memoryview] = []
+        self._failure: Exception | None = None
+        # Of the request: its first bytes are gathered; it is being written; its answer is being read.
+        self._opening = self._asking = self._answering = False
+        self._ended = False
+        # What has come of the head of the answer; `None` when no head is expected.
+        self._head: bytes | None = None
+
+    def _run(self, steps: Steps[Any], timeout: Seconds) -> Any:
+        return self._drive(steps, timeout is not None or self._line.watch.connecting)
+
+    def read(self, max_bytes: int, timeout: Seconds = None) -> Any:
+        return self._run(self._read(max_bytes, timeout), timeout)
+
+    def write(self, buffer: bytes, timeout: Seconds = None) -> Any:
+        if buffer and not self._asking:
+            self._opening = self._asking = self._answering = buffer.startswith(self._line.watch.opening)
+            self._head = b"" if self._asking else None
+        if buffer:
+            self._line.watch.writing = self._asking
+            # The repr of a view does not show the bytes.
+            self._gathered.append(memoryview(buffer))
+        del buffer
+        if sum(map(len, self._gathered)) < (_PIECE if self._opening else _FLUSH) and self._failure is None:
+            return self._nothing
+        return self._run(self._write(timeout), timeout)
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: Seconds = None
+    ) -> Any:
+        return self._run(self._secure(ssl_context, server_hostname, timeout), timeout)
+
+    def close(self) -> None:
+        self._gathered, self._failure = [], None
+        self._socket.close()
+
+    async def aclose(self) -> None:
+        import anyio
+
+        if self._socket.fileno() >= 0:
+            anyio.notify_closing(self._socket)
+        self.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":
+            if self._answering:
+                # httpcore asks when an answer has ended, too. It is early enough when the next request comes.
+                self._answering = False
+                return False
+            lost = self._ended or self._failure is not None or self._socket.fileno() < 0
+            return lost or self._layer.holds or bool(wait([self._socket], False, 0))
+        if info == "ssl_object":
+            return getattr(self._layer, "object", None)
+        name = {"client_addr": "getsockname", "server_addr": "getpeername"}.get(info)
+        return getattr(self._socket, name)() if name else self._socket if info == "socket" else None
+
+    def _write(self, timeout: Seconds) -> Steps[None]:
+        if self._gathered:
+            yield from self._flush(timeout)
+        if self._failure is not None:
+            # httpcore goes on to read, and what failed is raised there.
+            raise self._core.WriteError(str(self._failure))
+
+    def _flush(self, timeout: Seconds) -> Steps[None]:
+        """Send what was gathered; a failure is kept until httpcore reads, since the answer may be there already."""
+        watch, sent, opening, views = self._line.watch, self._bottom.sent, self._opening, self._gathered
+        if sum(map(len, views)) <= _PIECE:
+            views = [memoryview(b"".join(views))]
+        self._gathered, self._opening = [], False
+        limit = Limit(watch, self._core, "WriteTimeout", timeout)
+        try:
+            limit.left()
+            watch.began = watch.began or opening
+            for view in views:
+                for start in range(0, len(view), _FLUSH):
+                    yield from self._layer.send(view[start : start + _FLUSH], limit)
+            watch.writing = False
+        except (OSError, self._core.TimeoutException) as error:
+            self._failure = error
+            if opening and self._bottom.sent == sent:
+                watch.began = False
+
+    def _read(self, size: int, timeout: Seconds) -> Steps[bytes]:
+        if self._gathered:
+            yield from self._flush(timeout)
+        self._asking = False
+        if self._failure is not None and isinstance(self._failure, self._core.TimeoutException):
+            raise self._failure
+        limit = Limit(self._line.watch, self._core, "ReadTimeout", timeout)
+        try:
+            while True:
+                most = 4 * _PIECE if self._answering and self._head is None else size
+                data = yield from self._layer.receive(most, limit)
+                self._ended = not data
+                if not data and self._failure is not None:
+                    raise self._failure
+                if not data and self._line.watch.stopped:
+                    limit.left()  # It says so.
+                if self._head is None:
+                    return data
+                # A blank line before the head is left over from the answer before.
+                head = (self._head + data).lstrip(b"\r\n")
+                ready = readable_head(head) if b"\n" in data or not self._head else None
+                if ready is not None or not data:
+                    self._head = None
+                    return ready or head
+                self._head = head
+        except OSError as error:
+            raise self._core.ReadError(str(error)) from error
+
+    def _secure(self, context: ssl.SSLContext, hostname: str | None, timeout: Seconds) -> "Steps[Stream]":
+        try:
+            layer = Tls(self._layer, context, hostname)
+            limit = Limit(self._line.watch, self._core, "ConnectTimeout", timeout)
+            yield from layer.call(limit, layer.object.do_handshake)
+            self._layer = layer
+            return self
+        except BaseException as error:
+            # httpcore does not close what could not be secured.
+            self.close()
+            if isinstance(error, OSError):
+                raise self._core.ConnectError(f"TLS with {hostname} failed: {error}") from error
+            raise
+
+
+class Backend:
+    """Makes the connections of one line, for blocking calls; `core` is httpcore or httpcore2."""
+
+    _drive: Any = staticmethod(run)
+    _nothing: Any = None
+
+    def __init__(self, line: Line, core: ModuleType) -> None:
+        self._line, self._core = line, core
+
+    def connect_tcp(self, host: str, port: int, timeout: Seconds = None, **_: object) -> Any:
+        return self._drive(self._connect(host, port, timeout), bounded=True)
+
+    def _connect(self, host: str, port: int, timeout: Seconds) -> Steps[Stream]:
+        self._line.watch.start_connecting()
+        limit = Limit(self._line.watch, self._core, "ConnectTimeout", timeout)
+        try:
+            sock = yield from connect(self._line, host, port, limit)
+        except OSError as error:
+            raise self._core.ConnectError(f"could not connect to {host}: {error}") from (error.__cause__ or error)
+        return Stream(self._line, self._core, sock, self._drive, self._nothing)
+
+
+class AsyncBackend(Backend):
+    """Makes the connections of one line, on an event loop."""
+
+    _drive: Any = staticmethod(run_async)
+    _nothing: Any = Nothing()

@@ -1,0 +1,97 @@
+"""The layers of a connection: its socket, and TLS over any layer."""
+
+import contextlib
+import socket
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+from r9s._http.connecting import Limit, Steps
+
+
+class Plain:
+    """The socket itself."""
+
+    holds = False
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket, self._at_once, self.sent, self._has_sent = sock, 0, 0, False
+
+    def receive(self, size: int, limit: Limit) -> Steps[bytes]:
+        """At least one byte, or none at the end."""
+        if self._has_sent:
+            # An answer takes a while: to look for it at once would be in vain.
+            self._has_sent = False
+            yield [self._socket], False, limit.left()
+        data: bytes = yield from self._call(self._socket.recv, size, False, limit)
+        return data
+
+    def send(self, data: memoryview, limit: Limit) -> Steps[None]:
+        """All the bytes."""
+        while data:
+            taken: int = yield from self._call(self._socket.send, data, True, limit)
+            self.sent += taken
+            self._has_sent = True
+            data = data[taken:]
+
+    def _call(self, operation: Callable[..., Any], argument: object, writing: bool, limit: Limit) -> Steps[Any]:
+        while True:
+            left = limit.left()
+            try:
+                result = operation(argument)
+            except BlockingIOError:
+                self._at_once = 0
+                yield [self._socket], writing, left
+                continue
+            self._at_once += 1
+            if self._at_once % 16 == 0:
+                # Others must have their turn, also when there is never anything to wait for.
+                yield [], False, 0.0
+            return result
+
+
+class Tls:
+    """TLS, over the socket or over other TLS."""
+
+    def __init__(self, below: "Plain | Tls", context: ssl.SSLContext, hostname: str | None) -> None:
+        self._below, self._incoming, self._outgoing = below, ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
+
+    @property
+    def holds(self) -> bool:
+        """Whether bytes were received and not handed out."""
+        return bool(self.object.pending() or self._incoming.pending or self._below.holds)
+
+    def receive(self, size: int, limit: Limit) -> Steps[bytes]:
+        """At least one byte, or none at the end, with or without a farewell; many records at once are faster."""
+        try:
+            pieces: list[bytes] = [(yield from self.call(limit, self.object.read, size))]
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            return b""
+        size -= len(pieces[0])
+        with contextlib.suppress(ssl.SSLError):
+            while size and pieces[-1] and self._incoming.pending:
+                pieces.append(self.object.read(size))
+                size -= len(pieces[-1])
+        return b"".join(pieces)
+
+    def send(self, data: memoryview, limit: Limit) -> Steps[None]:
+        """All the bytes."""
+        while data:
+            data = data[(yield from self.call(limit, self.object.write, data)) :]
+
+    def call(self, limit: Limit, operation: Callable[..., Any], *arguments: object) -> Steps[Any]:
+        """Let the TLS object, which sees memory only, do something; bring what it lacks, and take what it made."""
+        while True:
+            results: list[Any] = []
+            with contextlib.suppress(ssl.SSLWantReadError):
+                results.append(operation(*arguments))
+            if self._outgoing.pending:
+                yield from self._below.send(memoryview(self._outgoing.read()), limit)
+            if results:
+                return results[0]
+            received = yield from self._below.receive(262_144, limit)
+            if received:
+                self._incoming.write(received)
+            else:
+                self._incoming.write_eof()

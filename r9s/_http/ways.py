@@ -1,0 +1,198 @@
+"""The two ways to wait: blocking the thread, or with `await` on asyncio or trio.
+
+What sends and reads is written once, as coroutines. The blocking way runs them to their end at once: none of its
+operations ever suspends.
+"""
+
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from typing import Any, Protocol, TypeVar
+
+import httpx
+
+from .watch import Watch
+
+T = TypeVar("T")
+_GRACE = 0.02
+_LOOK_AROUND = 0.25
+_MOST_LEFT = 64
+_AT_A_TIME = 4
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine whose operations all block."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    raise RuntimeError("a blocking call was suspended")
+
+
+def _run(task: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    return run(task())
+
+
+class Pieces(Protocol):
+    """The pieces of a body as they came over the network."""
+
+    async def next(self) -> bytes | None:
+        """The next piece; None at the end."""
+
+    async def close(self) -> None:
+        """Close the connection, or give it back when the body was read to its end."""
+
+
+class _Blocking:
+    """Nothing is ever suspended."""
+
+    is_async = False
+
+    def limited(self, watch: Watch) -> AbstractContextManager[None]:
+        """Raises httpx.ReadTimeout when what is inside outlasts the attempt."""
+        # The streams of owned clients obey the watch; those of a lent one have timeouts of their own.
+        return nullcontext()
+
+    async def send(self, client: Any, request: Any) -> Any:
+        """The response of a client of httpx or httpx2, its body unread."""
+        return client.send(request, stream=True, follow_redirects=False)
+
+    def pieces(self, response: Any) -> Pieces:
+        """The pieces of the response's body."""
+        return _BlockingPieces(response)
+
+    async def sleep(self, seconds: float, closing: threading.Event) -> None:
+        """Wait so long, or until the client is closed."""
+        closing.wait(seconds)
+
+    async def pause(self) -> None:
+        """Let others run, in the middle of long work."""
+
+    async def together(self, tasks: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> list[T]:
+        """What these give, four at a time; raises what the first that failed raises, when all have ended."""
+        if len(tasks) == 1:
+            return [await tasks[0]()]
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_AT_A_TIME) as threads:
+            futures = [threads.submit(_run, task) for task in tasks]
+        return [future.result() for future in futures]
+
+
+class _Waiting:
+    is_async = True
+
+    @contextmanager
+    def limited(self, watch: Watch) -> Generator[None, None, None]:
+        import anyio
+
+        # httpx's own timeouts, which know more of what was waited for, come first.
+        with anyio.move_on_after(max(0.0, watch.end + _GRACE - time.monotonic())) as scope:
+            yield
+        if scope.cancelled_caught:
+            raise httpx.ReadTimeout("the deadline has passed")
+
+    async def send(self, client: Any, request: Any) -> Any:
+        return await client.send(request, stream=True, follow_redirects=False)
+
+    def pieces(self, response: Any) -> Pieces:
+        return _WaitingPieces(response)
+
+    async def sleep(self, seconds: float, closing: threading.Event) -> None:
+        import anyio
+
+        for _ in range(int(seconds / _LOOK_AROUND)):
+            if closing.is_set():
+                return
+            await anyio.sleep(_LOOK_AROUND)
+        await anyio.sleep(seconds % _LOOK_AROUND)
+
+    async def pause(self) -> None:
+        import anyio.lowlevel
+
+        await anyio.lowlevel.checkpoint()
+
+    async def together(self, tasks: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> list[T]:
+        import anyio
+
+        room = anyio.CapacityLimiter(_AT_A_TIME)
+        results: dict[int, T] = {}
+        failed: dict[int, Exception] = {}
+
+        async def do(number: int) -> None:
+            async with room:
+                try:
+                    results[number] = await tasks[number]()
+                except Exception as error:
+                    failed[number] = error
+
+        async with anyio.create_task_group() as group:
+            for number in range(len(tasks)):
+                group.start_soon(do, number)
+        for number in sorted(failed):
+            raise failed[number]
+        return [results[number] for number in sorted(results)]
+
+
+Way = _Blocking | _Waiting
+"""How a call waits."""
+BLOCKING = _Blocking()
+WAITING = _Waiting()
+
+
+class Held:
+    """The body of an answer that a hook of a lent client has read, and decoded."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content: bytes | None = content
+
+    async def next(self) -> bytes | None:
+        """The whole body, and then None."""
+        content, self._content = self._content, None
+        return content
+
+    async def close(self) -> None:
+        """Whoever read it has closed the connection."""
+
+
+class _BlockingPieces:
+    def __init__(self, response: Any) -> None:
+        self._response = response
+        self._stream: Iterator[bytes] = iter(response.stream)
+
+    async def next(self) -> bytes | None:
+        return next(self._stream, None)
+
+    async def close(self) -> None:
+        self._response.close()
+
+
+class _WaitingPieces:
+    def __init__(self, response: Any) -> None:
+        self._response = response
+        self._stream: AsyncIterator[bytes] = aiter(response.stream)
+        self._is_over = False
+
+    async def next(self) -> bytes | None:
+        async for piece in self._stream:
+            return piece
+        self._is_over = True
+        return None
+
+    async def close(self) -> None:
+        if self._is_over:
+            await self._response.aclose()
+            return
+        import anyio
+
+        with anyio.CancelScope(shield=True):
+            await self._response.aclose()
+        # httpx nests async generators. One that is left in the middle warns on trio, so each is ended from the inside:
+        # what waits for the network is cancelled, and what has more at hand without waiting is not asked for long.
+        with anyio.CancelScope() as scope, suppress(Exception):
+            scope.cancel()
+            for _ in range(_MOST_LEFT):
+                if await anext(self._stream, None) is None:
+                    break

@@ -1,0 +1,91 @@
+"""What a caller gets of a call that succeeded: its result, or its stream of events."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from r9s_generated._codec import set_http_meta
+from r9s_generated._operation import Operation
+from r9s_generated._stream import AsyncEventStream, EventStream
+from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
+from r9s_generated.types import HttpMeta
+
+from . import errors
+from ._calls import broken_off
+from ._error_building import answer_error, failure_error, parse_error
+from ._http.answers import Answer, Broken, Failure, OpenAnswer
+from ._retry_policy import Verdict
+
+T = TypeVar("T")
+
+
+def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
+    """The result of the call; raises the R9SError that fits what happened."""
+    answer = verdict.outcome
+    if isinstance(answer, Failure):
+        raise failure_error(answer, verdict) from answer.error
+    if not operation.is_success(answer.status_code):
+        raise answer_error(operation, answer, verdict)
+    if isinstance(answer, OpenAnswer):
+        return cast(T, _binary(is_async)(answer.body, meta(answer, verdict), translator(operation, answer, verdict)))
+    try:
+        result = operation.parse(answer)
+    except (ErrorInSuccess, UnreadableAnswer) as error:
+        raise parse_error(operation, error, answer, verdict) from error
+    if isinstance(result, bytes):
+        return cast(T, _binary(is_async).of(result, meta(answer, verdict)))
+    set_http_meta(result, meta(answer, verdict))
+    return result
+
+
+def open_stream(operation: Operation[Any], verdict: Verdict, *, is_async: bool = False) -> Any:
+    """The stream that was opened; raises the R9SError that fits when there is none."""
+    answer = verdict.outcome
+    if isinstance(answer, OpenAnswer) and answer.reader is not None:
+        translate = translator(operation, answer, verdict)
+        try:
+            answer.reader.check()
+        except (ErrorInSuccess, UnreadableAnswer) as error:
+            raise translate(error, []) from error
+        kind: Any = AsyncEventStream if is_async else EventStream
+        return kind(answer.body, answer.reader, meta(answer, verdict), translate)
+    conclude(operation, verdict)
+    assert isinstance(answer, Answer)
+    unreadable = UnreadableAnswer(f"an event stream was expected, not {answer.headers.get('content-type')}")
+    raise parse_error(operation, unreadable, answer, verdict) from None
+
+
+def _binary(is_async: bool) -> Any:
+    from r9s_generated._binary import AsyncBinaryAnswer, BinaryAnswer
+
+    return AsyncBinaryAnswer if is_async else BinaryAnswer
+
+
+def meta(answer: Answer | OpenAnswer, verdict: Verdict) -> HttpMeta:
+    """How the answer travelled."""
+    return HttpMeta(
+        status_code=answer.status_code,
+        headers=answer.headers,
+        request_id=errors.request_id(answer.headers),
+        retries=verdict.retries,
+        url=verdict.url,
+    )
+
+
+def translator(
+    operation: Operation[Any], answer: OpenAnswer, verdict: Verdict
+) -> Callable[[Exception, list[Any]], Exception]:
+    """Makes the R9SError that fits of what goes wrong while an answer, or a stream of events, is read."""
+
+    def translate(error: Exception, seen: list[Any]) -> Exception:
+        if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):
+            return parse_error(operation, error, answer, verdict)
+        if not isinstance(error, (IncompleteStream, Broken)):
+            return error
+        failure = error.failure if isinstance(error, Broken) else broken_off(error, answer)
+        found = failure_error(failure, verdict, in_stream=answer.reader is not None)
+        found.__cause__ = failure.error
+        if isinstance(found, errors.R9SConnectionError):
+            found.partial_images = seen
+        return found
+
+    return translate

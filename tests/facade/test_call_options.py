@@ -1,0 +1,81 @@
+"""Options of a single call: a query of its own, its Idempotency-Key, and what else `RetryConfig` takes."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from r9s.utils import RetryConfig
+from tests.facade.rawserver import RawServer, answer, error
+from tests.facade.ways import QUICK, Opened, Way
+
+pytestmark = pytest.mark.anyio
+RETRYING = RetryConfig("backoff", QUICK, max_attempts=3)
+SOON = {"retry-after-ms": "1"}
+
+
+async def test_extra_query_is_sent_with_each_attempt(way: Way, opened: Opened) -> None:
+    """What the caller gives stands behind the path, encoded; the body knows nothing of it."""
+    with RawServer(error(503, SOON), answer()) as server:
+        await way.create(opened(server), extra_query={"api-version": "2026-01-01", "tag": "a b&c", "n": 2})
+    for request in server.requests:
+        parts = urlsplit(request.target)
+        assert parts.path == "/images/generations"
+        assert parse_qsl(parts.query) == [("api-version", "2026-01-01"), ("tag", "a b&c"), ("n", "2")]
+        assert request.json == {"prompt": "a cat"}
+    assert len(server.requests) == 2
+
+
+async def test_extra_query_stands_beside_the_query_of_the_server_url(way: Way, opened: Opened) -> None:
+    """Nothing that was there before is lost for another call."""
+    with RawServer() as server:
+        client = opened(server)
+        await way.create(client, extra_query={"a": "1"})
+        await way.create(client)
+    assert [urlsplit(request.target).query for request in server.requests] == ["a=1", ""]
+
+
+async def test_the_idempotency_key_of_the_caller(way: Way, opened: Opened) -> None:
+    """It is sent with every attempt in place of ours."""
+    with RawServer(error(503, SOON), answer()) as server:
+        await way.create(opened(server, retry_config=RETRYING), idempotency_key="order-7")
+    assert [request.headers["idempotency-key"] for request in server.requests] == ["order-7", "order-7"]
+    assert not any("idempotency-key" in request.repeated for request in server.requests)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"extra_query": "a=1"},
+        {"extra_query": [("a", "1")]},
+        {"extra_query": {1: "a"}},
+        {"extra_query": {"a": object()}},
+        {"idempotency_key": 7},
+        {"idempotency_key": ""},
+        {"idempotency_key": "a\nb"},
+    ],
+)
+async def test_options_that_cannot_be_are_refused_before_anything_is_sent(
+    way: Way, opened: Opened, options: dict[str, Any]
+) -> None:
+    """A TypeError or a ValueError names the option."""
+    with RawServer() as server:
+        with pytest.raises((TypeError, ValueError), match=next(iter(options))):
+            await way.create(opened(server), **options)
+        assert server.connections == 0
+
+
+@pytest.mark.parametrize("statuses", [409, "409", ("409",), (200,), (99,), (True,)])
+def test_statuses_that_are_no_errors_are_refused(statuses: Any) -> None:
+    """`retry_statuses` holds ints from 400 to 599, or nothing."""
+    options: dict[str, Any] = {"retry_statuses": statuses}
+    with pytest.raises((TypeError, ValueError), match="retry_statuses"):
+        RetryConfig(**options)
+
+
+def test_the_statuses_are_part_of_the_value() -> None:
+    """Two configs that retry differently are not equal; without the argument there are no more statuses."""
+    some: dict[str, Any] = {"retry_statuses": [409]}
+    none: dict[str, Any] = {"retry_statuses": ()}
+    assert RetryConfig(**some) != RetryConfig()
+    assert RetryConfig(**none) == RetryConfig()

@@ -1,0 +1,91 @@
+"""Row 40 of the fault matrix: processes that fork."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio.to_thread
+
+from r9s import R9S
+from tests.faults.fault import KEY, Stage
+from tests.faults.surroundings import alone
+
+# Forks at several moments while a thread makes the first call. A child that hangs is ended by its alarm.
+FORKING = """
+import os, signal, sys, threading, time
+from r9s import R9S
+url, mode = sys.argv[1:]
+
+def call(client, prompt):
+    async def work():
+        await client.images.create_async(prompt=prompt)
+    if mode == "sync":
+        client.images.create(prompt=prompt)
+    else:
+        import anyio
+        anyio.run(work, backend=mode)
+
+def child():
+    signal.alarm(8)
+    try:
+        call(client, "child")
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+client = R9S("KEY", server_url=url)
+first = threading.Thread(target=call, args=(client, "parent"))
+first.start()
+children = []
+for pause in (0, 0.001, 0.004, 0.016, 0.03, 0.06):
+    time.sleep(pause)
+    number = os.fork()
+    if not number:
+        child()
+    children.append(number)
+codes = [os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) for number in children]
+first.join(10)
+sys.exit(f"the children ended with {codes}" if any(codes) else 0)
+""".replace("KEY", KEY)
+
+
+async def while_the_first_call_is_made(stage: Stage, client: R9S) -> None:
+    """Whatever the other thread is about to import or to open, the call of each child works."""
+    path = os.pathsep.join(path for path in sys.path if path)
+
+    def run() -> Any:
+        command = [sys.executable, "-c", FORKING, stage.server.url, stage.mode.name]
+        environment = {**os.environ, "PYTHONPATH": path}
+        return subprocess.run(command, env=environment, timeout=25, capture_output=True, text=True, check=False)
+
+    ended = await anyio.to_thread.run_sync(run)
+    assert ended.returncode == 0, ended.stderr
+    prompts = sorted(request.json["prompt"] for request in stage.server.requests)
+    assert prompts == ["child"] * 6 + ["parent"]
+
+
+async def with_a_borrowed_client(stage: Stage, client: R9S) -> None:
+    """The connections are those of the parent: the child is refused before it sends, and the parent goes on."""
+    await stage.mode.create(client, prompt="parent")
+
+    def work() -> None:
+        # A loop cannot start in the thread where the fork found another one running.
+        with ThreadPoolExecutor(1) as pool:
+            try:
+                pool.submit(alone, stage.mode, client, "child").result(10)
+            except RuntimeError:
+                os._exit(7)
+
+    child: Any = multiprocessing.get_context("fork").Process(target=work)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child.start()
+    child.join(10)
+    assert child.exitcode == 7, "refused with a RuntimeError"
+    await stage.mode.create(client, prompt="parent")
+    found = [(request.json["prompt"], request.connection) for request in stage.server.requests]
+    assert found == [("parent", 0), ("parent", 0)]

@@ -1,0 +1,169 @@
+"""Rows 50 and 51 of the fault matrix: pictures that are fetched from their URLs."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+import r9s
+from r9s import R9S, errors
+from tests.facade.rawserver import RawServer, answer
+from tests.faults.fault import KEY, Play, Stage
+from tests.faults.world import environment, names, within
+from tests.saving.pictures import linked, url
+from tests.uploads.form import PNG
+
+PICTURE = answer(200, {"content-type": "image/png"}, PNG)
+ELSEWHERE = "http://api.example/v1"
+
+
+async def read(stage: Stage, client: R9S) -> Any:
+    """A picture of the stage's server, by the client."""
+    return await stage.mode.call(client, "read", url(f"{stage.server.url}/1.png"), **stage.fault.options)
+
+
+def no_picture(words: str = "", status: int | None = None) -> Play:
+    """What came is no picture: an error with what the server said, and no file, by the client and by the module."""
+
+    async def play(stage: Stage, client: R9S) -> None:
+        for owner, options in ((client, {}), (r9s, {"allow_local": True})):
+            for name in ("read", "save"):
+                with TemporaryDirectory() as folder:
+                    where = [folder] if name == "save" else []
+                    image = url(f"{stage.server.url}/1.png")
+                    with pytest.raises(errors.R9SError) as caught:
+                        await stage.mode.call(owner, name, image, *where, **options)
+                    assert [*Path(folder).rglob("*")] == [], "no file"
+                assert words in f"{caught.value} {caught.value.body}"
+                assert status in (None, caught.value.status_code)
+                assert caught.value.request_id == "req-7"
+        assert len(stage.server.requests) == 4
+
+    return play
+
+
+async def retried(stage: Stage, client: R9S) -> None:
+    """Fetching costs nothing: a 503, and a connection that breaks, are tried again, without an opt-in."""
+    assert await stage.mode.call(client, "read", url(f"{stage.server.url}/1.png")) == PNG
+    assert len(stage.server.requests) == 3
+
+
+async def retried_by_the_module(stage: Stage, client: R9S) -> None:
+    """So do the functions of the module."""
+    assert await stage.mode.call(r9s, "read", url(f"{stage.server.url}/1.png"), allow_local=True) == PNG
+    assert len(stage.server.requests) == 3
+
+
+async def side_by_side(stage: Stage, client: R9S) -> None:
+    """Eight pictures come over no more than four connections, several at a time, and in their order."""
+    images = linked(*({"url": f"{stage.server.url}/{number}.png"} for number in range(8)))
+    with TemporaryDirectory() as folder, within(8 * 0.12):
+        paths = await stage.mode.call(client, "save", images, folder)
+        assert [path.name for path in paths] == [f"image-{number}.png" for number in range(1, 9)]
+        assert {path.read_bytes() for path in paths} == {PNG}
+    assert 2 <= stage.server.connections <= 4
+    assert sorted(request.target for request in stage.server.requests) == [f"/{number}.png" for number in range(8)]
+
+
+async def by_the_borrowed_client(stage: Stage, client: R9S) -> None:
+    """It is fetched over the client that was lent, without what was meant for the API."""
+    seen: list[Any] = []
+    family = stage.family
+
+    def handle(request: Any) -> Any:
+        seen.append(request)
+        return family.Response(200, headers={"content-type": "image/png"}, content=PNG)
+
+    lent = stage.lend(transport=family.MockTransport(handle))
+    caller = stage.client(server_url=ELSEWHERE, http_headers={"x-mine": "1"}, **lent)
+    assert await stage.mode.call(caller, "read", url("https://images.example/1.png")) == PNG
+    with TemporaryDirectory() as folder:
+        await stage.mode.call(caller, "save", url("https://images.example/2.png"), folder)
+    assert [str(request.url) for request in seen] == [f"https://images.example/{number}.png" for number in (1, 2)]
+    for request in seen:
+        assert request.method == "GET"
+        assert not {"authorization", "idempotency-key", "x-mine"} & set(request.headers)
+        assert KEY not in str(request.headers.raw)
+
+
+async def without_the_key(stage: Stage, client: R9S) -> None:
+    """Nor does an owned client send the key or a header of the API's, on the connection that the API uses either."""
+    await stage.mode.create(client)
+    assert await stage.mode.call(client, "read", url(f"{stage.server.url}/1.png")) == PNG
+    assert [request.method for request in stage.server.requests] == ["POST", "GET"]
+    assert not {"authorization", "idempotency-key", "x-mine"} & stage.server.requests[1].headers.keys()
+    assert KEY not in str(stage.server.requests[1])
+
+
+SPELLINGS = (
+    *("127.0.0.1", "127.1", "127.0.0.2", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "0.0.0.0"),
+    *("[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "localhost."),
+)
+OTHERS = ("10.0.0.1", "192.168.0.1", "172.16.0.1", "169.254.169.254", "[fe80::1]", "[fd00::1]")
+
+
+async def refused_addresses(stage: Stage, client: R9S) -> None:
+    """The API is elsewhere, so that no URL of its answers leads into this machine or its network."""
+    caller = stage.client(server_url=ELSEWHERE, timeout_ms=1_000)
+    hidden = {"hidden.example": ["127.0.0.1"], "hidden-too.example": ["10.0.0.1"]}
+    with names(hidden):
+        for host in (*SPELLINGS, *OTHERS, *hidden):
+            image = url(f"http://{host}:{stage.server.port}/1.png")
+            for owner in (caller, r9s):
+                with within(0.9), pytest.raises((ValueError, errors.R9SError), match=r"allow_local|Invalid IPv4"):
+                    await stage.mode.call(owner, "read", image, allow_http=True)
+    assert stage.server.connections == 0
+
+
+async def allowed_addresses(stage: Stage, client: R9S) -> None:
+    """Whoever runs a server of pictures there may say so."""
+    caller = stage.client(server_url=ELSEWHERE)
+    for host in ("127.0.0.1", "localhost", "127.1"):
+        for owner in (caller, r9s):
+            image = url(f"http://{host}:{stage.server.port}/1.png")
+            assert await stage.mode.call(owner, "read", image, allow_local=True) == PNG
+
+
+async def known_from_the_result(stage: Stage, client: R9S) -> None:
+    """A result of an API on this machine may point to this machine, for the functions of the module too."""
+    stage.server.script(answer(body={"created": 1, "data": [{"url": f"{stage.server.url}/1.png"}]}), PICTURE)
+    result = await stage.mode.create(client)
+    assert await stage.mode.call(client, "read", result) == PNG
+    assert await stage.mode.call(r9s, "read", result) == PNG
+
+
+async def refused_redirects(stage: Stage, client: R9S) -> None:
+    """A server elsewhere, reached through a proxy, leads to this machine or its network: nobody goes there."""
+    for host in (*SPELLINGS, *OTHERS):
+        with RawServer(PICTURE) as secret, RawServer() as proxy, environment(HTTP_PROXY=proxy.url):
+            target = f"http://{host}:{secret.port}/admin"
+            proxy.script(answer(302, {"location": target}, b""), PICTURE)
+            caller = stage.client(timeout_ms=1_000)
+            with pytest.raises((ValueError, errors.R9SError)):
+                await stage.mode.call(caller, "read", url("http://images.example/1.png"), allow_http=True)
+            assert secret.connections == 0
+            assert [request.target for request in proxy.requests] == ["http://images.example/1.png"]
+            await stage.mode.close(caller)
+
+
+async def through_a_proxy(stage: Stage, client: R9S) -> None:
+    """The proxy may be on this machine, wherever the API and the picture are."""
+    with environment(HTTP_PROXY=stage.server.url):
+        caller = stage.client(server_url=ELSEWHERE)
+        assert await stage.mode.call(caller, "read", url("http://images.example/1.png"), allow_http=True) == PNG
+    assert [request.target for request in stage.server.requests] == ["http://images.example/1.png"]
+
+
+async def redirected_to_a_hidden_address(stage: Stage, client: R9S) -> None:
+    """A redirect from elsewhere leads to a name of this machine: nobody goes there, whatever is allowed."""
+    with RawServer(PICTURE) as secret, RawServer() as proxy:
+        proxy.script(answer(302, {"location": f"http://hidden.example:{secret.port}/admin"}, b""), PICTURE)
+        with names({"hidden.example": ["127.0.0.1"]}), environment(HTTP_PROXY=proxy.url, NO_PROXY="hidden.example"):
+            caller = stage.client(server_url=ELSEWHERE, timeout_ms=1_000)
+            with within(0.9), pytest.raises(errors.R9SError, match="allow_local"):
+                await stage.mode.call(
+                    caller, "read", url("http://images.example/1.png"), allow_http=True, allow_local=True
+                )
+            await stage.mode.close(caller)
+        assert secret.connections == 0

@@ -1,0 +1,311 @@
+"""Requests over our network backend: what is written, when it counts as begun, and what of the answer is used."""
+
+import socket
+import ssl
+import threading
+import time
+import traceback
+from typing import Any
+
+import anyio.lowlevel
+import pytest
+
+from r9s._http.connecting import wait
+from tests.facade.rawserver import RawServer, Step, answer, close, deaf, drip, hang, head, reset, server_tls
+from tests.network.lines import CERTIFICATE, KEY, Way
+from tests.network.peers import hang as hangs
+from tests.network.peers import peer, read_head
+
+pytestmark = pytest.mark.anyio
+BODY = b'{"created": 1}'
+LARGE = bytes(range(256)) * 20_000
+
+
+@pytest.mark.parametrize("tls", [False, True])
+async def test_a_connection_serves_several_requests(way: Way, tls: bool) -> None:
+    """They are whole, the connection is kept, and the watch knows that the second was made on a kept one."""
+    with RawServer(answer(), tls=server_tls(CERTIFICATE) if tls else None) as server:
+        pool = way.pool()
+        assert (await way.post(pool, server.url)).status == 200
+        assert (way.line.watch.fresh, way.line.watch.began, way.line.watch.writing) == (True, True, False)
+        assert (await way.post(pool, server.url)).status == 200
+        assert (way.line.watch.fresh, way.line.watch.began, way.line.watch.writing) == (False, True, False)
+        await way.close()
+    assert [request.connection for request in server.requests] == [0, 0]
+    assert server.requests[0].json == {"prompt": "a cat"}
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_large_bodies_arrive_whole_both_ways(way: Way, tls: bool, chunked: bool) -> None:
+    """Five megabytes to a server with a small buffer, and five back."""
+    back = answer(200, None, LARGE)
+    with RawServer(back, tls=server_tls(CERTIFICATE) if tls else None, receive=16_384) as server:
+        pieces = [LARGE[:1], LARGE[1:70_000], LARGE[70_000:]]
+        got = await way.post(way.pool(), server.url, pieces if chunked else LARGE)
+        assert not way.line.watch.writing
+    assert got.content == LARGE
+    assert server.requests[0].body == LARGE
+
+
+async def test_the_socket_is_ours(way: Way) -> None:
+    """Keepalive and no delay are on, and the stream says who talks to whom."""
+    with RawServer(answer()) as server:
+        stream = await way.call(way.backend, "connect_tcp", "127.0.0.1", server.port)
+        sock = stream.get_extra_info("socket")
+        assert isinstance(sock, socket.socket)
+        assert sock is way.line.socket
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+        assert stream.get_extra_info("server_addr") == ("127.0.0.1", server.port)
+        assert stream.get_extra_info("client_addr")[0] == "127.0.0.1"
+        assert stream.get_extra_info("ssl_object") is None
+        assert stream.get_extra_info("is_readable") is False
+        await way.close(stream)
+        assert stream.get_extra_info("is_readable") is True
+
+
+@pytest.mark.parametrize("tls", [False, True])
+async def test_bytes_on_an_idle_connection_make_it_readable(way: Way, tls: bool) -> None:
+    """Whatever they are; their connection must not be used again."""
+    step = Step((head(204), 0.03, b"HTTP/1.1 200 OK\r\n\r\n"))
+    with RawServer(step, tls=server_tls(CERTIFICATE) if tls else None) as server:
+        stream = await way.call(way.backend, "connect_tcp", "127.0.0.1", server.port)
+        if tls:
+            context = ssl.create_default_context(cafile=CERTIFICATE)
+            stream = await way.call(stream, "start_tls", context, "127.0.0.1")
+        await way.call(stream, "write", b"POST / HTTP/1.1\r\ncontent-length: 0\r\n\r\n")
+        assert (await way.call(stream, "read", 65_536)) == head(204)
+        assert not stream.get_extra_info("is_readable")
+        deadline = time.monotonic() + 3
+        while not stream.get_extra_info("is_readable") and time.monotonic() < deadline:
+            time.sleep(0.001)
+        assert stream.get_extra_info("is_readable")
+        if tls:
+            await way.call(stream, "write", b"CONNECT")
+            assert (await way.call(stream, "read", 4)) == b"HTTP"
+            assert wait([stream.get_extra_info("socket")], False, 0) == []
+            assert stream.get_extra_info("is_readable"), "TLS has the rest"
+        await way.close(stream)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"no colon here",
+        b"na me: value",
+        b": nameless",
+        b"x-nul: a\0b",
+        b"x-return: a\rb",
+        b" folded: from nothing",
+        b"x-good: 1\r\n and folded",
+        b"\xff\xfe: 1",
+    ],
+)
+async def test_a_malformed_header_line_costs_nothing_else(way: Way, line: bytes) -> None:
+    """The paid answer behind it is used, with all the headers that can be read."""
+    pieces = b"HTTP/1.1 200 OK\r\nx-first: 1\r\n" + line + b"\r\nContent-Length : 14\r\nx-last: 2\r\n\r\n" + BODY
+    steps = [Step((pieces,)), drip(Step((pieces,)), 0, size=7)]
+    with RawServer(*steps, answer()) as server:
+        pool = way.pool()
+        for _ in steps:
+            got = await way.post(pool, server.url)
+            assert got.content == BODY
+            assert got.headers["x-first"].startswith("1")
+            assert got.headers["x-last"] == "2"
+            if line.startswith(b"x-good"):
+                assert got.headers["x-good"] == "1 and folded"
+        assert (await way.post(pool, server.url)).status == 200
+    assert {request.connection for request in server.requests} == {0}
+
+
+async def test_interim_answers_and_blank_lines_come_before_the_answer(way: Way) -> None:
+    """They are passed over, malformed lines included."""
+    whole = b"\r\n\r\n" + head(100) + b"HTTP/1.1 103 Early\r\nno colon\r\n\r\n" + head(102)
+    whole += head(200, {"content-length": "14"}) + BODY
+    with RawServer(Step((whole,)), drip(Step((whole,)), 0, size=5)) as server:
+        pool = way.pool()
+        for _ in range(2):
+            got = await way.post(pool, server.url)
+            assert (got.status, got.content) == (200, BODY)
+
+
+async def test_interim_answers_without_end_are_ended_by_the_deadline(way: Way) -> None:
+    """However fast they come."""
+
+    def talk(sock: socket.socket) -> None:
+        read_head(sock)
+        while True:
+            sock.sendall(head(102) * 1_000)
+
+    with peer(talk) as port, pytest.raises(way.core.ReadTimeout, match="deadline of the attempt"):
+        await _post_until(way, way.pool(), f"http://127.0.0.1:{port}", 0.15)
+    assert way.line.watch.began
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"SSH-2.0-OpenSSH_9.6\r\n", b"\x15\x03\x01\x00\x02\x02\x70", b"HTTP/1.1 OK\r\n\r\n"]
+)
+async def test_garbage_is_left_to_httpcore(way: Way, garbage: bytes) -> None:
+    """It says what is wrong."""
+    with RawServer(Step((garbage,), "close")) as server, pytest.raises(way.core.RemoteProtocolError):
+        await way.post(way.pool(), server.url)
+    assert way.line.watch.began
+
+
+@pytest.mark.parametrize("ending", ["close", "reset"])
+async def test_an_early_answer_is_read_though_the_upload_failed(way: Way, ending: Any) -> None:
+    """Row 14: a 413 that comes while the body is being sent is the answer of the call."""
+    early = answer(413, {"connection": "close"}, {"error": "too large"}, read_body=False, end="close")
+    with RawServer(early) as server:
+        got = await way.post(way.pool(), server.url, LARGE if ending == "close" else [LARGE] * 3)
+    assert got.status == 413
+    assert way.line.watch.began
+    assert way.line.watch.writing
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize(("step", "error"), [(reset(), "ReadError"), (close(), "RemoteProtocolError")])
+async def test_a_connection_that_ends_without_an_answer(way: Way, tls: bool, step: Step, error: str) -> None:
+    """The request was written, and the watch says so."""
+    with RawServer(step, tls=server_tls(CERTIFICATE) if tls else None) as server:
+        with pytest.raises(getattr(way.core, error)):
+            await way.post(way.pool(), server.url)
+    assert (way.line.watch.began, way.line.watch.writing) == (True, False)
+
+
+async def _post_until(way: Way, pool: Any, url: str, seconds: float, content: Any = b"{}") -> None:
+    """A request whose attempt ends so soon; on an event loop the attempt's scope ends it."""
+    end = time.monotonic() + seconds
+    if not way.is_async:
+        await way.post(pool, url, content, end=end)
+        return
+    with anyio.move_on_after(seconds):
+        await way.post(pool, url, content, end=end)
+    raise way.core.ReadTimeout("the deadline of the attempt has passed")
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("step", [hang(), drip(answer(), 0.02)])
+async def test_no_answer_outlasts_the_deadline(way: Way, step: Step, tls: bool) -> None:
+    """Nor one that drips."""
+    with RawServer(step, tls=server_tls(CERTIFICATE) if tls else None) as server:
+        with pytest.raises(way.core.ReadTimeout, match="deadline of the attempt"):
+            await _post_until(way, way.pool(), server.url, 0.08)
+    assert (way.line.watch.began, way.line.watch.writing) == (True, False)
+
+
+async def test_no_upload_outlasts_the_deadline(way: Way) -> None:
+    """A server that does not read it; it was begun, and is not written."""
+    expected = (way.core.ReadTimeout, way.core.WriteTimeout)
+    with RawServer(deaf(), receive=4_096) as server, pytest.raises(expected, match="deadline of the attempt"):
+        await _post_until(way, way.pool(), server.url, 0.08, LARGE)
+    assert (way.line.watch.began, way.line.watch.writing) == (True, True)
+
+
+async def test_the_timeout_of_an_operation_holds_too(way: Way) -> None:
+    """Where it is smaller than what the watch allows."""
+    with peer(hangs) as port:
+        stream = await way.call(way.backend, "connect_tcp", "127.0.0.1", port, timeout=3)
+        with pytest.raises(way.core.ConnectTimeout, match=r"the network took longer than 0\.05 s"):
+            await way.call(stream, "read", 9, timeout=0.05)
+        await way.call(stream, "write", b"POST / HTTP/1.1\r\n\r\n", timeout=3)
+        with pytest.raises(way.core.ReadTimeout, match=r"the network took longer than 0\.05 s"):
+            await way.call(stream, "read", 9, timeout=0.05)
+        await way.close(stream)
+
+
+@pytest.mark.parametrize("tls", [False, True])
+async def test_closing_from_another_thread_ends_a_waiting_call(way: Way, tls: bool) -> None:
+    """At once, and the text says why."""
+
+    def stop() -> None:
+        server.wait(lambda: bool(server.requests))
+        assert way.line.socket is not None
+        way.line.watch.stopped = True
+        way.line.socket.shutdown(socket.SHUT_RDWR)
+
+    began = time.monotonic()
+    with RawServer(hang(), tls=server_tls(CERTIFICATE) if tls else None) as server:
+        thread = threading.Thread(target=stop)
+        thread.start()
+        with pytest.raises(way.core.ReadError, match="the client was closed"):
+            await way.post(way.pool(), server.url)
+        thread.join()
+    assert time.monotonic() - began < 3
+
+
+def _shown(error: BaseException) -> str:
+    report = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "".join(report.format())
+
+
+@pytest.mark.parametrize("step", [deaf(), close()._replace(read_body=False), reset()])
+@pytest.mark.parametrize("pieces", [0, 100])
+@pytest.mark.parametrize("seconds", [0.0, 0.05])
+async def test_no_frame_shows_the_key(way: Way, step: Step, pieces: int, seconds: float) -> None:
+    """Neither ours nor httpcore's, whenever a request fails: before its write, in the middle, or after it."""
+    expected = (way.core.NetworkError, way.core.TimeoutException, way.core.RemoteProtocolError)
+    failures: list[BaseException] = []
+    content: Any = (b"x" * 100_000 for _ in range(pieces)) if pieces else b"{}"
+    with RawServer(answer(), step, receive=4_096) as server:
+        pool = way.pool()
+        await way.post(pool, server.url)
+        with anyio.move_on_after(seconds or 3):
+            try:
+                await way.post(pool, server.url, content, end=time.monotonic() + seconds)
+            except (*expected, anyio.get_cancelled_exc_class()) as error:
+                failures.append(error)
+                if not isinstance(error, expected):
+                    raise
+    shown = list(traceback.TracebackException.from_exception(failures[0], capture_locals=True).format())
+    assert not [each for each in shown if KEY in each or "POST /v1/x" in each]
+    assert isinstance(failures[0], way.core.WriteTimeout) or seconds
+    assert way.line.watch.began == (seconds > 0)
+
+
+async def test_what_was_written_counts_as_written_though_the_deadline_passes_then(way: Way) -> None:
+    """The empty write with which httpcore ends a body changes nothing."""
+    with peer(hangs) as port:
+        stream = await way.call(way.backend, "connect_tcp", "127.0.0.1", port)
+        await way.call(stream, "write", b"POST / HTTP/1.1\r\n\r\n")
+        assert (way.line.watch.began, way.line.watch.writing) == (False, True)
+        await way.call(stream, "write", b"x" * 70_000)
+        assert (way.line.watch.began, way.line.watch.writing) == (True, False)
+        await way.call(stream, "write", b"")
+        way.line.watch.end = 0
+        with pytest.raises(way.core.ReadTimeout):
+            await way.call(stream, "read", 9)
+        assert not way.line.watch.writing
+        await way.close(stream)
+
+
+async def test_a_stream_lets_others_run(way: Way) -> None:
+    """Also when there is always something to read at once."""
+    if not way.is_async:
+        return
+    ticks = []
+
+    async def tick() -> None:
+        while True:
+            ticks.append(1)
+            await anyio.lowlevel.checkpoint()
+
+    with RawServer(answer(200, None, LARGE)) as server:
+        async with anyio.create_task_group() as group:
+            group.start_soon(tick)
+            await way.post(way.pool(), server.url)
+            group.cancel_scope.cancel()
+    assert len(ticks) > 5
+
+
+async def test_a_body_that_fails_before_it_begins_sends_nothing(way: Way) -> None:
+    """The head of the request waits for the first bytes of its body."""
+
+    def broken() -> Any:
+        yield b""
+        raise RuntimeError("the caller's own")
+
+    with peer(hangs) as port, pytest.raises(RuntimeError, match="the caller's own"):
+        await way.post(way.pool(), f"http://127.0.0.1:{port}", broken())
+    assert not way.line.watch.began

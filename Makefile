@@ -12,8 +12,8 @@ LOWEST_INSTALL := $(VENV)/lowest/bin/python $(PIP_INSTALL)
 LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' $(UPGRADE)
 
-# The long files are not left for the end.
-PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# The long files are not left for the end. Most tests wait for a socket, so that four share two cores.
+PYTEST := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 VENV_MADE := $(VENV)/.stamp-venv
 LOCK_INSTALLED := $(VENV)/.stamp-lock
@@ -22,6 +22,8 @@ LOWEST := $(VENV)/lowest/.stamp
 CHECK := $(VENV)/.stamp-check
 STEADY := interop/node_modules/.stamp
 OPENAI := interop/.venv/.stamp
+MISTRALAI := $(VENV)/mistralai/.stamp
+BENCH := $(VENV)/bench/.stamp
 
 # pyright keeps its files here, and asks no server whether there is a newer one.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
@@ -55,8 +57,8 @@ test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allo
 interop: $(BASE) $(STEADY) $(OPENAI) ## Second opinions: r9s with Steady, openai with the sandbox (needs Node 20 and npm)
 	$(PY) -m interop
 
-bench: $(BASE) ## Measure the SDK beside plain httpx
-	$(PY) -m benchmarks
+bench: $(BENCH) $(OPENAI) $(MISTRALAI) ## Measure the SDK beside httpx, openai and mistralai (ARGS='call events --json out.json')
+	$(strip $(VENV)/bench/bin/python -m benchmarks $(ARGS))
 
 soak: $(BASE) ## Make 20,000 calls, one fault in five: flat, and every call accounted for? (ARGS='--calls 2000')
 	$(strip $(PY) -m benchmarks.soak $(ARGS))
@@ -100,6 +102,8 @@ lock: $(VENV_MADE) ## Pin the newest versions in requirements/ (UPGRADE= keeps t
 	$(LOCK) --output-file requirements/check.txt requirements/check.in
 	$(LOCK) --output-file requirements/uv.txt requirements/uv.in
 	$(LOCK) --output-file requirements/interop.txt requirements/interop.in
+	$(LOCK) --output-file requirements/bench.txt requirements/bench.in
+	$(LOCK) --output-file requirements/mistralai.txt requirements/mistralai.in
 	$(PY) requirements/lowest.py > $(VENV)/lowest.in
 	$(LOCK) --no-annotate --resolution lowest-direct --output-file requirements/lowest.txt $(VENV)/lowest.in
 
@@ -152,4 +156,16 @@ $(STEADY): interop/package.json interop/package-lock.json
 $(OPENAI): requirements/interop.txt $(VENV_MADE)
 	$(PY) -m venv --clear interop/.venv
 	interop/.venv/bin/python $(PIP_INSTALL) --require-hashes -r requirements/interop.txt
+	@touch $@
+
+$(MISTRALAI): requirements/mistralai.txt $(VENV_MADE)
+	$(PY) -m venv --clear $(VENV)/mistralai
+	$(VENV)/mistralai/bin/python $(PIP_INSTALL) --require-hashes -r requirements/mistralai.txt
+	@touch $@
+
+# With every extra that makes it faster, which base.txt does not have.
+$(BENCH): requirements/bench.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml | $(VENV_MADE)
+	$(PY) -m venv --clear $(VENV)/bench
+	$(VENV)/bench/bin/python $(PIP_INSTALL) --require-hashes -r requirements/bench.txt
+	$(VENV)/bench/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
 	@touch $@

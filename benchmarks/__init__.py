@@ -1,1 +1,1 @@
-"""What the SDK costs beside plain httpx, as ratios from one run: `make bench`."""
+"""What the SDK costs beside httpx and other SDKs, as ratios of one run: `make bench`."""

@@ -12,13 +12,18 @@ ROOT = Path(__file__).parent.parent
 
 
 def declared() -> list[str]:
-    """What r9s, its extra and r9s-generated require of others."""
+    """What r9s, its extras and r9s-generated require of others."""
     facade = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     generated = tomllib.loads((ROOT / "r9s_generated" / "pyproject.toml").read_text(encoding="utf-8"))
     return sorted(
         {
             *facade["tool"]["hatch"]["metadata"]["hooks"]["custom"]["dependencies"],
-            *facade["project"]["optional-dependencies"]["sandbox"],
+            *(
+                row
+                for name, rows in facade["project"]["optional-dependencies"].items()
+                if name != "all"
+                for row in rows
+            ),
             *generated["project"]["dependencies"],
         }
     )

@@ -27,6 +27,9 @@ class Decoder:
     def __init__(self, content_encoding: str, most: int) -> None:
         names = [name.strip().removeprefix("x-") for name in content_encoding.lower().split(",")]
         self._codings = [name for name in names if name not in ("", "identity")]
+        self._left = self._most = most
+        if not self._codings:
+            return  # Most bodies: what follows costs more than it seems.
         self._fed = fed = list[bytes | None]()
         pieces: Iterator[bytes] = iter(lambda: fed.pop(0) if fed else b"", None)
         unknown = len(self._codings) > 2 or not {*self._codings} <= {"gzip", "deflate"}
@@ -36,11 +39,16 @@ class Decoder:
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
         """Decode a piece, no further than the iterator is read."""
-        self._fed += [piece[at : at + _PIECE] for at in range(0, len(piece), _PIECE)] if self._codings else [piece]
+        if not self._codings:
+            left, self._left = self._left, self._left - len(piece)
+            return iter((piece,) if piece else ()) if self._left >= 0 else _limited(iter((piece,)), left, self._most)
+        self._fed += [piece[at : at + _PIECE] for at in range(0, len(piece), _PIECE)]
         return iter(lambda: next(self._pieces, b""), b"")
 
     def finish(self) -> Iterator[bytes]:
         """Decode what is left at the end of the body."""
+        if not self._codings:
+            return iter(())
         self._fed.append(None)
         return iter(lambda: next(self._pieces, b""), b"")
 

@@ -148,9 +148,12 @@ def refuse_fields() -> NoReturn:
     raise ValueError("extra_body needs an operation whose request body is an object")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def _json(document: Any, name: str) -> bytes:
     try:
-        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = _ENCODER.encode(document)
     except (TypeError, ValueError, RecursionError) as error:
         kind = TypeError if isinstance(error, TypeError) else ValueError
         refused = kind(f"{name} cannot be sent as JSON: {error}")

@@ -391,7 +391,7 @@ class ModelBase:
         document = {}
         for key, wire in self._wires.items():
             value = getattr(self, wire.name)
-            if not isinstance(value, Unset):
+            if value is not UNSET:
                 document[key] = wire.codec.dump(value)
         for key, value in self.additional_properties.items():
             document[key] = self._extra.dump(value)
@@ -453,7 +453,7 @@ def check_types(model: ModelBase) -> None:
     """Raise Mismatch for the first field whose value is not of its type; values and limits are not looked at."""
     for key, wire in model._wires.items():
         value = getattr(model, wire.name)
-        if isinstance(value, Unset):
+        if value is UNSET:
             continue
         try:
             wire.codec.check(value)

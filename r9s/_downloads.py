@@ -19,6 +19,7 @@ from ._error_building import said, without_secrets
 from ._http.answers import Answer, Cause, Failure
 from ._http.attempt import Terms, attempt
 from ._http.connections import Connections
+from ._http.urls import read_url
 from ._http.ways import Way
 from ._retry_policy import Outcome, decide
 from .utils import RetryConfig
@@ -81,8 +82,8 @@ async def fetch(way: Way, url: Any, how: Fetch) -> bytes:
             if not isinstance(outcome, Answer) or not _leads_on(outcome):
                 return outcome
             try:
-                origin, here = here, _checked(str(here.join(outcome.headers["location"])), how, here)
-            except (ValueError, httpx.InvalidURL) as error:
+                origin, here = here, _checked(str(read_url(outcome.headers["location"], here)), how, here)
+            except ValueError as error:
                 raise errors.R9SError(f"The redirect to the image was refused: {error}.") from error
         raise errors.R9SConnectionError(f"The image could not be fetched: more than {_LONGEST_WAY} redirects.")
 
@@ -142,8 +143,8 @@ def _checked(url: Any, how: Fetch, origin: httpx.URL | None) -> httpx.URL:
     if not isinstance(url, str):
         raise ValueError(f"the image's url must be a string, not {type(url).__name__}")
     try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        parsed = read_url(url)
+    except ValueError as error:
         raise ValueError(f"the image's url is not valid: {error}") from None
     if not parsed.host or parsed.userinfo:
         raise ValueError("the image's url must name a host, and no user or password")

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-import httpx
-
 from r9s_generated.resources import SERVER_URL
+
+from ._http.urls import read_url
 
 if TYPE_CHECKING:
     from .utils import RetryConfig
@@ -82,9 +82,9 @@ def check_server_url(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"server_url must be a str, not {type(value).__name__}")
     try:
-        url = httpx.URL(value)
+        url = read_url(value)
         host = url.host and url.raw_host.decode()
-    except (httpx.InvalidURL, UnicodeError) as error:
+    except ValueError as error:
         raise ValueError(f"server_url is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("server_url must begin with http:// or https:// and name a host, as in https://api.r9s.ai/v1")

@@ -4,19 +4,22 @@ import ipaddress
 import logging
 import socket
 import time
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import httpx
 
 from r9s_generated._base64 import decode_base64
+from r9s_generated._json import read_json
 from r9s_generated._operation import essence
 from r9s_generated._request import Request
 from r9s_generated._upload import sniff
+from r9s_generated.errors import UnreadableAnswer
 
 from . import errors
 from ._calls import drive
 from ._error_building import said, without_secrets
-from ._http.answers import Answer, Cause, Failure
+from ._http.answers import Answer, Cause, Failure, OpenAnswer
 from ._http.attempt import Terms, attempt
 from ._http.connections import Connections
 from ._http.urls import read_url
@@ -26,6 +29,7 @@ from .utils import RetryConfig
 
 MAX_DOWNLOAD = 100 * 1024 * 1024
 _LONGEST_WAY = 5
+_QUOTED = 300
 _PAGES = frozenset({"application/json", "application/xhtml+xml"})
 _LIVES = "A URL lives for 60 minutes. With response_format='b64_json' the image is in the answer itself."
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -111,7 +115,7 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> bytes:
     is_error = not 200 <= outcome.status_code < 300
     # What answers with a page in a picture's place has no status that fits.
     made = errors.error_class(outcome.status_code) if is_error else errors.ResponseValidationError
-    words = said(outcome, None) if is_error or outcome.content else "the answer is empty."
+    words = _words(outcome, kind) if is_error or outcome.content else "the answer is empty."
     raise made(
         f"The image could not be fetched: {words}",
         status_code=outcome.status_code,
@@ -120,6 +124,17 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> bytes:
         raw_response=without_secrets(outcome, "GET", url),
         advice=_LIVES,
     )
+
+
+def _words(answer: Answer | OpenAnswer, kind: str) -> str:
+    """What a server says in a picture's place."""
+    if answer.status_code < 300:
+        start = " ".join(answer.content[:_QUOTED].decode(errors="replace").split())
+        return f"{kind or 'something else'} came in its place. It begins {start!r}."
+    document = None
+    with suppress(UnreadableAnswer):
+        document = read_json(answer.content)
+    return said(answer, document)
 
 
 def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
@@ -133,7 +148,7 @@ def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
 
 
 _REFUSED = (
-    "its url leads to an address on this machine or in a private network, where the API itself is not; pass "
+    "the image's url leads to an address on this machine or in a private network, where the API itself is not; pass "
     "allow_local=True if that is right"
 )
 

@@ -28,6 +28,11 @@ _OTHER_LOOP = (
     " If async_client was used in another event loop before, lend one that is made and closed in the running loop."
 )
 _NOT_SENT = "Nothing was carried out. Check the server_url, the name resolution, the proxy and the network."
+_PROXY = (
+    "Nothing was carried out. Check the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names: its address, the user "
+    "name and password in it, and whether it lets you reach the server."
+)
+_TOO_LARGE = "If it shall be that large, raise max_answer_bytes."
 _NO_CONNECTION = "Nothing was carried out: too many calls were under way at a time. Make fewer, or wait longer."
 _CLOSED = "this R9S client was closed while the call was under way"
 
@@ -41,7 +46,7 @@ def parse_error(
     facts = _facts(answer, verdict)
     facts["body"] = error.event or facts["body"]
     begins = f" It begins {_snippet(facts['body'], 100)!r}." if facts["body"] else ""
-    begins += " If it shall be that large, raise max_answer_bytes." if isinstance(error, EventTooLarge) else ""
+    begins += f" {_TOO_LARGE}" if isinstance(error, EventTooLarge) else ""
     return errors.ResponseValidationError(f"The answer cannot be read: {error}.{begins}", **facts)
 
 
@@ -92,15 +97,19 @@ def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False
     cause, error = failure.cause, failure.error
     in_stream = in_stream or isinstance(error, IncompleteStream)
     facts: dict[str, Any] = {"note": _note(verdict)} if failure.answer is None else _facts(failure.answer, verdict)
-    what = _CLOSED if cause is Cause.CLOSED else " ".join(str(error).split()) or type(error).__name__
+    what = _CLOSED if cause is Cause.CLOSED else " ".join(str(error).split()).rstrip(".") or type(error).__name__
     if cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING, Cause.TOO_LARGE):
-        return errors.ResponseValidationError(f"The answer cannot be read: {what}.", **facts)
+        hint = f" {_TOO_LARGE}" if cause is Cause.TOO_LARGE else ""
+        return errors.ResponseValidationError(f"The answer cannot be read: {what}.{hint}", **facts)
     facts["advice"] = _NOT_SENT if failure.is_unsent else _SENT
     if isinstance(error, RuntimeError):
         facts["advice"] += _OTHER_LOOP
     facts["advice"] += _opt_in(verdict)
     if cause is Cause.NO_FREE_CONNECTION and failure.is_unsent:
         facts["advice"] = _NO_CONNECTION
+    if cause in (Cause.PROXY_FAILED, Cause.PROXY_REFUSED) and failure.is_unsent:
+        facts["advice"] = _PROXY
+        what = f"the proxy gave no way to the server: {what}"
     if in_stream:
         facts["advice"] = _BROKEN_OFF
     if cause in (Cause.TIMED_OUT, Cause.NO_FREE_CONNECTION):

@@ -25,6 +25,7 @@ class Cause(enum.Enum):
     CLOSED = "the client was closed"
     UNKNOWN_HOST = "the host does not exist"
     BAD_CERTIFICATE = "the certificate does not verify"
+    PROXY_FAILED = "the proxy gave no way to the server"
     PROXY_REFUSED = "the proxy refuses"
     NOT_ALLOWED = "the address is not allowed"
     UNSENDABLE = "the request cannot be sent at all"

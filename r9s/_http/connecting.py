@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
-from r9s._http.watch import Watch
+from .watch import Watch
 
 T = TypeVar("T")
 Seconds = float | None

@@ -58,7 +58,11 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
     came = came or _answer_of_hook(error) or _redirect(watch)
     if came is not None and not 200 <= came.status_code < 300:
         return came
-    return Failure(cause, _reached(watch), error, came, reused=not watch.fresh)
+    reached = _reached(watch)
+    if cause is Cause.PROTOCOL and reached is Reached.NOT_BEGUN:
+        # Before there is a request, only a proxy has something to answer.
+        cause = Cause.PROXY_FAILED
+    return Failure(cause, reached, error, came, reused=not watch.fresh)
 
 
 def _reached(watch: Watch) -> Reached:
@@ -115,7 +119,7 @@ def _kind(error: BaseException) -> Cause:
         (("PoolTimeout",), Cause.NO_FREE_CONNECTION),
         (("TimeoutException",), Cause.TIMED_OUT),
         (("ConnectError",), Cause.NOT_CONNECTED),
-        (("ProxyError",), Cause.PROXY_REFUSED if refuses else Cause.NOT_CONNECTED),
+        (("ProxyError",), Cause.PROXY_REFUSED if refuses else Cause.PROXY_FAILED),
         (("DecodingError",), Cause.UNDECODABLE),
         (("LocalProtocolError", "UnsupportedProtocol", "InvalidURL"), Cause.UNSENDABLE),
         (("ProtocolError",), Cause.PROTOCOL),

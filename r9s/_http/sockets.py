@@ -10,8 +10,8 @@ import ssl
 from types import ModuleType
 from typing import Any
 
-from r9s._http.connecting import Limit, Line, Nothing, Seconds, Steps, connect, run, run_async, wait
-from r9s._http.tls import Plain, Tls
+from .connecting import Limit, Line, Nothing, Seconds, Steps, connect, run, run_async, wait
+from .tls import Plain, Tls
 
 _PIECE = 65_536
 _FLUSH = 4 * _PIECE

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable
 from typing import Any
 
-from r9s._http.connecting import Limit, Steps
+from .connecting import Limit, Steps
 
 
 class Plain:

@@ -60,6 +60,6 @@ ANSWERS: tuple[Fault, ...] = (
           raises=errors.ResponseValidationError, checks=[says("billed")]),
     Fault("21-a-gzip-bomb", [compressed(b" " * 2_000_000)], create, {"retries": OPTED_IN},
           {"max_answer_bytes": 200_000}, raises=errors.ResponseValidationError, left=0,
-          checks=[says("larger than max_answer_bytes, 200000 bytes")]),
+          checks=[says("larger than max_answer_bytes, 200000 bytes", "raise max_answer_bytes")]),
 )
 # fmt: on

@@ -89,7 +89,7 @@ CONNECTIONS: tuple[Fault, ...] = (
     *(
         Fault(f"42-a-proxy-refuses-with-{status}", [error(status)], proxies.tunnel, {"retries": QUICK}, clients=OWNED,
               raises=errors.R9SConnectionError, requests=None, left=0,
-              checks=[UNSENT, says(str(status)), proxies.connects(1)])
+              checks=[UNSENT, says(str(status), "the proxy gave no way"), proxies.connects(1)])
         for status in (403, 407)
     ),
     Fault("43-a-resolver-that-never-answers", [answer()], reaching.no_resolver, {"timeout_ms": 150, "retries": ONCE},

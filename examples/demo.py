@@ -20,7 +20,9 @@ OUT = Path("out")
 
 def blocking(r9s: R9S) -> Any:
     """One picture, with a blocking call"""
-    result = r9s.images.create(prompt="A lighthouse at dusk, in watercolours", size="1024x1024")
+    result = r9s.images.create(
+        prompt="A lighthouse at dusk, in watercolours", model="gpt-image-2.6-sunburst", size="1024x1024"
+    )
     return r9s.save(result, OUT / "lighthouse", overwrite=True)
 
 
@@ -28,7 +30,7 @@ def asynchronous(r9s: R9S) -> Any:
     """Three pictures at a time, with asyncio"""
 
     async def draw(prompt: str) -> list[Path]:
-        result = await r9s.images.create_async(prompt=prompt)
+        result = await r9s.images.create_async(prompt=prompt, model="gpt-image-2.6-flare", output_format="webp")
         return await r9s.save_async(result, OUT / prompt.replace(" ", "-"), overwrite=True)
 
     async def main() -> Any:
@@ -41,7 +43,7 @@ def streamed(r9s: R9S) -> Any:
     """A picture while it is drawn: each unfinished state is an event"""
     paths = []
     with r9s.images.create(
-        prompt="A red fox in the snow", model="gpt-image-1", stream=True, partial_images=2
+        prompt="A red fox in the snow", model="gpt-image-2.6-sunburst", stream=True, partial_images=2
     ) as stream:
         for event in stream:
             if isinstance(event, models.ImageGenerationPartialImage):
@@ -53,21 +55,45 @@ def streamed(r9s: R9S) -> Any:
 
 def edited(r9s: R9S) -> Any:
     """The last picture, changed"""
-    result = r9s.images.edit(image=OUT / "fox.png", prompt="Give the fox a red hat", model="gpt-image-1")
+    result = r9s.images.edit(
+        image=OUT / "fox.png", prompt="Give the fox a red hat", model="gpt-image-2.6-sunburst", quality="high"
+    )
     return r9s.save(result, OUT / "fox-with-hat.png", overwrite=True)
+
+
+def animated(r9s: R9S) -> Any:
+    """An animation of six frames"""
+    result = r9s.images.create(
+        prompt="A fox that wags its tail",
+        model="gpt-image-2.6-flare",
+        size="512x512",
+        output_format="gif",
+        frame_count=6,
+        frame_duration_ms=150,
+    )
+    return r9s.save(result, OUT / "fox.gif", overwrite=True)
+
+
+def written(r9s: R9S) -> Any:
+    """A vector graphic, which a model of texts writes"""
+    author = models.SvgOptions(model="gpt-5.6", reasoning=models.SvgReasoning(effort="low"))
+    result = r9s.images.create(
+        prompt="The outline of a fox", model="gpt-image-2.6-flare", size="1024x1024", output_format="svg", svg=author
+    )
+    return r9s.save(result, OUT / "fox.svg", overwrite=True)
 
 
 def retried(r9s: R9S) -> Any:
     """The server is busy twice (503); the SDK waits and tries again"""
     busy = {"x-r9s-sandbox-fault": "503; times=2; retry-after=0.2"}
-    result = r9s.images.create(prompt="A patient turtle", http_headers=busy)
+    result = r9s.images.create(prompt="A patient turtle", model="gpt-image-2.6-flare", http_headers=busy)
     return result.http_meta.retries, result.http_meta.request_id
 
 
 def caught(r9s: R9S) -> Any:
     """A mistake, and what its error says"""
     try:
-        return r9s.images.create(prompt="A cat", size="very large")
+        return r9s.images.create(prompt="A cat", model="gpt-image-2.6-flare", size="very large")
     except errors.R9SError as error:
         return f"{type(error).__name__}: {error}"
 
@@ -89,11 +115,11 @@ def main() -> None:
     key = os.environ.get("R9S_API_KEY")
     with r9s_sandbox.serve() as url, R9S(api_key="demo", server_url=url) as sandbox:
         if key:
-            print("R9S_API_KEY is set: this talks to the real service, and costs what six pictures cost.")
+            print("R9S_API_KEY is set: this talks to the real service, and costs what eight pictures cost.")
         else:
             print(f"R9S_API_KEY is not set: this talks to a local sandbox at {url}, and costs nothing.")
         with R9S(api_key=key) if key else sandbox.with_options() as r9s:
-            for step in (blocking, asynchronous, streamed, edited):
+            for step in (blocking, asynchronous, streamed, edited, animated, written):
                 show(step, r9s)
             show(retried, sandbox)  # Only the sandbox can be told to be busy.
             show(caught, r9s)

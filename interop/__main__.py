@@ -35,8 +35,8 @@ def main() -> int:
 
 
 def _openai() -> int:
-    with r9s_sandbox.serve() as url:
-        command = [str(_PYTHON), "-m", "interop.openai_client", url]
+    with r9s_sandbox.serve() as url, r9s_sandbox.serve(strict=True) as strict_url:
+        command = [str(_PYTHON), "-m", "interop.openai_client", url, strict_url]
         return subprocess.run(command, cwd=_ROOT, stdin=subprocess.DEVNULL).returncode
 
 

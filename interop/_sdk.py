@@ -30,7 +30,7 @@ _METHODS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
 # worth something only if it can. What is out of bounds Steady notes, and answers all the same.
 _WRONG: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("create", {"extra_body": {"n": "two"}}, "E3008 body.n", "BadRequestError"),
-    ("create", {"style": "ugly"}, "E3016 body.style", "BadRequestError"),
+    ("create", {"extra_body": {"svg": {}}}, "E3007 body.svg", "BadRequestError"),
     ("create", {"http_headers": {"content-type": "text/plain"}}, "E3006 header.content-type", "BadRequestError"),
     ("create", {"n": 11}, "E4004 body.n", "ImageGenerationResponse"),
     ("edit", {"extra_body": {"n": "two"}}, "E3008 body.n", "BadRequestError"),
@@ -140,11 +140,14 @@ async def _ask_async(url: str, method: str, arguments: dict[str, Any]) -> _Got:
 
 
 def _as_read(arguments: dict[str, Any]) -> dict[str, Any]:
-    """The body as it stands in Steady's log, where a field that may be a list of files always is one."""
-    body = {name: "[File]" if value is PIXEL else value for name, value in arguments.items()}
-    if "image" in body:
-        body["image"] = ["[File]"] * (len(body["image"]) if isinstance(body["image"], list) else 1)
-    return body
+    """The body as it stands in Steady's log."""
+    return {name: _named(value) for name, value in arguments.items()}
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_named(each) for each in value]
+    return "[File]" if value is PIXEL else value
 
 
 def _sample(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:

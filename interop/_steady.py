@@ -19,6 +19,8 @@ EVENTS = 3
 
 _COMMAND = Path(__file__).parent / "node_modules" / ".bin" / "steady"
 _OPTIONS = ("--host=127.0.0.1", "--log-format=json", "--log-level=full", "--stream-interval=1")
+# How lists and objects are named in forms: image[], svg[model]. From the spec it would take other names as well.
+_NAMES = ("--validator-form-array-format=brackets", "--validator-form-object-format=brackets")
 _STARTS = 5
 _SECONDS = 5
 
@@ -77,7 +79,7 @@ def serve(document: Path) -> Iterator[Steady]:
 @contextlib.contextmanager
 def _process(document: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
-        [_COMMAND, *_OPTIONS, f"--stream-count={EVENTS}", f"--port={port}", document],
+        [_COMMAND, *_OPTIONS, *_NAMES, f"--stream-count={EVENTS}", f"--port={port}", document],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

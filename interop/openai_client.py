@@ -1,4 +1,8 @@
-"""The `openai` client against our sandbox: `python -m interop.openai_client URL`, in the environment that has it."""
+"""The `openai` client against our sandbox, in the environment that has it.
+
+`python -m interop.openai_client URL STRICT_URL`: the second sandbox refuses what OpenAI refuses, and so says whether
+what the client sends is what we take for right.
+"""
 
 import base64
 import sys
@@ -10,24 +14,30 @@ from pydantic import ValidationError
 
 from ._report import PIXEL, Report, same
 
-_MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF", "jpeg": b"\xff\xd8\xff"}
-_GPT = {"model": "gpt-image-1", "size": "256x256"}
+_MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF", "jpeg": b"\xff\xd8\xff", "gif": b"GIF89a", "svg": b"<svg "}
+_GPT = {"model": "gpt-image-2.6-sunburst", "size": "256x256"}
+_GIF = {**_GPT, "output_format": "gif", "frame_count": 3, "frame_duration_ms": 50}
+_SVG = {**_GPT, "output_format": "svg", "svg": {"model": "gpt-5.6", "reasoning": {"effort": "low"}}}
 _FILE = ("cat.png", PIXEL, "image/png")
+_OTHER = {"model": "wanx-v1", "size": "256x256"}
 _FAULT = "x-r9s-sandbox-fault"
 
-# The wire contract leaves the quality of an answer open; openai's types know only those of GPT image models.
-_STANDARD = ["quality='standard'"]
-
-# What the call is about; the method and its arguments; the field that has the image; what openai's types do not allow.
-_ANSWERS: tuple[tuple[str, str, dict[str, Any], str, list[str]], ...] = (
-    ("two as b64_json", "generate", {"response_format": "b64_json", "n": 2, "size": "256x256"}, "b64_json", _STANDARD),
-    ("as url", "generate", {"model": "dall-e-3", "response_format": "url", "size": "256x256"}, "url", _STANDARD),
-    ("GPT image model", "generate", _GPT, "b64_json", []),
-    ("webp", "generate", {**_GPT, "output_format": "webp", "background": "transparent"}, "b64_json", []),
-    ("one file", "edit", {**_GPT, "image": _FILE}, "b64_json", []),
-    ("two files, two images", "edit", {**_GPT, "image": [_FILE, _FILE], "n": 2}, "b64_json", []),
-    ("with a mask", "edit", {**_GPT, "image": _FILE, "mask": _FILE, "input_fidelity": "high"}, "b64_json", []),
-    ("as url", "edit", {"model": "dall-e-2", "image": _FILE, "size": "256x256"}, "url", _STANDARD),
+# What the call is about; the method and its arguments; the field that has the image.
+_ANSWERS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("no model, two as b64_json", "generate", {"response_format": "b64_json", "n": 2, "size": "256x256"}, "b64_json"),
+    ("as url", "generate", {**_OTHER, "response_format": "url", "quality": "standard"}, "url"),
+    ("GPT image model", "generate", _GPT, "b64_json"),
+    ("webp", "generate", {**_GPT, "output_format": "webp", "background": "transparent"}, "b64_json"),
+    ("all the rest", "generate", {**_GPT, "quality": "max", "complexity": "low", "safety_identifier": "u"}, "b64_json"),
+    ("gif", "generate", _GIF, "b64_json"),
+    ("svg", "generate", _SVG, "b64_json"),
+    ("one file", "edit", {**_GPT, "image": _FILE}, "b64_json"),
+    ("two files, two images", "edit", {**_GPT, "image": [_FILE, _FILE], "n": 2}, "b64_json"),
+    ("with a mask", "edit", {**_GPT, "image": _FILE, "mask": _FILE, "input_fidelity": "high"}, "b64_json"),
+    ("with a markup", "edit", {**_GPT, "image": [_FILE], "markup": _FILE}, "b64_json"),
+    ("gif", "edit", {**_GIF, "image": _FILE}, "b64_json"),
+    ("svg", "edit", {**_SVG, "image": _FILE}, "b64_json"),
+    ("as url", "edit", {**_OTHER, "image": _FILE}, "url"),
 )
 
 # The method and its arguments; the classes of the events.
@@ -40,6 +50,8 @@ _STREAMS: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
 # The class of the error; its field and code, as the sandbox names them; the arguments that bring it about.
 _ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] = (
     ("BadRequestError", "n", None, {"n": 0}),
+    ("BadRequestError", "response_format", "unknown_parameter", {**_GPT, "response_format": "url"}),
+    ("NotFoundError", "model", "model_not_found", {"model": "dall-e-3"}),
     ("AuthenticationError", None, "invalid_api_key", {"extra_headers": {"authorization": "Bearer"}}),
     ("PermissionDeniedError", None, "permission_denied", {"extra_headers": {"authorization": "Bearer denied-1"}}),
     ("UnprocessableEntityError", "size", "invalid_size", {"size": "banana"}),
@@ -50,26 +62,42 @@ _ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] = (
 )
 
 
-def main(url: str) -> int:
+# Only strict: those that a gateway takes.
+_STRICT_ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] = (
+    ("BadRequestError", "seed", "unknown_parameter", {**_GPT, "extra_body": {"seed": 1}}),
+    ("BadRequestError", "quality", "invalid_value", {**_GPT, "quality": "ultra"}),
+)
+
+
+def main(url: str, strict_url: str) -> int:
     """Run all checks; the exit code."""
-    report = Report("openai -> sandbox")
+    reports = [
+        _check(Report("openai -> sandbox"), url, _ERRORS),
+        _check(Report("openai -> strict"), strict_url, (*_ERRORS, *_STRICT_ERRORS)),
+    ]
+    return 1 if any(report.failed for report in reports) else 0
+
+
+def _check(report: Report, url: str, errors: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...]) -> Report:
     with openai.OpenAI(api_key="test", base_url=url, max_retries=0, timeout=15) as client:
-        for what, method, arguments, field, unlike in _ANSWERS:
-            report.check(f"images.{method}, {what}", _answered, client, method, arguments, field, unlike)
+        for what, method, arguments, field in _ANSWERS:
+            report.check(f"images.{method}, {what}", _answered, client, method, arguments, field)
         for method, arguments, events in _STREAMS:
             report.check(
                 f"images.{method}, stream of {len(events)} events", _streamed, client, method, arguments, events
             )
-        for name, param, code, arguments in _ERRORS:
-            what = f"{name}{' in a stream' if 'stream' in arguments else ''}"
+        for name, param, code, arguments in errors:
+            what = f"{name}{' in a stream' if 'stream' in arguments else ''}, {param or code}"
             report.check(what, _raised, client, name, param, code, arguments)
-    return 1 if report.failed else 0
+    return report
 
 
-def _answered(client: Any, method: str, arguments: dict[str, Any], field: str, unlike: list[str]) -> None:
+def _answered(client: Any, method: str, arguments: dict[str, Any], field: str) -> None:
     answer = getattr(client.images, method)(prompt="A cat", **arguments)
     same("the answer", type(answer), openai.types.ImagesResponse)
-    same("what openai's types do not allow", _unlike(answer), unlike)
+    same("what openai's types do not allow", _unlike(answer), [])
+    same("the safety identifier", answer.safety_identifier, arguments.get("safety_identifier"))
+    same("the author of an svg", answer.svg_usage and answer.svg_usage.model, arguments.get("svg", {}).get("model"))
     same("the images", len(answer.data), arguments.get("n", 1))
     for image in answer.data:
         _look_at(_content(getattr(image, field)), answer)
@@ -121,4 +149,4 @@ def _look_at(content: bytes, answer: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

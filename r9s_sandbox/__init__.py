@@ -12,7 +12,10 @@ with r9s_sandbox.serve() as url:      # a real HTTP server on a port that the sy
 `python -m r9s_sandbox` runs it from the command line. Requests are checked against the OpenAPI document of the API,
 the pictures show their prompt and are the same bytes for the same prompt, seed and size, and any key is accepted:
 only an empty one gets 401, and one that starts with `denied-` gets 403. An edit shows the uploaded picture with the
-prompt as a caption, changed only where its mask is transparent.
+prompt as a caption, changed only where its mask is transparent. A gif moves, and an svg has the prompt as text.
+
+`serve(strict=True)`, or `--strict` on the command line, refuses what OpenAI refuses and a gateway takes: a repeated
+`image` in place of `image[]`, parameters and values that are not known, and those of other providers.
 
 With `stream`, the answer is server-sent events of the types `image_generation.partial_image` and
 `image_generation.completed` (`image_edit.*` for edits), or where the header `x-r9s-sandbox-events: chunks` asks for it

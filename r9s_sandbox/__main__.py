@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
-        with serve(options.port, host=options.host, log=_say) as url:
+        with serve(options.port, host=options.host, strict=options.strict, log=_say) as url:
             _say(f"R9S sandbox listening on {url}")
             while True:
                 time.sleep(3600)
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m r9s_sandbox", description="A local R9S images API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", default=0, type=_port, help="port to listen on (default: one that is free)")
+    parser.add_argument("--strict", action="store_true", help="refuse what a gateway takes and OpenAI refuses")
     return parser
 
 

@@ -6,15 +6,17 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ._drawing import Picture, draw
+from ._drawing import draw
 from ._journal import Journal
 from ._json import encode
+from ._picture import Picture
 from ._plan import Plan
 
 Link = Callable[[bytes, str], str]
 
 _PIXELS_PER_TOKEN = 1024
 _LETTERS_PER_TOKEN = 4
+_TOKENS_OF_INSTRUCTIONS = 100
 
 
 async def draw_all(plan: Plan, journal: Journal) -> list[tuple[bytes, ...]]:
@@ -34,7 +36,11 @@ async def make_answer(plan: Plan, drawn: Sequence[tuple[bytes, ...]], *, link: L
     `link` keeps an image file of a format, and gives back its URL. `created` is in seconds since 1970.
     """
     images = [_image(plan, states[-1], link) for states in drawn]
-    answer = {"created": created, "data": images, "usage": usage(plan), **describe(plan)}
+    answer: dict[str, Any] = {"created": created, "data": images, "usage": usage(plan), **describe(plan)}
+    if plan.safety_identifier is not None:
+        answer["safety_identifier"] = plan.safety_identifier
+    if plan.author is not None:
+        answer["svg_usage"] = _svg_usage(plan.author, drawn[0][-1])
     return await asyncio.to_thread(encode, answer)
 
 
@@ -54,7 +60,8 @@ def usage(plan: Plan) -> dict[str, Any]:
     first = plan.pictures[0]
     text = math.ceil(len(first.prompt) / _LETTERS_PER_TOKEN)
     seen = math.ceil(first.original.pixels / _PIXELS_PER_TOKEN) if first.original else 0
-    written = len(plan.pictures) * math.ceil(first.width * first.height / _PIXELS_PER_TOKEN)
+    states = first.frames if first.format == "gif" else 1
+    written = states * len(plan.pictures) * math.ceil(first.width * first.height / _PIXELS_PER_TOKEN)
     return {
         "input_tokens": text + seen,
         "input_tokens_details": {"text_tokens": text, "image_tokens": seen},
@@ -74,3 +81,15 @@ def _image(plan: Plan, content: bytes, link: Link) -> dict[str, str]:
     else:
         image = {"b64_json": base64.b64encode(content).decode()}
     return {**image, "revised_prompt": first.prompt} if plan.revised else image
+
+
+def _svg_usage(author: str, content: bytes) -> dict[str, Any]:
+    """What the model of a vector graphic consumed: it wrote the file, and thought nothing."""
+    read, written = _TOKENS_OF_INSTRUCTIONS, math.ceil(len(content) / _LETTERS_PER_TOKEN)
+    return {
+        "model": author,
+        "input_tokens": read,
+        "output_tokens": written,
+        "reasoning_tokens": 0,
+        "total_tokens": read + written,
+    }

@@ -22,6 +22,7 @@ from ._idempotency import Answers, Body, Call, digest
 from ._journal import Journal, Recorded
 from ._json import encode
 from ._plan import Plan, plan
+from ._rules import check
 from ._store import Store
 from ._stream import EventStream
 from ._uploads import Uploads
@@ -32,9 +33,11 @@ _LARGEST_STORE = 256 * 1024 * 1024
 _MOST_ENTRIES = 1000
 
 
-def build(journal: Journal, *, clock: Callable[[], float], ttl: float, log: Callable[[str], object] | None) -> ASGIApp:
+def build(
+    journal: Journal, *, clock: Callable[[], float], ttl: float, strict: bool, log: Callable[[str], object] | None
+) -> ASGIApp:
     """The application. Image links and remembered answers live `ttl` seconds of `clock`."""
-    images = _Images(journal, clock, ttl)
+    images = _Images(journal, clock, ttl, strict)
     app = Starlette(
         routes=[
             Route(f"{BASE_PATH}/images/generations", images.generate, methods=["POST"]),
@@ -50,7 +53,7 @@ def build(journal: Journal, *, clock: Callable[[], float], ttl: float, log: Call
 class _Images:
     """The endpoints, and what they share."""
 
-    def __init__(self, journal: Journal, clock: Callable[[], float], ttl: float) -> None:
+    def __init__(self, journal: Journal, clock: Callable[[], float], ttl: float, strict: bool) -> None:
         bounds: dict[str, Any] = {
             "clock": clock,
             "ttl": ttl,
@@ -59,6 +62,7 @@ class _Images:
         }
         self._journal = journal
         self._clock = clock
+        self._strict = strict
         self._files = Files(Store(**bounds))
         # A remembered answer expires with the links in it.
         self._answers = Answers(Store(**bounds))
@@ -69,13 +73,14 @@ class _Images:
     async def generate(self, request: Request) -> Response:
         """POST /images/generations."""
         owner = _authenticate(request)
-        body = await read_json(request, self._generation)
+        body = await read_json(request, self._generation, strict=self._strict)
+        check(body)
         return await self._carry_out(request, _call(request, owner, digest(encode(body).decode())), plan(body))
 
     async def edit(self, request: Request) -> Response:
         """POST /images/edits."""
         owner = _authenticate(request)
-        async with read_form(request, self._edit) as form:
+        async with read_form(request, self._edit, strict=self._strict) as form:
             planned = await asyncio.to_thread(_plan_edit, form)
         return await self._carry_out(request, _call(request, owner, form.fingerprint), planned)
 
@@ -111,8 +116,8 @@ class _Images:
 
 
 def _plan_edit(form: Form) -> Plan:
-    masks = form.files.get("mask")
-    uploads = Uploads(form.files["image"], masks[0] if masks else None, form.body.get("model", ""))
+    check(form.body)
+    uploads = Uploads(form.files)
     planned = plan(form.body, uploads.size)
     first = planned.pictures[0]
     return planned.editing(uploads.original((first.width, first.height), transparent=first.transparent))

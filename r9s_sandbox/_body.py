@@ -8,6 +8,7 @@ from starlette.types import Message
 
 from ._errors import APIError
 from ._json import decode
+from ._strict import check_body
 from ._validation import Operation
 
 _LARGEST_JSON = 1024 * 1024
@@ -34,8 +35,11 @@ def bounded(request: Request, limit: int, watch: Callable[[bytes], None] | None 
     return Request(request.scope, receive)
 
 
-async def read_json(request: Request, operation: Operation) -> Any:
-    """The request body, valid by the spec. Raises `APIError` 400, or 413 for one that is too large."""
+async def read_json(request: Request, operation: Operation, *, strict: bool) -> Any:
+    """The request body, valid by the spec and, with `strict`, for OpenAI.
+
+    Raises `APIError` 400, or 413 for one that is too large.
+    """
     media_type = operation.media_type(request.headers.get("content-type"))
     raw = await bounded(request, _LARGEST_JSON).body()
     try:
@@ -43,4 +47,6 @@ async def read_json(request: Request, operation: Operation) -> Any:
     except ValueError as error:
         raise APIError(400, f"The request body is not JSON: {error}.", code="invalid_json") from None
     operation.check(media_type, body)
+    if strict:
+        check_body(body, operation.body(media_type))
     return body

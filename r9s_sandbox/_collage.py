@@ -24,8 +24,15 @@ class Original:
     pixels: int
 
 
-def arrange(pictures: Sequence[Image.Image], mask: Image.Image | None, size: Size, *, transparent: bool) -> Original:
-    """One picture scaled to a size, or several side by side in it; the mask belongs to the first of them.
+def arrange(
+    pictures: Sequence[Image.Image],
+    mask: Image.Image | None,
+    markup: Image.Image | None,
+    size: Size,
+    *,
+    transparent: bool,
+) -> Original:
+    """One picture scaled to a size, or several side by side in it; mask and markup belong to the first of them.
 
     Without `transparent`, what is see-through lies on white. The pictures are closed, one after the other, since they
     are large once they are decoded. Raises what Pillow raises for files that are broken.
@@ -40,6 +47,10 @@ def arrange(pictures: Sequence[Image.Image], mask: Image.Image | None, size: Siz
         else:
             image.alpha_composite(scaled, place)
         picture.close()
+    if markup is not None:
+        image.alpha_composite(
+            *_scale(markup.convert("RGBA"), cells[0], Image.Resampling.LANCZOS, stretch=len(cells) == 1)
+        )
     if mask is not None and holes is not None:
         see_through = mask.convert("RGBA").getchannel("A").point([255] + 255 * [0])
         holes.paste(*_scale(see_through, cells[0], Image.Resampling.NEAREST, stretch=len(cells) == 1))

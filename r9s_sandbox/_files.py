@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from ._store import Store
 
+_MEDIA_TYPES = {"svg": "image/svg+xml"}
+
 
 class File(NamedTuple):
     """The bytes of an image, and their media type."""
@@ -22,7 +24,8 @@ class Files:
     def add(self, content: bytes, image_format: str) -> str:
         """Keeps an image, and gives back its file name."""
         name = f"{secrets.token_urlsafe(24)}.{image_format}"
-        self._store.put(name, File(content, f"image/{image_format}"), len(content))
+        media_type = _MEDIA_TYPES.get(image_format, f"image/{image_format}")
+        self._store.put(name, File(content, media_type), len(content))
         return name
 
     def get(self, name: str) -> File | None:

@@ -1,41 +1,64 @@
 """Text in pictures."""
 
 import unicodedata
+from dataclasses import dataclass
 
 from PIL import ImageDraw, ImageFont
 
 Box = tuple[int, int, int, int]
 
-_INK = (24, 24, 32)
-_PAPER = (250, 250, 247)
-_LONGEST_TEXT = 1200
+INK = (24, 24, 32)
+PAPER = (250, 250, 247)
+LONGEST_TEXT = 1200
 _SMALLEST_FONT = 10
 _LINE_HEIGHT = 1.3
 _DASHES = str.maketrans("\u2013\u2014", "--")
 
 
+@dataclass(frozen=True)
+class Lettering:
+    """A text on a plate. `lines` has the middle of each line, its width, and what it says."""
+
+    font: ImageFont.FreeTypeFont
+    plate: tuple[float, float, float, float]
+    margin: float
+    lines: list[tuple[float, float, float, str]]
+
+
 def write(canvas: ImageDraw.ImageDraw, box: Box, text: str) -> None:
     """Writes a text on a plate in the middle of a box, as large as it fits."""
-    room = 0.8 * (box[2] - box[0]), 0.8 * (box[3] - box[1])
-    font, lines = _fit(_drawable(text), room)
-    if not lines:
+    lettering = lay_out(box, _drawable(text))
+    if lettering is None:
         return
+    canvas.rounded_rectangle(lettering.plate, radius=lettering.margin, fill=PAPER)
+    for x, y, _, line in lettering.lines:
+        canvas.text((x, y), line, fill=INK, font=lettering.font, anchor="mm")
+
+
+def lay_out(box: Box, text: str) -> Lettering | None:
+    """A text in the middle of a box, as large as it fits; `None` where there is nothing to write."""
+    room = 0.8 * (box[2] - box[0]), 0.8 * (box[3] - box[1])
+    font, lines = _fit(text, room)
+    if not lines:
+        return None
     margin = font.size / 2
-    width = max(font.getlength(line) for line in lines)
+    widths = [font.getlength(line) for line in lines]
     height = len(lines) * font.size * _LINE_HEIGHT
-    left, top = (box[0] + box[2] - width) / 2, (box[1] + box[3] - height) / 2
-    plate = (left - margin, top - margin, left + width + margin, top + height + margin)
-    canvas.rounded_rectangle(plate, radius=margin, fill=_PAPER)
-    for number, line in enumerate(lines):
-        middle = (box[0] + box[2]) / 2, top + (number + 0.5) * font.size * _LINE_HEIGHT
-        canvas.text(middle, line, fill=_INK, font=font, anchor="mm")
+    left, top = (box[0] + box[2] - max(widths)) / 2, (box[1] + box[3] - height) / 2
+    plate = (left - margin, top - margin, left + max(widths) + margin, top + height + margin)
+    middle = (box[0] + box[2]) / 2
+    placed = [
+        (middle, top + (number + 0.5) * font.size * _LINE_HEIGHT, width, line)
+        for number, (width, line) in enumerate(zip(widths, lines, strict=True))
+    ]
+    return Lettering(font, plate, margin, placed)
 
 
 def _drawable(text: str) -> str:
     """The text in signs that the font has, as far as that goes: `é` becomes `e`. A very long one is cut off."""
-    decomposed = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT]).translate(_DASHES)
+    decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TEXT]).translate(_DASHES)
     drawable = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return drawable if max(len(text), len(drawable)) <= _LONGEST_TEXT else drawable[:_LONGEST_TEXT] + "..."
+    return drawable if max(len(text), len(drawable)) <= LONGEST_TEXT else drawable[:LONGEST_TEXT] + "..."
 
 
 def _fit(text: str, room: tuple[float, float]) -> tuple[ImageFont.FreeTypeFont, list[str]]:

@@ -40,20 +40,22 @@ def serve(
     port: int = 0,
     *,
     host: str = "127.0.0.1",
+    strict: bool = False,
     ttl: float = 3600,
     clock: Callable[[], float] = time.time,
     log: Callable[[str], object] | None = None,
 ) -> Iterator[SandboxURL]:
     """Runs the sandbox in a background thread for as long as the `with` block lasts, and gives you its base URL.
 
-    `port` 0 is one that the system picks. Image links, and answers remembered for their idempotency key, live for
-    `ttl` seconds of `clock`, which counts seconds since 1970. `log` is called in the server's thread with one line per
-    request. At the end of the block open connections are closed, and the thread is gone.
+    `port` 0 is one that the system picks. With `strict`, what a gateway takes and OpenAI refuses is refused. Image
+    links, and answers remembered for their idempotency key, live for `ttl` seconds of `clock`, which counts seconds
+    since 1970. `log` is called in the server's thread with one line per request. At the end of the block open
+    connections are closed, and the thread is gone.
 
     Raises `OSError` when the address cannot be had.
     """
     journal = Journal()
-    app = build(journal, clock=clock, ttl=ttl, log=log)
+    app = build(journal, clock=clock, ttl=ttl, strict=strict, log=log)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listener:
         url = SandboxURL(f"http://{_reachable(host)}:{listener.getsockname()[1]}{BASE_PATH}")

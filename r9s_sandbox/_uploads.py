@@ -1,6 +1,6 @@
 """Uploaded files: whether they are the pictures that an edit needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -16,33 +16,27 @@ _MOST_PIXELS = 64 * _MEBIBYTE
 
 @dataclass(frozen=True)
 class _Limits:
-    """What a model reads. `formats` are Pillow's names."""
+    """What is read. `formats` are Pillow's names."""
 
     formats: tuple[str, ...] = ("PNG", "JPEG", "WEBP")
     mebibytes: int = 50
-    single_square: bool = False
 
 
-_MASK_FORMATS = ("PNG",)
 _LIMITS = _Limits()
-_LIMITS_OF_DALL_E_2 = _Limits(("PNG",), 4, single_square=True)
+_LAYERS = {"mask": "says where to change the picture", "markup": "lets the picture show"}
 
 
 class Uploads:
-    """The pictures of one edit, and its mask. The files must stay open until the original is made.
+    """The pictures of one edit, and what is laid over the first of them. The files must stay open until the original is
+    made.
 
     Raises `APIError`, which names the field: 400 for files that the model does not read, 422 for those that cannot be
     edited.
     """
 
-    def __init__(self, images: Sequence[UploadFile], mask: UploadFile | None, model: str) -> None:
-        self._limits = limits = _LIMITS_OF_DALL_E_2 if model.startswith("dall-e-2") else _LIMITS
-        if limits.single_square and len(images) > 1:
-            raise _refused("image", "dall-e-2 reads one file", "too_many_images")
-        self._pictures = [_open(file, "image", limits) for file in images]
-        if limits.single_square and self._pictures[0].width != self._pictures[0].height:
-            raise _refused("image", "dall-e-2 reads only square pictures")
-        self._mask = None if mask is None else _open_mask(mask, limits, self.size)
+    def __init__(self, files: Mapping[str, Sequence[UploadFile]]) -> None:
+        self._pictures = [_open(file, "image", _LIMITS) for file in files["image"]]
+        self._layers = {name: _open_layer(files[name][0], name, self.size) for name in _LAYERS if files.get(name)}
 
     @property
     def size(self) -> Size:
@@ -51,11 +45,12 @@ class Uploads:
 
     def original(self, size: Size, *, transparent: bool) -> Original:
         """The picture to edit, in this size. Raises `APIError` 400 for files that break off."""
-        if self._mask is not None:
-            with _readable("mask", replace(self._limits, formats=_MASK_FORMATS)):
-                self._mask.load()
-        with _readable("image", self._limits):
-            return arrange(self._pictures, self._mask, size, transparent=transparent)
+        for name, layer in self._layers.items():
+            with _readable(name, _of_layer()):
+                layer.load()
+        mask, markup = self._layers.get("mask"), self._layers.get("markup")
+        with _readable("image", _LIMITS):
+            return arrange(self._pictures, mask, markup, size, transparent=transparent)
 
 
 def _open(file: UploadFile, field: str, limits: _Limits) -> Image.Image:
@@ -71,14 +66,18 @@ def _open(file: UploadFile, field: str, limits: _Limits) -> Image.Image:
     return picture
 
 
-def _open_mask(file: UploadFile, limits: _Limits, size: Size) -> Image.Image:
-    mask = _open(file, "mask", replace(limits, formats=_MASK_FORMATS))
-    if mask.size != size:
-        sizes = "{}x{} pixels, the picture {}x{}".format(*mask.size, *size)
-        raise _refused("mask", f"it must have the size of the picture, but has {sizes}", status=422)
-    if not mask.has_transparency_data:
-        raise _refused("mask", "it has no alpha channel, which says where to change the picture", status=422)
-    return mask
+def _open_layer(file: UploadFile, field: str, size: Size) -> Image.Image:
+    layer = _open(file, field, _of_layer())
+    if layer.size != size:
+        sizes = "{}x{} pixels, the picture {}x{}".format(*layer.size, *size)
+        raise _refused(field, f"it must have the size of the picture, but has {sizes}", status=422)
+    if not layer.has_transparency_data:
+        raise _refused(field, f"it has no alpha channel, which {_LAYERS[field]}", status=422)
+    return layer
+
+
+def _of_layer() -> _Limits:
+    return replace(_LIMITS, formats=("PNG",))
 
 
 @contextmanager

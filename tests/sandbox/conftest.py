@@ -16,7 +16,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 import r9s_sandbox
-from r9s_sandbox import SandboxURL, _answer, _drawing, _validation
+from r9s_sandbox import SandboxURL, _answer, _drawing, _spec
 
 PATH = "/images/generations"
 EDITS = "/images/edits"
@@ -74,7 +74,7 @@ def edit(client: httpx.Client) -> Generate:
 @pytest.fixture(scope="session")
 def fits() -> Fits:
     """Says whether a value is what the spec says under components/schemas."""
-    resource = Resource.from_contents(_validation.load_spec(), default_specification=DRAFT202012)
+    resource = Resource.from_contents(_spec.load_spec(), default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource("spec:", resource)
 
     def is_valid(name: str, value: Any) -> bool:

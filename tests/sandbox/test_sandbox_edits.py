@@ -164,7 +164,7 @@ def test_sixteen_pictures_are_taken(change: Change) -> None:
 
 
 @pytest.mark.parametrize("names", [["image", "image"], ["image[]", "image[]"], ["image", "image[]"]])
-def test_a_list_may_be_sent_in_the_way_of_other_clients(
+def test_a_list_may_be_sent_in_either_way(
     edit: Ask, file_of: FileOf, change: Change, picture_of: Any, names: list[str]
 ) -> None:
     """`image[]` is `image`."""
@@ -241,6 +241,6 @@ def test_links_and_models_are_as_with_generations(edit: Ask, file_of: FileOf, an
     body = edit(files, {"quality": "high"}).json()
     assert body["quality"] == "high"
     assert anonymous.get(body["data"][0]["url"]).headers["content-type"] == "image/png"
-    assert edit(files, {"model": "gpt-image-1"}).json()["data"][0].keys() == {"b64_json"}
-    refused = edit(files, {"model": "gpt-image-1", "response_format": "url"})
+    assert edit(files, {"model": "gpt-image-2.6-sunburst"}).json()["data"][0].keys() == {"b64_json"}
+    refused = edit(files, {"model": "gpt-image-2.6-sunburst", "response_format": "url"})
     assert (refused.status_code, refused.json()["error"]["param"]) == (400, "response_format")

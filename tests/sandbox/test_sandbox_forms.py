@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 import r9s_sandbox
-from r9s_sandbox import SandboxURL, _form, _validation
+from r9s_sandbox import SandboxURL, _form, _spec, _validation
 from r9s_sandbox._errors import APIError
 
 PATH = "/images/edits"
@@ -42,11 +42,12 @@ def multipart(*parts: tuple[str, bytes], boundary: str = "x", end: str = "--\r\n
         ({"stream": "1"}, "stream"),
         ({"partial_images": "4", "stream": "true"}, "partial_images"),
         ({"output_compression": "101"}, "output_compression"),
-        ({"background": "pink"}, "background"),
-        ({"input_fidelity": "some"}, "input_fidelity"),
         ({"response_format": "gif"}, "response_format"),
         ({"prompt": ["a", "b"]}, "prompt"),
-        ({"n[]": "two"}, "n"),
+        ({"n": ["1", "2"]}, "n"),
+        ({"svg": "{"}, "svg"),
+        ({"svg": '{"model": 5}'}, "svg.model"),
+        ({"svg[reasoning][effort]": "low"}, "svg.model"),
     ],
 )
 def test_what_the_schema_rejects_is_a_400_that_names_the_field(
@@ -134,13 +135,13 @@ def test_a_new_field_in_the_spec_is_read_and_checked_without_new_code(
     edit: Ask, png: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Numbers, lists and references alike: the spec says what the text of a part is."""
-    spec = copy.deepcopy(_validation.load_spec())
+    spec = copy.deepcopy(_spec.load_spec())
     spec["components"]["schemas"]["Marks"] = {"type": "array", "maxItems": 2, "items": {"type": "integer"}}
     spec["components"]["schemas"]["ImageEditRequest"]["properties"] |= {
         "strength": {"type": ["number", "null"], "maximum": 1},
         "marks": {"$ref": "#/components/schemas/Marks"},
     }
-    monkeypatch.setattr(_validation, "load_spec", lambda: spec)
+    monkeypatch.setattr(_spec, "load_spec", lambda: spec)
     with r9s_sandbox.serve() as url, httpx.Client(headers={"authorization": "Bearer k"}) as client:
 
         def post(**fields: Any) -> Any:
@@ -191,11 +192,15 @@ def test_a_key_cannot_be_used_for_another_form(
 
 def test_types_are_found_through_references_and_alternatives() -> None:
     """A field is a value, a list of values, or either."""
-    fields = _validation.Operation("POST", PATH).fields("multipart/form-data")
-    assert fields["image"] == ({"file"}, {"file"})
-    assert fields["n"] == ({"integer"}, set())
-    assert fields["size"] == ({"string"}, set())
-    assert fields["stream"] == ({"boolean"}, set())
+    fields = _validation.Operation("POST", PATH).body("multipart/form-data").properties
+    types = {name: (fields[name].types, fields[name].listed) for name in ("image", "n", "size", "stream", "svg")}
+    assert types == {
+        "image": ({"file"}, {"file"}),
+        "n": ({"integer"}, set()),
+        "size": ({"string"}, set()),
+        "stream": ({"boolean"}, set()),
+        "svg": ({"object"}, set()),
+    }
 
 
 def test_an_operation_that_is_not_in_the_spec_is_an_error() -> None:

@@ -148,16 +148,17 @@ def test_compression_decides_the_length(draw: Any, output_format: str) -> None:
     assert len(small) < len(large)
 
 
-def test_gpt_image_models_answer_inside_the_answer(generate: Generate) -> None:
+@pytest.mark.parametrize("model", ["gpt-image-1.5", "gpt-image-1-mini", "gpt-image-2", "chatgpt-image-latest"])
+def test_gpt_image_models_answer_inside_the_answer(generate: Generate, model: str) -> None:
     """They always answer b64_json, and take no response_format."""
-    (image,) = generate({"prompt": "a cat", "model": "gpt-image-1"}).json()["data"]
+    (image,) = generate({"prompt": "a cat", "model": model, "size": "auto"}).json()["data"]
     assert image.keys() == {"b64_json"}
-    refused = generate({"prompt": "a cat", "model": "gpt-image-1-mini", "response_format": "b64_json"})
+    refused = generate({"prompt": "a cat", "model": model, "response_format": "b64_json"})
     assert refused.status_code == 400
     assert refused.json()["error"]["param"] == "response_format"
 
 
-@pytest.mark.parametrize("model", [{}, {"model": "dall-e-2"}, {"model": "wanx-v1"}, {"model": "gpt-4o-mini"}])
+@pytest.mark.parametrize("model", [{}, {"model": "cogview-3"}, {"model": "wanx-v1"}, {"model": "gpt-4o-mini"}])
 def test_other_models_answer_a_link_unless_asked_otherwise(generate: Generate, model: dict[str, str]) -> None:
     """`url` is the default, and both can be asked for."""
     for asked, kind in (
@@ -170,16 +171,33 @@ def test_other_models_answer_a_link_unless_asked_otherwise(generate: Generate, m
 
 
 def test_the_answer_says_which_prompt_was_drawn_when_it_might_differ(generate: Generate) -> None:
-    """For dall-e-3, and where the provider was allowed to rewrite the prompt."""
-    for asked in ({"model": "dall-e-3"}, {"prompt_extend": True}):
-        (image,) = generate({"prompt": "a cat", **asked}).json()["data"]
-        assert image["revised_prompt"] == "a cat"
+    """Where the provider was allowed to rewrite the prompt."""
+    (image,) = generate({"prompt": "a cat", "prompt_extend": True}).json()["data"]
+    assert image["revised_prompt"] == "a cat"
 
 
-def test_the_quality_is_echoed(generate: Generate) -> None:
-    """As given, or resolved when it was left to the server."""
-    assert generate({"prompt": "a cat", "quality": "hd"}).json()["quality"] == "hd"
-    assert generate({"prompt": "a cat", "quality": "auto"}).json()["quality"] not in ("auto", None)
+@pytest.mark.parametrize(
+    ("asked", "drawn"), [("low", "low"), ("max", "max"), ("auto", "medium"), ("standard", "medium"), ("hd", "high")]
+)
+def test_the_quality_is_one_that_was_resolved(generate: Generate, asked: str, drawn: str) -> None:
+    """In the words of GPT image models, whichever words the request has."""
+    assert generate({"prompt": "a cat", "quality": asked}).json()["quality"] == drawn
+    assert generate({"prompt": "a cat"}).json()["quality"] == "medium"
+
+
+@pytest.mark.parametrize(
+    ("sent", "echoed"),
+    [
+        ({}, None),
+        ({"safety_identifier": "a"}, "a"),
+        ({"user": "b"}, "b"),
+        ({"safety_identifier": "a", "user": "b"}, "a"),
+        ({"safety_identifier": "", "user": "b"}, "b"),
+    ],
+)
+def test_the_id_of_the_end_user_is_echoed(generate: Generate, sent: dict[str, str], echoed: str | None) -> None:
+    """The one that counts: `user` only where there is no other."""
+    assert generate({"prompt": "a cat", **sent}).json().get("safety_identifier") == echoed
 
 
 def test_a_link_holds_what_the_answer_would_have_held(generate: Generate, anonymous: httpx.Client, draw: Any) -> None:

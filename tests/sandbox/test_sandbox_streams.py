@@ -116,17 +116,16 @@ def test_each_picture_has_its_own_events(stream: Any, ask: Ask, kind: str) -> No
 
 def test_events_in_the_other_shape(stream: Any, kind: str, fits: Fits, picture_of: PictureOf) -> None:
     """The header asks for objects with a list of images, their progress, and the usage in the last one."""
-    events = stream(CHUNKS, n=2, partial_images=1, model="dall-e-3")
+    events = stream(CHUNKS, n=2, partial_images=1, model="wanx-v1")
     assert {name for name, _ in events} == {None}
     chunks = [data for _, data in events]
     assert all(fits(f"Image{kind.title()}Chunk", chunk) for chunk in chunks)
-    assert {(chunk["object"], chunk["model"]) for chunk in chunks} == {(f"image.{kind}.chunk", "dall-e-3")}
+    assert {(chunk["object"], chunk["model"]) for chunk in chunks} == {(f"image.{kind}.chunk", "wanx-v1")}
     assert len({(chunk["id"], chunk["created"]) for chunk in chunks}) == 1
     images = [image for chunk in chunks for image in chunk["data"]]
     assert [image["index"] for image in images] == [0, 0, 1, 1]
     assert [(image["progress"], image["is_final"]) for image in images] == [(0.5, False), (1, True)] * 2
     assert all(picture_of(image).size == (64, 64) for image in images)
-    assert images[0]["revised_prompt"]
     assert ["usage" in chunk for chunk in chunks] == [False, False, False, True]
 
 
@@ -153,7 +152,7 @@ def test_partial_images_need_stream(ask: Ask, error_of: Any) -> None:
     assert "data" in ask(partial_images=0, stream=False).json()
 
 
-@pytest.mark.parametrize("fields", [{}, {"response_format": "url"}, {"model": "gpt-image-1"}])
+@pytest.mark.parametrize("fields", [{}, {"response_format": "url"}, {"model": "gpt-image-2.5-flare"}])
 def test_images_of_a_stream_are_never_links(stream: Any, fields: dict[str, str]) -> None:
     """Whichever way the model would answer without stream."""
     assert all("url" not in data and data["b64_json"] for _, data in stream(partial_images=1, **fields))

@@ -19,7 +19,7 @@ ErrorOf = Callable[[httpx.Response, int], dict[str, Any]]
 FileOf = Callable[..., bytes]
 
 
-@pytest.mark.parametrize("field", ["image", "mask"])
+@pytest.mark.parametrize("field", ["image", "mask", "markup"])
 @pytest.mark.parametrize("kind", ["empty", "text", "gif", "broken", "truncated"])
 def test_a_file_that_is_no_picture_is_a_400_that_names_the_field(
     edit: Ask, png: bytes, file_of: FileOf, error_of: ErrorOf, field: str, kind: str
@@ -50,30 +50,24 @@ def test_every_file_of_a_list_is_looked_at(edit: Ask, png: bytes, error_of: Erro
         (Image.new("RGBA", (32, 32)), "WEBP", 400),
     ],
 )
-def test_a_mask_is_a_png_with_alpha_and_the_size_of_the_picture(
-    edit: Ask, png: bytes, file_of: FileOf, error_of: ErrorOf, mask: Image.Image, image_format: str, status: int
+@pytest.mark.parametrize("field", ["mask", "markup"])
+def test_mask_and_markup_are_png_files_with_alpha_and_the_size_of_the_picture(
+    edit: Ask,
+    png: bytes,
+    file_of: FileOf,
+    error_of: ErrorOf,
+    field: str,
+    mask: Image.Image,
+    image_format: str,
+    status: int,
 ) -> None:
     """Another format is a 400, and one that does not fit a 422."""
-    error = error_of(edit({"image": png, "mask": file_of(mask, image_format)}), status)
-    assert error["param"] == "mask"
-    assert "mask" in error["message"]
+    error = error_of(edit({"image": png, field: file_of(mask, image_format)}), status)
+    assert error["param"] == field
+    assert field in error["message"]
 
 
-def test_dall_e_2_reads_one_square_png_under_4_mb(edit: Ask, png: bytes, file_of: FileOf, error_of: ErrorOf) -> None:
-    """Anything else is a 400 that names the field; the file may be just under the limit."""
-    fields = {"model": "dall-e-2"}
-    assert edit({"image": png + bytes(4 * 1024 * 1024 - 1 - len(png))}, fields).status_code == 200
-    wrong = [
-        [("image", png), ("image", png)],
-        [("image", file_of(Image.new("RGB", (32, 32)), "JPEG"))],
-        [("image", file_of(Image.new("RGB", (32, 31))))],
-        [("image", png + bytes(4 * 1024 * 1024 - len(png)))],
-    ]
-    for files in wrong:
-        assert error_of(edit(files, fields), 400)["param"] == "image"
-
-
-def test_other_models_read_files_up_to_their_own_limit(
+def test_files_are_read_up_to_a_limit(
     edit: Ask, png: bytes, error_of: ErrorOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """50 MB; here one, to be quick."""

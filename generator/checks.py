@@ -10,6 +10,7 @@ from typing import Any
 from openapi_python_client.strings import pascal_case, snake_case
 
 from . import walk
+from .forms import check_forms
 from .keywords import check_keywords
 from .media import body_kind, event_stream, result_kind
 from .names import METHOD_NAMES, RUNTIME, method_name, python_name
@@ -29,7 +30,7 @@ def check(data: dict[str, Any]) -> list[Problem]:
     problems = [*_document(data), *check_keywords(data), *_schemas(data), *_component_names(data)]
     if any(not isinstance(each.data.get(key, ""), str) for each in walk.operations(data) for key in METHOD_NAMES):
         return [*problems, *_extensions(data)]
-    problems += [*_extensions(data), *_same_operations(data)]
+    problems += [*_extensions(data), *_same_operations(data), *check_forms(data)]
     for operation in walk.operations(data):
         problems += [*_operation(data, operation), *_parameters(data, operation), *_body(data, operation)]
         problems += _answers(data, operation)
@@ -242,8 +243,6 @@ def _body(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Proble
             yield Problem(place, f"a request body of media type {media_type} is not supported")
         elif kind != "json" and not {"properties", "allOf"} & set(schema):
             yield Problem(place, f"a {kind} request body must be an object with properties")
-        if "encoding" in content[media_type]:
-            yield Problem((*place, "encoding"), "the encoding of parts would be ignored")
 
 
 def _answers(data: dict[str, Any], operation: walk.RawOperation) -> Iterator[Problem]:

@@ -10,9 +10,11 @@ from typing import Any
 from openapi_python_client import schema as oai
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
-from openapi_python_client.strings import ClassName, PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
 
 from . import walk
+from .forms import array_names, deep_objects
+from .keywords import COMPLETES, INDEX, TERMINAL
 from .kinds import BINARY, NOTHING, TEXT, Kinds, Type, union
 from .media import BodyKind, body_kind
 from .names import class_of, method_name, python_name
@@ -57,6 +59,10 @@ class Body:
     type: Type
     fields: list[Field] | None
     """The fields of an object, each a parameter of the method; None when the body is one `body` parameter."""
+    arrays: dict[str, str] = dataclasses.field(default_factory=dict)
+    """By field of a form: the name that the values of a list go under, where it is another one."""
+    deep: tuple[str, ...] = ()
+    """The fields of a form that are objects, and go as a field for each value in them."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +73,45 @@ class EventFacts:
     alias: str
     """The class name of the schema of the events."""
     sentinel: str | None
+    tags: list[tuple[str, str, str]]
+    """What tells the classes apart: property, value and class."""
     terminal: list[str]
     """The classes of the events that complete a stream."""
-    declares_error: bool
-    """Whether an event has a property named `error` of its own."""
+    completing: list[str]
+    """The classes of the events that the spec says complete something: the terminal ones are among them."""
     wrapped: bool
     """Whether the schema is that of a server-sent event with its fields, and not of the data in it."""
     always: bool
     """Whether the operation has no other answer than a stream."""
     doc: str
+
+    @property
+    def finals(self) -> list[str]:
+        """The classes of the events that complete something: by the spec, or because none of their kind does by it."""
+        tags = {name: tag for tag, _, name in reversed(self.tags)}
+        known = {tags.get(name) for name in self.completing}
+        others = [name for name in self.type.classes if name not in self.completing and tags.get(name) not in known]
+        return self.completing + others
+
+    def parameters(self, models: str = "models") -> str:
+        """What stands in the brackets of an `EventStream`: the events, and those of them that `final()` gives."""
+        finals = " | ".join(f"{models}.{each}" for each in self.finals)
+        some = len(self.finals) < len(self.type.classes)
+        return f"{models}.{self.alias}, {finals}" if some else f"{models}.{self.alias}"
+
+
+@dataclass(frozen=True)
+class PictureFacts:
+    """How a model holds one picture."""
+
+    inlined: list[str]
+    """The attributes that hold it as base64."""
+    linked: list[str]
+    """The attributes that hold its URL."""
+    index: str | None
+    """The attribute that says which picture of its call it is, where its name is another than `index`."""
+    is_final: bool | None
+    """Whether such a picture is finished; None where only the server can say."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +188,8 @@ class Operation:
     @property
     def flat(self) -> list[Field]:
         """Every parameter of the method, required ones first."""
-        every = [field for fields in self.parameters.values() for field in fields] + (self.body_fields or [])
+        every = [field for fields in self.parameters.values() for field in fields]
+        every += [_by_mapping(field) for field in self.body_fields or []]
         whole = [body.type for body in self.bodies if body.fields is None]
         if whole:
             required = self.body_required and len(whole) == len(self.bodies)
@@ -165,8 +202,23 @@ class Operation:
         names = {field.name for field in self.flat}
         return self.flat if not self.events or self.events.always or "stream" in names else [*self.flat, _STREAM]
 
+    @property
+    def held(self) -> list[Field]:
+        """What a TypedDict of the parameters holds: all but a `stream` that decides what comes back."""
+        decides = self.events is not None and not self.events.always
+        return [field for field in self.flat if not (decides and field.wire == "stream")]
+
 
 _STREAM = Field("stream", "stream", Type("bool", "BOOLEAN"), False, "Whether to ask for events (by the header Accept).")
+
+
+def _by_mapping(field: Field) -> Field:
+    """The field as a parameter: an object may be given as a mapping, too."""
+    if not re.fullmatch(r"Ref\('\w+'\)", field.type.codec):
+        return field
+    return dataclasses.replace(
+        field, type=dataclasses.replace(field.type, qualified=f"{field.type.qualified} | Mapping[str, object]")
+    )
 
 
 def _merged(groups: list[list[Field]], *, whole: bool) -> list[Field]:
@@ -246,6 +298,110 @@ class Describer:
         every.sort(key=lambda prop: (not prop.required, order.get(prop.name, len(order))))
         return [self._field(prop, declared.get(prop.name)) for prop in every]
 
+    def picture_of(self, model: Any) -> PictureFacts | None:
+        """How a model holds one picture; None for one that holds none."""
+        declared = (model.data.properties or {}).items()
+        properties = {python_name(name.get_untrusted_value()): each for name, each in declared}
+        marks = {name: _picture_mark(each) for name, each in properties.items()}
+        inlined = [name for name, mark in marks.items() if mark == "base64"]
+        linked = [name for name, mark in marks.items() if mark == "url"]
+        if not inlined and not linked:
+            return None
+        name = str(model.class_info.name)
+        is_item = name in self._event_items
+        indexes = [name for name, each in properties.items() if (each.model_extra or {}).get(INDEX) is True]
+        index = indexes[0] if indexes and "index" not in properties else None
+        return PictureFacts(inlined, linked, index, None if is_item else self._events_complete.get(name, True))
+
+    def pictures_in(self, model: Any) -> list[str]:
+        """The attributes of a model that are lists of pictures."""
+        found = []
+        for field in self.fields_of(model):
+            named = re.fullmatch(r"ListOf\(Ref\('(\w+)'\)\)", field.type.codec)
+            item = self._kinds.model(named[1]) if named else None
+            found += [field.name] if item is not None and self.picture_of(item) else []
+        return found
+
+    @functools.cached_property
+    def _events_complete(self) -> dict[str, bool]:
+        """By class of an event, whether it can be the last that completes something."""
+        found: dict[str, bool] = {}
+        for events in (operation.events for operation in self.operations if operation.events):
+            for name in events.type.classes:
+                found[name] = found.get(name, False) or name in events.finals
+        return found
+
+    def tag_of(self, model: Any) -> str | None:
+        """The attribute that tells an event from the others of its stream; None for what is no event."""
+        name = str(model.class_info.name)
+        events = [operation.events for operation in self.operations if operation.events]
+        return next((python_name(tag) for each in events for tag, _, found in each.tags if found == name), None)
+
+    @functools.cached_property
+    def every_event(self) -> list[tuple[str, str, str]]:
+        """What tells the events of all operations apart, as EventFacts has it, without what names two classes."""
+        every = [op.events for op in self.operations if op.events and not op.events.wrapped]
+        named: dict[tuple[str, str], set[str]] = {}
+        for tag, value, name in (each for events in every for each in events.tags):
+            named.setdefault((tag, value), set()).add(name)
+        return [(tag, value, min(names)) for (tag, value), names in named.items() if len(names) == 1]
+
+    @functools.cached_property
+    def completing(self) -> list[str]:
+        """The classes of events that can be the last that completes something."""
+        return [name for name, completes in self._events_complete.items() if completes]
+
+    @functools.cached_property
+    def terminal(self) -> list[str]:
+        """The classes of events that complete a stream."""
+        every = [op.events for op in self.operations if op.events]
+        return list(dict.fromkeys(name for events in every for name in events.terminal))
+
+    @functools.cached_property
+    def _event_items(self) -> set[str]:
+        """The classes that stand in events, and are none."""
+        return self._closure([op.events.type for op in self.operations if op.events]) - set(self._events_complete)
+
+    @functools.cached_property
+    def _answer_only(self) -> set[str]:
+        """The classes that answers hold and requests do not."""
+        kinds = [body.type for operation in self.operations for body in operation.bodies]
+        for operation in self.operations:
+            kinds += [field.type for fields in operation.parameters.values() for field in fields]
+        return self.answered() - self._closure(kinds)
+
+    def is_answer(self, name: str) -> bool:
+        """Whether only answers hold a class, so that what did not come reads as None."""
+        return name in self._answer_only
+
+    def default_of(self, name: str, field: Field) -> str | None:
+        """What a required field of a class is that did not come, as code; None where the class cannot be without it."""
+        if not self.is_answer(name) or self._events_complete.get(name) is False:
+            return None
+        if field.type.codec.startswith("ListOf("):
+            return "_field(factory=list)"
+        constant = re.fullmatch(r"Literal\[('[^']*')\]", field.type.annotation)
+        if constant:
+            return constant[1]
+        single = re.fullmatch(r"Ref\('(\w+)'\)", field.type.codec)
+        if single and not self._leads_back(single[1]):
+            return f"_field(factory={field.type.codec}.nothing)"
+        return "None"
+
+    def _leads_back(self, name: str) -> bool:
+        """Whether an object of this class needs, in the end, another one of it."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for prop in self._kinds.fields(waiting.pop()):
+                named = re.fullmatch(r"Ref\('(\w+)'\)", self.describe(prop).codec) if prop.required else None
+                if named and named[1] == name:
+                    return True
+                if named and named[1] not in seen:
+                    seen.add(named[1])
+                    waiting.append(named[1])
+        return False
+
     @functools.cached_property
     def operations(self) -> list[Operation]:
         """Every operation that came out of parsing, in the order of the document."""
@@ -274,7 +430,7 @@ class Describer:
             method=method_name(raw),
             returns=" ".join(str(success.get("description", "")).split()),
             parameters=self._parameters(raw, endpoint),
-            bodies=[self._body(each) for each in endpoint.bodies],
+            bodies=[self._body(raw, each) for each in endpoint.bodies],
             body_required=any(each.prop.required for each in endpoint.bodies),
             answers=answers,
             errors=errors,
@@ -287,13 +443,21 @@ class Describer:
             events=self._events(raw, endpoint, answers),
         )
 
-    def _body(self, body: Any) -> Body:
+    def _body(self, raw: walk.RawOperation, body: Any) -> Body:
         media_type = body.content_type.get_untrusted_value()
         prop = body.prop
         is_object = isinstance(prop, ModelProperty) and bool(prop.required_properties or prop.optional_properties)
         kind = body_kind(media_type)
         assert kind is not None
-        return Body(media_type, kind, self.describe(prop), self.fields_of(prop) if is_object else None)
+        media = walk.deref(self._data, raw.data["requestBody"])["content"][media_type]
+        return Body(
+            media_type,
+            kind,
+            self.describe(prop),
+            self.fields_of(prop) if is_object else None,
+            array_names(self._data, media_type, media),
+            tuple(deep_objects(media)),
+        )
 
     def _answers(self, raw: walk.RawOperation, endpoint: Endpoint) -> list[Answer]:
         props = {response.status_code.pattern: response.prop for response in endpoint.responses}
@@ -326,14 +490,16 @@ class Describer:
             type=kind,
             alias=str(ClassName(name, "field_")),
             sentinel=sentinels[0] if sentinels else None,
-            terminal=[each for each in kind.classes if self._kinds.is_marked(each, "x-r9s-terminal")],
-            declares_error=any(
-                prop.name.get_untrusted_value() == "error" for each in kind.classes for prop in self._kinds.fields(each)
-            ),
+            tags=self._kinds.tags_of(kind.classes),
+            terminal=self._marked(kind, TERMINAL),
+            completing=self._marked(kind, TERMINAL, COMPLETES),
             wrapped=bool(kind.classes) and all(self._is_wrapped(each) for each in kind.classes),
             always=not answers,
             doc=_sentence(schema.get("description")),
         )
+
+    def _marked(self, kind: Type, *extensions: str) -> list[str]:
+        return [name for name in kind.classes if any(self._kinds.is_marked(name, each) for each in extensions)]
 
     def _is_wrapped(self, name: str) -> bool:
         """Whether a class has the fields of a server-sent event, and needs its data."""
@@ -448,7 +614,17 @@ class Describer:
         if not isinstance(prop, LiteralEnumProperty):
             return ""
         listed = ", ".join(str(value) for value in self.values_of(prop))
-        return f"Known values: {listed}; any other is sent as it is." if self.is_open(prop) else f"One of {listed}."
+        return f"Known values: {listed}; any other passes unchanged." if self.is_open(prop) else f"One of {listed}."
+
+
+def _picture_mark(schema: Any) -> str:
+    """How a property holds a picture: as base64, or by its url; empty for one that holds none."""
+    extra = getattr(schema, "model_extra", None) or {}
+    if not str(extra.get("contentMediaType", "")).lower().startswith("image/"):
+        return ""
+    if str(extra.get("contentEncoding", "")).lower() == "base64":
+        return "base64"
+    return "url" if getattr(schema, "schema_format", None) in ("uri", "url") else ""
 
 
 def _separator(parameter: dict[str, Any]) -> str | None:
@@ -482,3 +658,8 @@ def _property_names(prop: Any) -> Iterator[set[str]]:
 def resource_class(tag: str) -> str:
     """The class of a tag's operations."""
     return ClassName(class_of(tag, "Resource"), "Tag")
+
+
+def params_class(resource: str, method: str) -> str:
+    """The TypedDict of the parameters of a method, given the class that has it."""
+    return f"{resource}{pascal_case(method)}Params"

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import walk
+from .forms import ARRAY_NAME
 from .problems import Pointer, Problem
 
+TERMINAL = "x-r9s-terminal"
+COMPLETES = "x-r9s-completes"
+INDEX = "x-r9s-index"
+_EXTENSIONS = (TERMINAL, COMPLETES, INDEX, ARRAY_NAME)
 _CARRIED = {
     *(
         "$ref",
@@ -58,13 +63,13 @@ def check_keywords(data: dict[str, Any]) -> Iterator[Problem]:
 def _unknown(pointer: Pointer, schema: dict[str, Any]) -> Iterator[Problem]:
     if "$ref" in schema:
         for keyword in schema.keys() - {"$ref"} - _BESIDE_REFERENCE:
-            if not keyword.startswith("x-"):
+            if not keyword.startswith("x-") or (keyword.startswith("x-r9s-") and keyword != ARRAY_NAME):
                 yield Problem((*pointer, keyword), f"{keyword} beside $ref would be ignored")
         if not re.fullmatch("#/components/schemas/[^/]+", schema["$ref"]):
             yield Problem((*pointer, "$ref"), "a reference to what is no component schema is not supported")
         return
     for keyword in schema.keys() - _CARRIED - _SAID:
-        if keyword.startswith("x-r9s-") and keyword != "x-r9s-terminal":
+        if keyword.startswith("x-r9s-") and keyword not in _EXTENSIONS:
             yield Problem((*pointer, keyword), f"there is no extension {keyword} for schemas")
         elif not keyword.startswith("x-"):
             yield Problem((*pointer, keyword), f"the keyword {keyword} is not known here, or not supported")

@@ -40,7 +40,7 @@ class Type:
 
 NOTHING = Type("None", "NULL")
 TEXT = Type("str", "TEXT")
-BINARY = Type("BinaryAnswer", "BINARY")
+BINARY = Type("BinaryAnswer", "BINARY", (), "_late.BinaryAnswer")
 
 
 _SCALARS: dict[type, tuple[str, str]] = {
@@ -53,7 +53,6 @@ _SCALARS: dict[type, tuple[str, str]] = {
     DateProperty: ("datetime.date", "DATE"),
     DateTimeProperty: ("datetime.datetime", "DATETIME"),
     UuidProperty: ("uuid.UUID", "UUID"),
-    FileProperty: ("Upload", "FILE"),
 }
 
 
@@ -89,6 +88,8 @@ class Kinds:
         """The type of a parsed property, without regard to whether it is required."""
         if type(prop) in _SCALARS:
             return Type(*_SCALARS[type(prop)])
+        if isinstance(prop, FileProperty):
+            return Type("Upload", "FILE", (), "_late.Upload")
         if isinstance(prop, LiteralEnumProperty):
             name = str(prop.class_info.name)
             return Type(name, "INTEGER" if prop.value_type is int else "STRING", (name,), f"models.{name}")
@@ -140,6 +141,14 @@ class Kinds:
             found = self._models.get(own, prop)
             inner = [] if found.required_properties or found.optional_properties else [found.additional_properties]
         return any(self._reaches(each, name, seen) for each in inner if each)
+
+    def model(self, name: str) -> ModelProperty | None:
+        """The model of that name; None for another class."""
+        return self._models.get(name)
+
+    def tags_of(self, names: Iterable[str]) -> list[tuple[str, str, str]]:
+        """What tells these classes from one another: property, value and class."""
+        return self._tags([self._models[name] for name in names if name in self._models])
 
     def _tags(self, variants: list[Any]) -> list[tuple[str, str, str]]:
         """The models of a union that the value of a property tells from all others: property, value and class."""

@@ -26,11 +26,20 @@ RUNTIME = {
     *("Call", "Transport", "Mapping", "Generic", "EventStream", "AsyncEventStream", "Client", "AuthenticatedClient"),
     *("BinaryAnswer", "AsyncBinaryAnswer", "MapOf", "TEXT", "BINARY"),
     *("ANY", "BOOLEAN", "DATE", "DATETIME", "FILE", "INTEGER", "NULL", "NUMBER", "STRING", "UUID"),
-    "Options",
+    *("Options", "Picture", "Pictures"),
 }
 """Names that generated modules import, and that nothing of an API may hide there."""
 
-_RESERVED = {"self", "object", "additional_properties", "additional_keys", "to_dict", "from_dict", "http_meta"}
+_RESERVED = {
+    "self",
+    "object",
+    "additional_properties",
+    "additional_keys",
+    "to_dict",
+    "to_json",
+    "from_dict",
+    "http_meta",
+}
 
 
 def python_name(wire_name: str) -> str:

@@ -10,17 +10,25 @@ class Option(NamedTuple):
     type: str
     """What it is if it is given; R is the type that the facade has for `retries`."""
     text: str
+    others: tuple[str, ...] = ()
+    """What users of other SDKs call it."""
 
 
 CALL_OPTIONS = (
-    Option("retries", "R", "When and how often to try again; `None`: as the client was told."),
-    Option("server_url", "str", "Another base URL for this call; `None`: the client's."),
+    Option("retries", "R", "When and how often to try again; `None`: as the client was told.", ("max_retries",)),
+    Option("server_url", "str", "Another base URL for this call; `None`: the client's.", ("base_url", "api_base")),
     Option(
         "timeout_ms",
         "int",
         "The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the client's.",
+        ("timeout", "request_timeout"),
     ),
-    Option("http_headers", "Mapping[str, str]", "More headers, which win over the client's own; `None`: none."),
+    Option(
+        "http_headers",
+        "Mapping[str, str]",
+        "More headers, which win over the client's own; `None`: none.",
+        ("extra_headers", "headers"),
+    ),
     Option(
         "extra_body",
         "Mapping[str, Any]",

@@ -140,6 +140,7 @@ class R9SProject(Project):
             "server_url": server_url(data),
             "modules": self._modules(parsed),
             "resources": self.resources,
+            "params_class": describe.params_class,
         }
 
     def _modules(self, parsed: GeneratorData) -> dict[str, str]:
@@ -158,17 +159,29 @@ class R9SProject(Project):
                 found.setdefault(PythonIdentifier(tag, prefix="tag"), entry)["operations"].append(operation)
         return dict(sorted(found.items()))
 
+    def _params(self) -> dict[str, str]:
+        """The TypedDicts of parameters, each with the tag of its module."""
+        return dict(
+            sorted(
+                (describe.params_class(resource["class"], operation.method), tag)
+                for tag, resource in self.resources.items()
+                for operation in resource["operations"]
+            )
+        )
+
     def build(self) -> list[GeneratorError]:
         """Write every file into the output folder, formatted and with its header."""
         self.project_dir.mkdir(parents=True, exist_ok=True)
         self._create_package()
         self._build_models()
         self._build_api()
-        for name in ("_options.py", "pyproject.toml", "README.md"):
+        for name in ("_event_table.py", "_options.py", "pyproject.toml", "README.md"):
             self._write(name, name)
         self._write("resources/__init__.py", "resources/init.py")
+        self._write("params/__init__.py", "params/init.py", params=self._params())
         for tag, resource in self.resources.items():
-            self._write(f"resources/{tag}.py", "resources/resource.py", tag=tag, resource=resource)
+            for folder in ("resources", "params"):
+                self._write(f"{folder}/{tag}.py", f"{folder}/resource.py", tag=tag, resource=resource)
         for events in (operation.events for operation in self.operations if operation.events):
             if events.alias not in self.classes:
                 self._write(f"models/{snake_case(events.alias)}.py", "event_alias.py", events=events)

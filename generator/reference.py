@@ -1,15 +1,14 @@
 """The reference pages under `docs/reference/`: a page per resource, and a page per model."""
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
 
-from r9s.errors import error_class
-
 from .describe import Operation
 from .kinds import Type
 from .options import CALL_OPTIONS
-from .project import R9SProject
+from .project import ROOT, R9SProject
 
 _TYPES = {"R": "utils.RetryConfig"}
 """How the pages call what the generated package leaves open."""
@@ -26,9 +25,12 @@ class Reference:
     def write(self) -> None:
         """Write every page."""
         project = self._project
+        errors = _error_classes()
         helpers = {
             "cell": cell,
-            "error_name": lambda status: error_class(int(status)).__name__ if status.isdigit() else "R9SDefaultError",
+            "default_of": project.describer.default_of,
+            "is_answer": project.describer.is_answer,
+            "error_name": lambda status: errors.get(status, "R9SDefaultError"),
             "example_of": example_of,
             "has_files": has_files,
             "link": self.link,
@@ -61,11 +63,25 @@ class Reference:
 
     def link(self, kind: Type, *, optional: bool = False, base: str = "models/") -> str:
         """The type for a table, with a link to the page of its model if it is one."""
-        shown = cell(kind.qualified)
+        shown = cell(kind.qualified.replace("_late.", ""))
         if len(kind.classes) == 1:
             module = f"{base}{self._modules[kind.classes[0]]}.md"
             return f"[Optional[{shown}]]({module})" if optional else f"[{shown}]({module})"
         return f"*Optional[{shown}]*" if optional else f"*{shown}*"
+
+
+def _error_classes() -> dict[str, str]:
+    """The error class of each status. They are read, not imported: the facade needs what is generated here."""
+    tree = ast.parse((ROOT / "r9s" / "errors.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "STATUS_ERRORS" and node.value is not None:
+            assert isinstance(node.value, ast.Dict)
+            return {
+                ast.unparse(key): ast.unparse(value)
+                for key, value in zip(node.value.keys, node.value.values, strict=True)
+                if key
+            }
+    raise LookupError("r9s/errors.py has no STATUS_ERRORS")
 
 
 def _doc(prop: Any) -> str:

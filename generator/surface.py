@@ -9,10 +9,12 @@ It is read from the source with griffe; nothing is imported. A line is a key and
     resources.images.Images.create(n)        int | None = None
     resources.images.Images.create ->        ImageGenerationResponse
     resources.images.Images.create(stream: Literal[True]) ->    EventStream[ImageGenerationEvent]
+    params.ImagesCreateParams                class(TypedDict)
 
 `#1` stands before a parameter that may be given by its position. A thing is listed once, at the shortest of the paths
-that lead to it. Public is what no underscore hides, and of a private module the classes and types that a public line
-names. `OPERATION`, `EVENTS` and how a resource is made are not: they are for a facade, which is built for one version.
+that lead to it. The keys of a TypedDict are the parameters of its method, whose lines tell what becomes of them. Public
+is what no underscore hides, and of a private module the classes and types that a public line names. `OPERATION`,
+`EVENTS` and how a resource is made are not: they are for a facade, which is built for one version.
 """
 
 import ast
@@ -102,6 +104,8 @@ class _Reader:
         bases = ", ".join(map(_spelled, found.bases))
         self.surface[path] = f"class({bases})" if bases else "class"
         is_attrs = any("define" in names_in(_spelled(each.value)) for each in found.decorators)
+        if "TypedDict" in bases:
+            return
         for name, member in found.members.items():
             if is_attrs and isinstance(member, griffe.Attribute) and "instance-attribute" in member.labels:
                 self._add_field(path, member)
@@ -158,8 +162,8 @@ def _modules(package: griffe.Module) -> Iterator[tuple[str, griffe.Module]]:
 
 
 def _is_usual(name: str) -> bool:
-    """Whether every object has a method of this name, or nobody calls it."""
-    return name == "__del__" or (name != "__init__" and hasattr(object, name))
+    """Whether every object has an attribute of this name, or nobody uses it by name."""
+    return name in ("__del__", "__class_getitem__", "__slots__") or (name != "__init__" and hasattr(object, name))
 
 
 def _for_facades(path: str, member: griffe.Object | griffe.Alias) -> bool:

@@ -10,8 +10,19 @@ from contextlib import ExitStack
 from typing import Any, NoReturn, Protocol, TypeVar
 from urllib.parse import urlencode
 
-from ._codec import Codec, ModelBase, check_types
-from ._upload import Part, encoded, field_parts, field_texts, form_of, parts_of
+from ._codec import Codec, ModelBase, Ref, check_types, checked_document
+from ._upload import (
+    PLAIN,
+    Names,
+    Part,
+    encoded,
+    field_parts,
+    field_texts,
+    form_of,
+    parts_of,
+    read_awaited,
+    refuse_shared,
+)
 from .errors import Mismatch
 
 T = TypeVar("T")
@@ -34,6 +45,12 @@ class Body(Protocol):
     def extended(self, extra: Mapping[str, Any]) -> Body:
         """This body with more fields, which replace those of the same name; raises TypeError or ValueError."""
 
+    async def fetch(self, stack: ExitStack) -> None:
+        """Read what can only be read with `await`, before `encode`; `stack` closes what it is kept in.
+
+        Raises TypeError or ValueError for what cannot be sent.
+        """
+
     def encode(self) -> None:
         """Make what is sent, once for all attempts; raises TypeError or ValueError for what cannot be sent."""
 
@@ -50,6 +67,9 @@ class _Encoded:
     def _make(self) -> bytes:
         """What is sent."""
         return b""
+
+    async def fetch(self, stack: ExitStack) -> None:
+        """There is nothing to wait for."""
 
     def encode(self) -> None:
         if self._content is None:
@@ -88,12 +108,16 @@ class FormBody(_Encoded):
 
     media_type = _FORM
 
-    def __init__(self, fields: list[tuple[str, str]]) -> None:
+    def __init__(self, fields: list[tuple[str, str]], names: Names = PLAIN) -> None:
         self.fields = fields
+        self._names = names
 
     def extended(self, extra: Mapping[str, Any]) -> FormBody:
-        kept = [field for field in self.fields if field[0] not in extra]
-        return FormBody(kept + [field for name, value in extra.items() for field in _unnamed(field_texts, name, value)])
+        names = self._names
+        fields = [field for field in self.fields if not names.is_replaced(field[0], extra)]
+        for name, value in extra.items():
+            fields += _unnamed(field_texts, name, value, names)
+        return FormBody(fields, names)
 
     def _make(self) -> bytes:
         return urlencode([(name, encoded(text, name)) for name, text in self.fields]).encode()
@@ -104,20 +128,30 @@ class PartsBody:
 
     media_type = None
 
-    def __init__(self, parts: list[tuple[str, str] | Part]) -> None:
+    def __init__(self, parts: list[tuple[str, str] | Part], names: Names = PLAIN) -> None:
         self.parts = parts
+        self._names = names
 
     @property
     def replayable(self) -> bool:
         return all(part.replayable for part in self.parts if isinstance(part, Part))
 
     def extended(self, extra: Mapping[str, Any]) -> PartsBody:
-        kept = [part for part in self.parts if (part.name if isinstance(part, Part) else part[0]) not in extra]
-        return PartsBody(kept + [part for name, value in extra.items() for part in _unnamed(field_parts, name, value)])
+        names = self._names
+        parts = [part for part in self.parts if not names.is_replaced(_name_of(part), extra)]
+        for name, value in extra.items():
+            parts += _unnamed(field_parts, name, value, names)
+        return PartsBody(parts, names)
+
+    async def fetch(self, stack: ExitStack) -> None:
+        await read_awaited(self.parts, stack)
 
     def encode(self) -> None:
+        refuse_shared(self.parts)
         for part in self.parts:
-            if not isinstance(part, Part):
+            if isinstance(part, Part):
+                part.refuse_awaited()
+            else:
                 encoded(part[1], part[0])
 
     def open(self, stack: ExitStack) -> dict[str, Any]:
@@ -130,10 +164,14 @@ class PartsBody:
         }
 
 
-def _unnamed(made: Callable[[str, Any], list[T]], name: str, value: Any) -> list[T]:
+def _name_of(part: tuple[str, str] | Part) -> str:
+    return part.name if isinstance(part, Part) else part[0]
+
+
+def _unnamed(made: Callable[[str, Any, Names], list[T]], name: str, value: Any, names: Names) -> list[T]:
     """The fields that are made of one in extra_body; an error does not repeat its name, which may be a secret."""
     try:
-        return made(name, value)
+        return made(name, value, names)
     except (TypeError, ValueError) as error:
         kind, text = type(error), str(error).replace(name, _shown(name))
     raise kind(text)
@@ -163,17 +201,17 @@ def _json(document: Any, name: str) -> bytes:
     raise refused
 
 
-def body_of(body: object, bodies: tuple[tuple[str, Codec], ...]) -> Body | None:
+def body_of(body: object, bodies: tuple[tuple[str, Codec, Names], ...]) -> Body | None:
     """The body of the first media type that takes a value; None for one that is null.
 
     Raises TypeError or ValueError for a value that is not of its type, before anything is sent.
     """
     # Where none takes it, the one that comes closest says why.
-    media_type, codec = min(bodies, key=lambda each: _distance(each[1], body)) if len(bodies) > 1 else bodies[0]
+    media_type, codec, names = min(bodies, key=lambda each: _distance(each[1], body)) if len(bodies) > 1 else bodies[0]
     if media_type == _MULTIPART:
-        return PartsBody(parts_of(body, codec))
+        return PartsBody(parts_of(body, codec, names), names)
     if media_type == _FORM:
-        return FormBody(form_of(body, codec))
+        return FormBody(form_of(body, codec, names), names)
     document = _document_of(body, codec)
     return None if document is None else JsonBody(document, media_type)
 
@@ -189,6 +227,8 @@ def _distance(codec: Codec, body: object) -> float:
 
 def _document_of(body: object, codec: Codec) -> Any:
     try:
+        if isinstance(body, ModelBase) and isinstance(codec, Ref) and isinstance(body, codec.model):
+            return checked_document(body)
         codec.check(body)
     except Mismatch as mismatch:
         said = str(mismatch).replace("the document", "body", 1)

@@ -9,6 +9,18 @@ from typing import Any, Generic, TypeVar
 R = TypeVar("R")
 
 
+OTHER_NAMES = {
+    "max_retries": "retries",
+    "base_url": "server_url",
+    "api_base": "server_url",
+    "timeout": "timeout_ms, in milliseconds",
+    "request_timeout": "timeout_ms, in milliseconds",
+    "extra_headers": "http_headers",
+    "headers": "http_headers",
+}
+"""What users of other SDKs call an option, and what it is here."""
+
+
 class Options(Generic[R]):
     """The options of one call; `None` leaves each to the client.
 

@@ -69,6 +69,12 @@ class Request:
         if self.body is not None:
             self.body.encode()
 
+    async def encode_async(self, stack: ExitStack) -> None:
+        """As `encode`, when what can only be read with `await` was read; `stack` closes what it is kept in."""
+        if self.body is not None:
+            await self.body.fetch(stack)
+            self.body.encode()
+
     def arguments(self, stack: ExitStack) -> dict[str, Any]:
         """The arguments for `build_request` or `request` of httpx, once; `stack` closes what is opened for them."""
         found: dict[str, Any] = {"method": self.method, "url": self.url, "headers": dict(self.headers)}
@@ -83,6 +89,7 @@ class Request:
 
 def send(client: httpx.Client, request: Request, *, stream: bool = False) -> httpx.Response:
     """Send a request; with `stream` the body of the answer is still to be read."""
+    request.encode()
     with ExitStack() as stack:
         return client.send(client.build_request(**request.arguments(stack)), stream=stream)
 
@@ -90,6 +97,7 @@ def send(client: httpx.Client, request: Request, *, stream: bool = False) -> htt
 async def send_async(client: httpx.AsyncClient, request: Request, *, stream: bool = False) -> httpx.Response:
     """Send a request; with `stream` the body of the answer is still to be read."""
     with ExitStack() as stack:
+        await request.encode_async(stack)
         return await client.send(client.build_request(**request.arguments(stack)), stream=stream)
 
 

@@ -11,7 +11,7 @@ import httpx
 
 from ._operation import Operation
 from ._request import Request, send, send_async
-from ._stream import (
+from ._source import (
     AsyncOwner,
     AsyncResponseSource,
     AsyncSource,

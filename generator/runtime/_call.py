@@ -7,20 +7,28 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from ._options import Options
 
 if TYPE_CHECKING:
+    from ._events import Events
     from ._operation import Operation
     from ._request import Request
-    from ._stream import AsyncEventStream, Events, EventStream
+    from ._stream import AsyncEventStream, EventStream
 
 __all__ = ["Call", "Options", "Transport", "given"]
 
-E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
+F_co = TypeVar("F_co", covariant=True)
 R = TypeVar("R")
 T = TypeVar("T")
 
 
 def given(**values: Any) -> dict[str, Any]:
-    """The values that are not `None`: what the caller gave."""
-    return {name: value for name, value in values.items() if value is not None}
+    """The values that are not `None`: what the caller gave. Raises TypeError for UNSET, which means the same."""
+    from .types import UNSET
+
+    found = {name: value for name, value in values.items() if value is not None}
+    for name, value in found.items():
+        if value is UNSET:
+            raise TypeError(f"{name} must not be UNSET: leave it out, or give None")
+    return found
 
 
 class Call(Generic[T]):
@@ -47,8 +55,10 @@ class Transport(Protocol[R]):
     async def send_async(self, call: Call[T], options: Options[R]) -> T:
         """Carry out the call and return its result."""
 
-    def stream(self, call: Call[Any], events: Events[E], options: Options[R]) -> EventStream[E]:
+    def stream(self, call: Call[Any], events: Events[E_co, F_co], options: Options[R]) -> EventStream[E_co, F_co]:
         """Carry out the call and return the events of its answer."""
 
-    async def stream_async(self, call: Call[Any], events: Events[E], options: Options[R]) -> AsyncEventStream[E]:
+    async def stream_async(
+        self, call: Call[Any], events: Events[E_co, F_co], options: Options[R]
+    ) -> AsyncEventStream[E_co, F_co]:
         """Carry out the call and return the events of its answer."""

@@ -1,4 +1,8 @@
-"""JSON documents out of bytes: by a fast reader where one is installed, with the results of the standard library."""
+"""JSON documents out of bytes: by a fast reader where one is installed, with the results of the standard library.
+
+Reading is tolerant, so that a detail does not cost the whole: a raw control character in a string is read. A number too
+long for Python comes as its text, and so does what lies too deep.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,9 @@ _LONG = 65_536
 """From this length on, a string is not looked at character by character."""
 _PER_STRING = 4_096
 """A document with fewer bytes for each of its strings than this is read as it is: looking for long ones costs more."""
+_DEEPEST = 100
+"""So deep may arrays and objects lie in one another. What lies deeper could be neither copied nor printed."""
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
 _STRICT = {"allow_inf_nan": False, "cache_mode": "keys"}
 """For jiter. Only keys are kept for the next document: values are nobody's business."""
 _QUOTED = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -47,7 +54,9 @@ def read_json(content: bytes | bytearray) -> Any:
 
 
 def parse(content: bytes | bytearray) -> Any:
-    """The JSON document; raises what `json.loads` does for the same text, and UnicodeDecodeError."""
+    """The JSON document; raises ValueError for what is none, of which UnicodeDecodeError is one."""
+    if _may_be_deep(content):
+        content = _flattened(content)
     if _fast is not None:
         try:
             return _fast(bytes(content), **_STRICT)
@@ -59,7 +68,49 @@ def parse(content: bytes | bytearray) -> Any:
             return _parse_long(content)
         except (ValueError, RecursionError):
             pass
-    return json.loads(content.decode("utf-8-sig"))
+    # Some servers send line feeds first, so that the connection is not taken for dead.
+    text = content.decode().lstrip(" \t\r\n").removeprefix("\ufeff")
+    return json.loads(text, strict=False, parse_int=_integer)
+
+
+def _may_be_deep(content: bytes | bytearray) -> bool:
+    """Whether so many arrays and objects begin that they may lie too deep."""
+    # In a large picture, to find a byte is much faster than to count it.
+    left = _DEEPEST
+    for mark in (b"[", b"{"):
+        place = content.find(mark)
+        while place >= 0:
+            left -= 1
+            if left < 0:
+                return True
+            place = content.find(mark, place + 1)
+    return False
+
+
+def _integer(digits: str) -> int | str:
+    try:
+        return int(digits)
+    except ValueError:
+        # Python refuses to read some thousands of digits.
+        return digits
+
+
+def _flattened(content: bytes | bytearray) -> bytes:
+    """The document, in which a text stands for each array or object that lies too deep: its own JSON."""
+    pieces = []
+    depth = kept = start = 0
+    for token in _TOKEN.finditer(content):
+        mark = token[0]
+        if mark in b"[{":
+            depth += 1
+            if depth == _DEEPEST + 1:
+                start = token.start()
+        elif mark in b"]}":
+            if depth == _DEEPEST + 1:
+                pieces += [content[kept:start], json.dumps(content[start : token.end()].decode()).encode()]
+                kept = token.end()
+            depth -= 1
+    return b"".join([*pieces, content[kept:]])
 
 
 def _parse_long(content: bytes | bytearray) -> Any:
@@ -75,7 +126,8 @@ def _parse_long(content: bytes | bytearray) -> Any:
     if not spans or rest.count(b"NaN") != len(spans) or b"Infinity" in rest:
         raise ValueError
     texts = (str(view[start + 1 : end - 1], "utf-8") for start, end in spans)
-    return json.loads(rest.decode("utf-8-sig"), parse_constant=lambda _: next(texts))
+    found = rest.decode("utf-8-sig")
+    return json.loads(found, strict=False, parse_constant=lambda _: next(texts), parse_int=_integer)
 
 
 def _long_strings(content: bytes | bytearray) -> list[tuple[int, int]]:
@@ -94,8 +146,6 @@ def _long_strings(content: bytes | bytearray) -> list[tuple[int, int]]:
                 raise ValueError
             end = quoted.end()
         elif end - start > _LONG:
-            if any(content.find(control, start, end) >= 0 for control in range(32)):
-                raise ValueError
             found.append((start, end))
         start = content.find(b'"', end)
     return found

@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from ._codec import Codec
+from ._codec import Codec, ModelBase
 from ._json import read_json
-from .errors import ErrorInSuccess, Mismatch, UnreadableAnswer
+from ._picture import can_hold_picture, holds_picture
+from .errors import ERROR_WORDS, ErrorInSuccess, Mismatch, UnreadableAnswer
 
 T = TypeVar("T")
+
 
 TEXT = Codec()
 """An answer that is a text."""
@@ -41,7 +43,7 @@ class Operation(Generic[T]):
         secured: Whether its requests carry credentials.
     """
 
-    __slots__ = ("_answers", "_declares_error", "_errors", "id", "method", "secured")
+    __slots__ = ("_answers", "_declares_error", "_errors", "_has_binary", "id", "method", "secured")
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class Operation(Generic[T]):
         self._answers = answers
         self._errors = errors
         self._declares_error = declares_error
+        self._has_binary = any(codec is BINARY for each in answers.values() for codec in each.values())
 
     @staticmethod
     def is_success(status_code: int) -> bool:
@@ -67,7 +70,7 @@ class Operation(Generic[T]):
 
     def is_binary(self, answer: Answer) -> bool:
         """Whether the answer is bytes, which are handed over as they come; its content need not be there yet."""
-        return self._codec(answer) is BINARY
+        return self._has_binary and self._codec(answer) is BINARY
 
     def parse(self, answer: Answer) -> T:
         """The result that a successful answer holds; bytes as they are.
@@ -82,12 +85,24 @@ class Operation(Generic[T]):
         if codec is BINARY or codec is _FILE:
             self._refuse_json_error(answer.content)
             return cast(T, answer.content)
-        document = read_json(answer.content)
-        self._refuse_error(document)
+        return self.receive(codec, read_json(answer.content))
+
+    def receive(self, codec: Codec, document: Any) -> T:
+        """The result in a parsed answer; raises as `parse` does.
+
+        What is not as declared is handed over as it came. Pictures are, too, when an error stands beside them.
+        """
         try:
-            return cast(T, codec.load(document))
-        except Mismatch as mismatch:
-            raise UnreadableAnswer(str(mismatch)) from mismatch
+            result = codec.receive(document)
+        except (Mismatch, UnreadableAnswer) as error:
+            # Some send a list of one error.
+            self._refuse_error(document[0] if isinstance(document, list) and len(document) == 1 else document)
+            raise error if isinstance(error, UnreadableAnswer) else UnreadableAnswer(str(error)) from error
+        if has_error(document) and not holds_picture(result):
+            self._refuse_error(document, is_declared=self._declares_error and not can_hold_picture(result))
+        if isinstance(result, ModelBase) and _says_only_words(result, document):
+            raise ErrorInSuccess(document)
+        return cast(T, result)
 
     def _codec(self, answer: Answer) -> Codec | None:
         """How the body is read: by its media type where there are several, and else as the only one that there is."""
@@ -129,8 +144,8 @@ class Operation(Generic[T]):
             return
         self._refuse_error(document)
 
-    def _refuse_error(self, document: Any) -> None:
-        if not self._declares_error and isinstance(document, dict) and document.get("error"):
+    def _refuse_error(self, document: Any, *, is_declared: bool = False) -> None:
+        if not is_declared and has_error(document):
             raise ErrorInSuccess(document)
 
     def parse_error(self, status_code: int, document: object) -> Any:
@@ -142,9 +157,14 @@ class Operation(Generic[T]):
         if codec is None:
             return None
         try:
-            return codec.load(document)
+            found = codec.receive(document)
         except Mismatch:
             return None
+        # An object with nothing of what the spec names is another one.
+        is_other = (
+            isinstance(found, ModelBase) and isinstance(document, dict) and not found._wires.keys() & document.keys()
+        )
+        return None if is_other else found
 
 
 class _Refused(Codec):
@@ -155,6 +175,22 @@ class _Refused(Codec):
 
     def load(self, value: Any) -> Any:
         raise UnreadableAnswer(self._text)
+
+
+def has_error(document: Any) -> bool:
+    """Whether a document has an error object that says something: `{"code": 0}` does not."""
+    error = document.get("error") if isinstance(document, dict) else None
+    return any(error.values()) if isinstance(error, dict) else bool(error)
+
+
+def _says_only_words(result: ModelBase, document: Mapping[str, Any]) -> bool:
+    """Whether an answer has nothing of what was asked for, but words: it is an error in a shape of its own."""
+    if any(document.get(key) not in (None, [], {}) for key in result._wires):
+        return False
+    words = [key for key in ERROR_WORDS if document.get(key)]
+    # What was paid for may be in a field that the spec does not know.
+    others = [value for key, value in document.items() if key not in ERROR_WORDS]
+    return bool(words) and not any(isinstance(value, (list, dict)) and value for value in others)
 
 
 def essence(media_type: str) -> str:

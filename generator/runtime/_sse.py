@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .errors import EventTooLarge, UnreadableAnswer
+from .errors import EventTooLarge
 
 LARGEST_EVENT = 256 * 1024 * 1024
 """The most bytes that one event may have, where nobody says otherwise."""
@@ -25,12 +25,15 @@ class ServerSentEvent(NamedTuple):
 
     @property
     def data(self) -> str:
-        """Its data as text; raises UnreadableAnswer for what is not UTF-8."""
-        return _decoded(self.content, self.content)
+        """Its data as text; U+FFFD stands for what is not UTF-8."""
+        return self.content.decode(errors="replace")
 
 
 class Decoder:
     """Takes bytes as they come and gives the events that they complete. Every byte is looked at once.
+
+    A line that is a JSON object without a field name counts as an event of its own: some servers break off a stream
+    with a bare error object, and some send nothing but such lines.
 
     `largest` is the most bytes that may come from one blank line to the next, whatever they are.
     """
@@ -48,10 +51,10 @@ class Decoder:
         self._first = True
         self._event = self._id = b""
         self._retry: int | None = None
-        self._data: list[bytearray] = []
+        self._data: list[bytes | bytearray] = []
 
     def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
-        """The events that this piece completes, and after them UnreadableAnswer for what cannot be read."""
+        """The events that this piece completes; raises EventTooLarge after them."""
         if self._after_cr and piece.startswith(b"\n"):
             piece = piece[1:]
             self._after_cr = False
@@ -66,45 +69,67 @@ class Decoder:
         lines = piece.splitlines()
         rest = b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
         for line in lines:
-            self._keep(line)
-            event = self._take()
+            if self._pieces or self._line:
+                self._keep(line)
+                event = self._take(self._kept())
+            else:
+                self._count(line)
+                event = self._take(line)
             if event is not None:
                 yield event
         if rest:
             self._keep(rest)
 
+    def finish(self) -> ServerSentEvent | None:
+        """The event that the connection ended in, before its blank line; it may lack a part."""
+        return self._take(self._kept()) or self._dispatch()
+
     def _keep(self, part: bytes) -> None:
         """Remember a part of a line."""
-        self._size += len(part)
-        if self._size > self._largest:
-            raise EventTooLarge(f"an event is larger than {self._largest} bytes")
+        self._count(part)
         self._pieces.append(part)
         self._waiting += len(part)
         # Small pieces by halves, so that all growing together costs no more than a few times the line.
         if len(part) >= _LARGE or 2 * self._waiting >= len(self._line):
             self._grow()
 
+    def _count(self, part: bytes) -> None:
+        self._size += len(part)
+        if self._size > self._largest:
+            raise EventTooLarge(f"an event is larger than {self._largest} bytes")
+
     def _grow(self) -> None:
         self._line += self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
         self._pieces, self._waiting = [], 0
 
-    def _take(self) -> ServerSentEvent | None:
-        """Read the line that is complete now. A large value is not copied."""
+    def _kept(self) -> bytearray:
+        """The line that was kept, which is complete now."""
         self._grow()
         line, self._line = self._line, bytearray()
+        return line
+
+    def _take(self, line: bytes | bytearray) -> ServerSentEvent | None:
+        """Read a line. A large value is copied once at most: one that was kept is not."""
         if self._first:
             line = line.removeprefix(b"\xef\xbb\xbf")
             self._first = False
         if not line:
             return self._dispatch()
+        if line.startswith(b"{") and not self._data:
+            self._data.append(line)
+            return self._dispatch()
         colon = line.find(b":")
         end = len(line) if colon < 0 else colon
         name = bytes(line[:end])
-        del line[: end + 1 + (line[end + 1 : end + 2] == b" ")]
-        self._set(name, line)
+        start = end + 1 + (line[end + 1 : end + 2] == b" ")
+        if isinstance(line, bytearray):
+            del line[:start]
+            self._set(name, line)
+        else:
+            self._set(name, line[start:])
         return None
 
-    def _set(self, name: bytes, value: bytearray) -> None:
+    def _set(self, name: bytes, value: bytes | bytearray) -> None:
         if name == b"data":
             self._data.append(value)
         elif name == b"event":
@@ -120,12 +145,4 @@ class Decoder:
         if not data:
             return None
         content = data[0] if len(data) == 1 else b"\n".join(data)
-        return ServerSentEvent(_decoded(event, content), content, _decoded(own, content), retry)
-
-
-def _decoded(field: bytes | bytearray, content: bytes | bytearray) -> str:
-    try:
-        return field.decode()
-    except UnicodeDecodeError as error:
-        said = f"an event is not UTF-8: {error.reason} at byte {error.start}"
-        raise UnreadableAnswer(said, content.decode(errors="replace")) from error
+        return ServerSentEvent(event.decode(errors="replace"), content, own.decode(errors="replace"), retry)

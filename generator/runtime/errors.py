@@ -18,25 +18,29 @@ class UnexpectedStatus(Exception):
 class UnreadableAnswer(ValueError):
     """A successful answer is not what the spec says: not JSON, or a required part is missing or of another type.
 
-    `event` is the data of the event of a stream that could not be read.
+    `result` is what came, where it was one answer in place of a stream of events; else None.
     """
 
-    def __init__(self, message: str, event: str = "") -> None:
-        super().__init__(message, event)
-        self.event = event
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+    def __init__(self, message: str, *, result: Any = None) -> None:
+        super().__init__(message)
+        self.result = result
 
 
 class EventTooLarge(UnreadableAnswer):
-    """An event of a stream is larger than it may be."""
+    """An event of a stream, or what came in place of events, is larger than it may be."""
+
+
+ERROR_WORDS = (
+    *("message", "msg", "detail", "error_description", "error", "errors", "title", "Message"),
+    *("error_msg", "error_message"),
+)
+"""Where errors that are not in the shape of the spec have their words, by preference."""
 
 
 class ErrorInSuccess(Exception):
     """The answer has a status of success, but its body is an error object; `document` is that body, parsed."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: Any) -> None:
         self.document = document
         super().__init__(document)
 
@@ -45,15 +49,23 @@ class ErrorInSuccess(Exception):
 
 
 class IncompleteStream(Exception):
-    """An event stream ended before it was complete; `events` are the last that came, and `count` is how many came."""
+    """An event stream ended before it was complete.
 
-    def __init__(self, events: list[Any], count: int | None = None) -> None:
+    `events` are the last that came, `count` is how many came, and `note` is what else is known of it. `ended` says that
+    it did not break off: it came to its end without what completes it.
+    """
+
+    def __init__(self, events: list[Any], count: int | None = None, note: str = "", ended: bool = False) -> None:
         self.events = list(events)
         self.count: int = len(self.events) if count is None else count
-        super().__init__(self.events, self.count)
+        self.note = note
+        self.ended: bool = ended
+        super().__init__(self.events, self.count, note, ended)
 
     def __str__(self) -> str:
-        return f"the event stream ended before it was complete, after {self.count} events"
+        said = f"; {self.note}" if self.note else ""
+        how = "came to its end without a completed event" if self.ended else "ended before it was complete"
+        return f"the event stream {how}, after {self.count} events{said}"
 
 
 class Mismatch(ValueError):

@@ -1,5 +1,6 @@
 """What models, operations and clients share: the mark for a field that is not there, and what an answer was like."""
 
+from collections.abc import Mapping
 from typing import Generic, Literal, TypeVar
 
 import httpx
@@ -46,6 +47,11 @@ class HttpMeta:
     """How many attempts failed before this answer came."""
     url: str = ""
     """Where the request went."""
+
+
+def request_id_of(headers: Mapping[str, str]) -> str | None:
+    """The id of a request, from the headers of its answer."""
+    return headers.get("x-request-id") or headers.get("x-onr-request-id")
 
 
 @define(kw_only=True)

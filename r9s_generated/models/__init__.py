@@ -7,6 +7,7 @@ from .._lazy import attach
 
 if TYPE_CHECKING:
     from .background import Background as Background
+    from .complexity import Complexity as Complexity
     from .error_detail import ErrorDetail as ErrorDetail
     from .error_response import ErrorResponse as ErrorResponse
     from .image_chunk import ImageChunk as ImageChunk
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from .image_generation_chunk import ImageGenerationChunk as ImageGenerationChunk
     from .image_generation_completed import ImageGenerationCompleted as ImageGenerationCompleted
     from .image_generation_event import ImageGenerationEvent as ImageGenerationEvent
+    from .image_generation_partial_failed import ImageGenerationPartialFailed as ImageGenerationPartialFailed
     from .image_generation_partial_image import ImageGenerationPartialImage as ImageGenerationPartialImage
+    from .image_generation_partial_succeeded import ImageGenerationPartialSucceeded as ImageGenerationPartialSucceeded
     from .image_generation_request import ImageGenerationRequest as ImageGenerationRequest
     from .image_generation_request_response_format import (
         ImageGenerationRequestResponseFormat as ImageGenerationRequestResponseFormat,
@@ -31,11 +34,16 @@ if TYPE_CHECKING:
     from .quality import Quality as Quality
     from .size import Size as Size
     from .style import Style as Style
+    from .svg_options import SvgOptions as SvgOptions
+    from .svg_reasoning import SvgReasoning as SvgReasoning
+    from .svg_reasoning_effort import SvgReasoningEffort as SvgReasoningEffort
+    from .svg_usage import SvgUsage as SvgUsage
     from .tokens_details import TokensDetails as TokensDetails
     from .usage import Usage as Usage
 
 __all__ = [
     "Background",
+    "Complexity",
     "ErrorDetail",
     "ErrorResponse",
     "ImageChunk",
@@ -47,7 +55,9 @@ __all__ = [
     "ImageGenerationChunk",
     "ImageGenerationCompleted",
     "ImageGenerationEvent",
+    "ImageGenerationPartialFailed",
     "ImageGenerationPartialImage",
+    "ImageGenerationPartialSucceeded",
     "ImageGenerationRequest",
     "ImageGenerationRequestResponseFormat",
     "ImageGenerationResponse",
@@ -58,6 +68,10 @@ __all__ = [
     "Quality",
     "Size",
     "Style",
+    "SvgOptions",
+    "SvgReasoning",
+    "SvgReasoningEffort",
+    "SvgUsage",
     "TokensDetails",
     "Usage",
 ]
@@ -66,6 +80,7 @@ __getattr__ = attach(
     __name__,
     {
         "Background": "background",
+        "Complexity": "complexity",
         "ErrorDetail": "error_detail",
         "ErrorResponse": "error_response",
         "ImageChunk": "image_chunk",
@@ -77,7 +92,9 @@ __getattr__ = attach(
         "ImageGenerationChunk": "image_generation_chunk",
         "ImageGenerationCompleted": "image_generation_completed",
         "ImageGenerationEvent": "image_generation_event",
+        "ImageGenerationPartialFailed": "image_generation_partial_failed",
         "ImageGenerationPartialImage": "image_generation_partial_image",
+        "ImageGenerationPartialSucceeded": "image_generation_partial_succeeded",
         "ImageGenerationRequest": "image_generation_request",
         "ImageGenerationRequestResponseFormat": "image_generation_request_response_format",
         "ImageGenerationResponse": "image_generation_response",
@@ -88,6 +105,10 @@ __getattr__ = attach(
         "Quality": "quality",
         "Size": "size",
         "Style": "style",
+        "SvgOptions": "svg_options",
+        "SvgReasoning": "svg_reasoning",
+        "SvgReasoningEffort": "svg_reasoning_effort",
+        "SvgUsage": "svg_usage",
         "TokensDetails": "tokens_details",
         "Usage": "usage",
     },

@@ -1,11 +1,12 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from attrs import define
 
 from .._codec import (
+    INTEGER,
     NULL,
     STRING,
     ModelBase,
@@ -13,10 +14,6 @@ from .._codec import (
     OneOf,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    pass
 
 
 @define(repr=False, kw_only=True)
@@ -26,18 +23,19 @@ class ErrorDetail(ModelBase):
     Attributes:
         message: The error in words.
         type: The kind of error, such as invalid_request_error.
-        code: A code for programs.
+        code: A code for programs, such as moderation_blocked; from some providers the HTTP status.
         param: The field that the error is about.
     """
 
-    message: str
-    type: str
-    code: str | None | Unset = UNSET
-    param: str | None | Unset = UNSET
+    message: str | None = None
+    type: str | None = None
+    code: str | int | None = None
+    param: str | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "message": Wire("message", STRING, required=True),
-        "type": Wire("type", STRING, required=True),
-        "code": Wire("code", OneOf(STRING, NULL)),
-        "param": Wire("param", Nullable(STRING)),
+        "message": Wire("message", Nullable(STRING)),
+        "type": Wire("type", Nullable(STRING)),
+        "code": Wire("code", OneOf(STRING, INTEGER, NULL)),
+        "param": Wire("param", OneOf(STRING, NULL)),
     }
+    _is_answer: ClassVar[bool] = True

@@ -1,10 +1,12 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 from attrs import define
+from attrs import field as _field
 
+from .. import models
 from .._codec import (
     INTEGER,
     ModelBase,
@@ -12,10 +14,6 @@ from .._codec import (
     Ref,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from .error_detail import ErrorDetail
 
 
 @define(repr=False, kw_only=True)
@@ -27,10 +25,11 @@ class ErrorResponse(ModelBase):
         status: The HTTP status once more, where the answer has travelled through another protocol.
     """
 
-    error: ErrorDetail
-    status: int | None | Unset = UNSET
+    error: models.ErrorDetail | Any = _field(factory=Ref("ErrorDetail").nothing)
+    status: int | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "error": Wire("error", Ref("ErrorDetail"), required=True),
+        "error": Wire("error", Ref("ErrorDetail"), required=True, has_default=True),
         "status": Wire("status", Nullable(INTEGER)),
     }
+    _is_answer: ClassVar[bool] = True

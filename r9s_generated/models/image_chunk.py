@@ -1,27 +1,25 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from attrs import define
 
+from .. import models
 from .._codec import (
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
-    ModelBase,
     Nullable,
+    Ref,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    pass
+from .._picture import Picture
 
 
 @define(repr=False, kw_only=True)
-class ImageChunk(ModelBase):
+class ImageChunk(Picture):
     """The state of one picture of a stream.
 
     Attributes:
@@ -31,14 +29,16 @@ class ImageChunk(ModelBase):
         progress: How much of the picture is done. 0 to 1.
         is_final: Whether the picture is finished.
         revised_prompt: The prompt that was drawn after the provider had rewritten it.
+        error: Why this picture was not made, where the provider tells.
     """
 
-    index: int | None | Unset = UNSET
-    b64_json: str | None | Unset = UNSET
-    url: str | None | Unset = UNSET
-    progress: float | None | Unset = UNSET
-    is_final: bool | None | Unset = UNSET
-    revised_prompt: str | None | Unset = UNSET
+    index: int | None = None
+    b64_json: str | None = None
+    url: str | None = None
+    progress: float | None = None
+    is_final: bool | None = None
+    revised_prompt: str | None = None
+    error: models.ErrorDetail | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
         "index": Wire("index", Nullable(INTEGER)),
@@ -47,4 +47,9 @@ class ImageChunk(ModelBase):
         "progress": Wire("progress", Nullable(NUMBER)),
         "is_final": Wire("is_final", Nullable(BOOLEAN)),
         "revised_prompt": Wire("revised_prompt", Nullable(STRING)),
+        "error": Wire("error", Nullable(Ref("ErrorDetail"))),
     }
+    _is_answer: ClassVar[bool] = True
+    _inlined: ClassVar[tuple[str, ...]] = ("b64_json",)
+    _linked: ClassVar[tuple[str, ...]] = ("url",)
+    _final: ClassVar[bool | None] = None

@@ -1,28 +1,25 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from attrs import define
+from attrs import field as _field
 
+from .. import models
 from .._codec import (
     INTEGER,
     STRING,
     ListOf,
-    ModelBase,
     Nullable,
     Ref,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from .image_chunk import ImageChunk
-    from .usage import Usage
+from .._picture import Pictures
 
 
 @define(repr=False, kw_only=True)
-class ImageGenerationChunk(ModelBase):
+class ImageGenerationChunk(Pictures):
     """A state of one or several pictures, in the chunked shape of some providers.
 
     Attributes:
@@ -34,18 +31,25 @@ class ImageGenerationChunk(ModelBase):
         usage: What the call consumed; in the last chunk.
     """
 
-    object_: Literal["image.generation.chunk"]
-    data: list[ImageChunk]
-    id: str | None | Unset = UNSET
-    created: int | None | Unset = UNSET
-    model: str | None | Unset = UNSET
-    usage: Usage | None | Unset = UNSET
+    object_: Literal["image.generation.chunk"] = "image.generation.chunk"
+    data: list[models.ImageChunk] | Any = _field(factory=list)
+    id: str | None = None
+    created: int | None = None
+    model: str | None = None
+    usage: models.Usage | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "object": Wire("object_", STRING, required=True),
-        "data": Wire("data", ListOf(Ref("ImageChunk")), required=True),
+        "object": Wire("object_", STRING, required=True, has_default=True),
+        "data": Wire("data", ListOf(Ref("ImageChunk")), required=True, has_default=True),
         "id": Wire("id", Nullable(STRING)),
         "created": Wire("created", Nullable(INTEGER)),
         "model": Wire("model", Nullable(STRING)),
         "usage": Wire("usage", Nullable(Ref("Usage"))),
     }
+    _is_answer: ClassVar[bool] = True
+    _lists: ClassVar[tuple[str, ...]] = ("data",)
+
+    @property
+    def type(self) -> str:
+        """The kind of event."""
+        return self.object_

@@ -1,57 +1,54 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from attrs import define
 
+from .. import models
 from .._codec import (
     INTEGER,
     STRING,
-    ModelBase,
     Nullable,
     Ref,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from .background import Background
-    from .output_format import OutputFormat
-    from .quality import Quality
-    from .size import Size
-    from .usage import Usage
+from .._picture import Picture
 
 
 @define(repr=False, kw_only=True)
-class ImageGenerationCompleted(ModelBase):
-    """A finished picture. With n above 1 there is one such event for each.
+class ImageGenerationCompleted(Picture):
+    """A finished picture. With n above 1 there is one such event for each. Some providers send one more, with the
+    usage alone.
 
     Attributes:
         type: The kind of event.
         b64_json: The picture, base64-encoded.
+        url: Where the picture can be fetched, which some providers send in place of the base64.
         created_at: When this state was made, in seconds since 1970-01-01 UTC.
-        size: The size of the picture. Known values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024,
-            1024x1536, auto; any other is sent as it is.
-        quality: The quality of the picture. Known values: standard, hd, low, medium, high, auto; any other is sent as it
-            is.
-        background: The background of the picture. One of transparent, opaque, auto.
-        output_format: The file format of the picture. One of png, jpeg, webp.
+        size: The size of the picture. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
+            1792x1024, 1024x1792; any other passes unchanged.
+        quality: The quality of the picture. Known values: auto, low, medium, high, xhigh, max, standard, hd; any other
+            passes unchanged.
+        background: The background of the picture. Known values: transparent, opaque, auto; any other passes unchanged.
+        output_format: The file format of the picture. Known values: png, jpeg, webp, gif, svg; any other passes unchanged.
         usage: What the call consumed.
     """
 
-    type: Literal["image_generation.completed"]
-    b64_json: str
-    created_at: int | None | Unset = UNSET
-    size: Size | None | Unset = UNSET
-    quality: Quality | None | Unset = UNSET
-    background: Background | None | Unset = UNSET
-    output_format: OutputFormat | None | Unset = UNSET
-    usage: Usage | None | Unset = UNSET
+    type: Literal["image_generation.completed"] = "image_generation.completed"
+    b64_json: str | None = None
+    url: str | None = None
+    created_at: int | None = None
+    size: models.Size | None = None
+    quality: models.Quality | None = None
+    background: models.Background | None = None
+    output_format: models.OutputFormat | None = None
+    usage: models.Usage | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "type": Wire("type", STRING, required=True),
-        "b64_json": Wire("b64_json", STRING, required=True),
+        "type": Wire("type", STRING, required=True, has_default=True),
+        "b64_json": Wire("b64_json", Nullable(STRING)),
+        "url": Wire("url", Nullable(STRING)),
         "created_at": Wire("created_at", Nullable(INTEGER)),
         "size": Wire("size", Nullable(STRING)),
         "quality": Wire("quality", Nullable(STRING)),
@@ -59,3 +56,6 @@ class ImageGenerationCompleted(ModelBase):
         "output_format": Wire("output_format", Nullable(STRING)),
         "usage": Wire("usage", Nullable(Ref("Usage"))),
     }
+    _is_answer: ClassVar[bool] = True
+    _inlined: ClassVar[tuple[str, ...]] = ("b64_json",)
+    _linked: ClassVar[tuple[str, ...]] = ("url",)

@@ -1,13 +1,17 @@
 # Generated from images.yaml by `make regen`; do not edit.
-from __future__ import annotations
+from typing import TypeAlias
 
-from typing import TYPE_CHECKING, TypeAlias
+from .image_generation_chunk import ImageGenerationChunk
+from .image_generation_completed import ImageGenerationCompleted
+from .image_generation_partial_failed import ImageGenerationPartialFailed
+from .image_generation_partial_image import ImageGenerationPartialImage
+from .image_generation_partial_succeeded import ImageGenerationPartialSucceeded
 
-if TYPE_CHECKING:
-    pass
-    from .image_generation_chunk import ImageGenerationChunk
-    from .image_generation_completed import ImageGenerationCompleted
-    from .image_generation_partial_image import ImageGenerationPartialImage
-
-ImageGenerationEvent: TypeAlias = "ImageGenerationPartialImage | ImageGenerationCompleted | ImageGenerationChunk"
+ImageGenerationEvent: TypeAlias = (
+    ImageGenerationPartialImage
+    | ImageGenerationCompleted
+    | ImageGenerationPartialSucceeded
+    | ImageGenerationPartialFailed
+    | ImageGenerationChunk
+)
 """One event of a stream that makes pictures; the gateway sends it in the shape of the provider."""

@@ -1,8 +1,8 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from typing import Literal
 
-ImageGenerationRequestResponseFormat = Literal["url", "b64_json"]
+ImageGenerationRequestResponseFormat = Literal["url", "b64_json"] | str
 """How an image comes back.
 
-An answer may hold a value that was not known when this was made; it is handed over as it is.
+These values are known; any other string is sent, and handed over, as it is.
 """

@@ -1,60 +1,64 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 from attrs import define
+from attrs import field as _field
 
+from .. import models
 from .._codec import (
     INTEGER,
     STRING,
     ListOf,
-    ModelBase,
     Nullable,
     Ref,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from .background import Background
-    from .image_object import ImageObject
-    from .output_format import OutputFormat
-    from .quality import Quality
-    from .size import Size
-    from .usage import Usage
+from .._picture import Pictures
 
 
 @define(repr=False, kw_only=True)
-class ImageGenerationResponse(ModelBase):
+class ImageGenerationResponse(Pictures):
     """The images of one call.
 
     Attributes:
         created: When the images were made, in seconds since 1970-01-01 UTC.
         data: The images.
-        background: The background that was drawn. One of transparent, opaque, auto.
-        output_format: The file format of the images. One of png, jpeg, webp.
-        quality: The quality that was used. Known values: standard, hd, low, medium, high, auto; any other is sent as it
-            is.
-        size: The size that was drawn. Known values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024,
-            1024x1536, auto; any other is sent as it is.
+        background: The background that was drawn. Known values: transparent, opaque, auto; any other passes unchanged.
+        output_format: The file format of the images. Known values: png, jpeg, webp, gif, svg; any other passes unchanged.
+        quality: The quality that was used. Known values: auto, low, medium, high, xhigh, max, standard, hd; any other
+            passes unchanged.
+        size: The size that was drawn. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
+            1792x1024, 1024x1792; any other passes unchanged.
+        safety_identifier: The id of the end user, as it was sent.
         usage: What the call consumed, where the provider tells.
+        svg_usage: What the model of a vector graphic consumed.
+        error: Why some of the images are missing, where the provider tells it beside the others.
     """
 
-    created: int
-    data: list[ImageObject]
-    background: Background | None | Unset = UNSET
-    output_format: OutputFormat | None | Unset = UNSET
-    quality: Quality | None | Unset = UNSET
-    size: Size | None | Unset = UNSET
-    usage: Usage | None | Unset = UNSET
+    created: int | Any | None = None
+    data: list[models.ImageObject] | Any = _field(factory=list)
+    background: models.Background | None = None
+    output_format: models.OutputFormat | None = None
+    quality: models.Quality | None = None
+    size: models.Size | None = None
+    safety_identifier: str | None = None
+    usage: models.Usage | None = None
+    svg_usage: models.SvgUsage | None = None
+    error: models.ErrorDetail | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
-        "created": Wire("created", INTEGER, required=True),
-        "data": Wire("data", ListOf(Ref("ImageObject")), required=True),
+        "created": Wire("created", INTEGER, required=True, has_default=True),
+        "data": Wire("data", ListOf(Ref("ImageObject")), required=True, has_default=True),
         "background": Wire("background", Nullable(STRING)),
         "output_format": Wire("output_format", Nullable(STRING)),
         "quality": Wire("quality", Nullable(STRING)),
         "size": Wire("size", Nullable(STRING)),
+        "safety_identifier": Wire("safety_identifier", Nullable(STRING)),
         "usage": Wire("usage", Nullable(Ref("Usage"))),
+        "svg_usage": Wire("svg_usage", Nullable(Ref("SvgUsage"))),
+        "error": Wire("error", Nullable(Ref("ErrorDetail"))),
     }
+    _is_answer: ClassVar[bool] = True
+    _lists: ClassVar[tuple[str, ...]] = ("data",)

@@ -1,38 +1,42 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from attrs import define
 
+from .. import models
 from .._codec import (
     STRING,
-    ModelBase,
     Nullable,
+    Ref,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    pass
+from .._picture import Picture
 
 
 @define(repr=False, kw_only=True)
-class ImageObject(ModelBase):
+class ImageObject(Picture):
     """One image, either as a link or as base64.
 
     Attributes:
         url: Where the image can be fetched for 60 minutes.
         b64_json: The file itself, base64-encoded.
         revised_prompt: The prompt that was drawn after the provider had rewritten it.
+        error: Why this picture was not made, where the provider tells.
     """
 
-    url: str | None | Unset = UNSET
-    b64_json: str | None | Unset = UNSET
-    revised_prompt: str | None | Unset = UNSET
+    url: str | None = None
+    b64_json: str | None = None
+    revised_prompt: str | None = None
+    error: models.ErrorDetail | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
         "url": Wire("url", Nullable(STRING)),
         "b64_json": Wire("b64_json", Nullable(STRING)),
         "revised_prompt": Wire("revised_prompt", Nullable(STRING)),
+        "error": Wire("error", Nullable(Ref("ErrorDetail"))),
     }
+    _is_answer: ClassVar[bool] = True
+    _inlined: ClassVar[tuple[str, ...]] = ("b64_json",)
+    _linked: ClassVar[tuple[str, ...]] = ("url",)

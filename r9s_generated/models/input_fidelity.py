@@ -1,8 +1,8 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from typing import Literal
 
-InputFidelity = Literal["high", "low"]
+InputFidelity = Literal["high", "low"] | str
 """The closeness to the given pictures.
 
-An answer may hold a value that was not known when this was made; it is handed over as it is.
+These values are known; any other string is sent, and handed over, as it is.
 """

@@ -1,8 +1,8 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from typing import Literal
 
-OutputFormat = Literal["png", "jpeg", "webp"]
+OutputFormat = Literal["png", "jpeg", "webp", "gif", "svg"] | str
 """The file format of an image.
 
-An answer may hold a value that was not known when this was made; it is handed over as it is.
+These values are known; any other string is sent, and handed over, as it is.
 """

@@ -1,7 +1,7 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from typing import Literal
 
-Size = Literal["256x256", "512x512", "1024x1024", "1792x1024", "1024x1792", "1536x1024", "1024x1536", "auto"] | str
+Size = Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"] | str
 """The size of the picture.
 
 These values are known; any other string is sent, and handed over, as it is.

@@ -1,7 +1,7 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from attrs import define
 
@@ -11,10 +11,6 @@ from .._codec import (
     Nullable,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    pass
 
 
 @define(repr=False, kw_only=True)
@@ -26,10 +22,11 @@ class TokensDetails(ModelBase):
         image_tokens: Tokens of images.
     """
 
-    text_tokens: int | None | Unset = UNSET
-    image_tokens: int | None | Unset = UNSET
+    text_tokens: int | None = None
+    image_tokens: int | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
         "text_tokens": Wire("text_tokens", Nullable(INTEGER)),
         "image_tokens": Wire("image_tokens", Nullable(INTEGER)),
     }
+    _is_answer: ClassVar[bool] = True

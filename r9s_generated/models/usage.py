@@ -1,10 +1,11 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from attrs import define
 
+from .. import models
 from .._codec import (
     INTEGER,
     ModelBase,
@@ -12,10 +13,6 @@ from .._codec import (
     Ref,
     Wire,
 )
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from .tokens_details import TokensDetails
 
 
 @define(repr=False, kw_only=True)
@@ -37,18 +34,18 @@ class Usage(ModelBase):
         image_count: How many images were billed.
     """
 
-    total_tokens: int | None | Unset = UNSET
-    input_tokens: int | None | Unset = UNSET
-    output_tokens: int | None | Unset = UNSET
-    input_tokens_details: TokensDetails | None | Unset = UNSET
-    output_tokens_details: TokensDetails | None | Unset = UNSET
-    prompt_tokens: int | None | Unset = UNSET
-    image_tokens: int | None | Unset = UNSET
-    input_text_tokens: int | None | Unset = UNSET
-    output_image_tokens: int | None | Unset = UNSET
-    width: int | None | Unset = UNSET
-    height: int | None | Unset = UNSET
-    image_count: int | None | Unset = UNSET
+    total_tokens: int | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    input_tokens_details: models.TokensDetails | None = None
+    output_tokens_details: models.TokensDetails | None = None
+    prompt_tokens: int | None = None
+    image_tokens: int | None = None
+    input_text_tokens: int | None = None
+    output_image_tokens: int | None = None
+    width: int | None = None
+    height: int | None = None
+    image_count: int | None = None
 
     _wires: ClassVar[dict[str, Wire]] = {
         "total_tokens": Wire("total_tokens", Nullable(INTEGER)),
@@ -64,3 +61,4 @@ class Usage(ModelBase):
         "height": Wire("height", Nullable(INTEGER)),
         "image_count": Wire("image_count", Nullable(INTEGER)),
     }
+    _is_answer: ClassVar[bool] = True

@@ -3,9 +3,12 @@
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from .. import _call, resources
+from .._lazy import attach
+from .._members import Members
+
 if TYPE_CHECKING:
-    from .._call import Transport
-    from .images import Images
+    from .images import Images as Images
 
 R = TypeVar("R")
 
@@ -13,21 +16,26 @@ SERVER_URL = "https://api.r9s.ai/v1"
 """The server that the spec names first."""
 
 
-class Resources(Generic[R]):
+class Resources(Members, Generic[R]):
     """Every resource of the API, sent over `transport`; R is the type of the `retries` option.
 
     Each resource is loaded when it is first used.
     """
 
-    def __init__(self, transport: "Transport[R]") -> None:
+    def __init__(self, transport: "_call.Transport[R]") -> None:
         self._transport = transport
 
     @property
-    def images(self) -> "Images[R]":
+    def images(self) -> "resources.Images[R]":
         """Make pictures from text, and change pictures."""
-        from .images import Images
+        return resources.Images(self._transport)
 
-        return Images(self._transport)
 
+__getattr__ = attach(
+    __name__,
+    {
+        "Images": "images",
+    },
+)
 
 __all__ = ["SERVER_URL", "Resources"]

@@ -2,20 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, TypeVar, overload
 
+from .. import _late, models
 from .._call import Call, Options, Transport
 from .._call import given as _given
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._stream import AsyncEventStream, Events, EventStream
-    from .._upload import Upload
+from .._members import Members as _Members
+from .._members import told as _told
 
 R = TypeVar("R")
 
 
-class Images(Generic[R]):
+class Images(_Members, Generic[R]):
     """Make pictures from text, and change pictures."""
 
     def __init__(self, transport: Transport[R]) -> None:
@@ -33,10 +31,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[False] | None = None,
         negative_prompt: str | None = None,
@@ -64,10 +67,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[True],
         negative_prompt: str | None = None,
@@ -81,7 +89,10 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> EventStream[models.ImageGenerationEvent]: ...
+    ) -> _late.EventStream[
+        models.ImageGenerationEvent,
+        models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+    ]: ...
 
     @overload
     def create(
@@ -95,10 +106,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool,
         negative_prompt: str | None = None,
@@ -112,8 +128,15 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | EventStream[models.ImageGenerationEvent]: ...
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.EventStream[
+            models.ImageGenerationEvent,
+            models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+        ]
+    ): ...
 
+    @_told
     def create(
         self,
         *,
@@ -125,10 +148,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool | None = None,
         negative_prompt: str | None = None,
@@ -142,32 +170,51 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | EventStream[models.ImageGenerationEvent]:
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.EventStream[
+            models.ImageGenerationEvent,
+            models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+        ]
+    ):
         """Create image.
 
         Generate images from text prompts.
         Only what you give is sent: `None` leaves a field out.
 
         Args:
-            prompt: What the picture shows. GPT image models read up to 32000 characters, dall-e-3 up to 4000 and
-                dall-e-2 up to 1000.
-            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5, dall-e-2 or dall-e-3, or
-                one of another provider, such as wanx-v1, cogview-3, image-01 or gemini-2.5-flash-image.
+            prompt: What the picture shows. GPT image models read up to 32000 characters.
+            model: The model that draws, such as gpt-image-2.6-sunburst, gpt-image-2.5-flare, gpt-image-2, gpt-
+                image-1.5, gpt-image-1-mini or chatgpt-image-latest, or one of another provider, such as wanx-v1,
+                cogview-3, image-01 or gemini-2.5-flash-image.
             n: How many images to make. 1 to 10.
-            quality: How much effort goes into the picture; which values count depends on the model. Known values:
-                standard, hd, low, medium, high, auto; any other is sent as it is.
+            quality: How much effort goes into the picture; which values count depends on the model. xhigh and max are
+                for gpt-image-2.5, standard and hd for models of other providers. Known values: auto, low, medium,
+                high, xhigh, max, standard, hd; any other passes unchanged.
             response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
-                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
-            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
-                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
-                sent as it is.
-            style: Hyper-real and dramatic (vivid), or closer to a photograph (natural). One of vivid, natural.
-            user: Your own id of the end user, which helps to trace abuse.
-            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
-                auto.
-            moderation: How strictly the prompt is moderated. One of low, auto.
-            output_format: The file format of the image. One of png, jpeg, webp.
-            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+                field and always answer b64_json; the others answer url when it is left out. Known values: url,
+                b64_json; any other passes unchanged.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. From
+                gpt-image-2 on, any size with sides divisible by 16, a ratio between 1:3 and 3:1, and at most
+                3840x2160. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024,
+                1024x1792; any other passes unchanged.
+            style: Hyper-real and dramatic (vivid), or closer to a photograph (natural); not for GPT image models.
+                Known values: vivid, natural; any other passes unchanged.
+            user: Your own id of the end user. OpenAI reads safety_identifier before it.
+            safety_identifier: An id of the end user that stays the same and that you have hashed, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. Known values: transparent,
+                opaque, auto; any other passes unchanged.
+            moderation: How strictly the prompt is moderated. Known values: low, auto; any other passes unchanged.
+            complexity: How much computation goes into planning the picture. Known values: low, medium, high; any other
+                passes unchanged.
+            output_format: The file format of the image. A gif is an animation, without stream, mask and output_compression; an
+                svg is one vector graphic, without stream. Known values: png, jpeg, webp, gif, svg; any other passes
+                unchanged.
+            output_compression: The compression of jpeg and webp images, in percent; 100 when it is left out. 0 to 100.
+            frame_count: How many frames an animation has, 9 when it is left out; only with output_format gif. 2 to 16.
+            frame_duration_ms: How long each frame of an animation is shown, in milliseconds, rounded to 10; 200 when it is left
+                out. Only with output_format gif. At most 655350.
+            svg: What draws a vector graphic; only with output_format svg.
             partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
             stream: Sends each state of the picture as a server-sent event as soon as it is there.
             negative_prompt: What to keep out of the picture (Qwen, Stability).
@@ -188,7 +235,7 @@ class Images(Generic[R]):
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
-            With `stream=True` an EventStream of ImageGenerationPartialImage, ImageGenerationCompleted, ImageGenerationChunk: an iterator
+            With `stream=True` an EventStream of ImageGenerationPartialImage, ImageGenerationCompleted, ImageGenerationPartialSucceeded, ImageGenerationPartialFailed, ImageGenerationChunk: an iterator
                 and a context manager. One event of a stream that makes pictures; the gateway sends it in the shape of the provider.
 
         Raises:
@@ -214,10 +261,15 @@ class Images(Generic[R]):
                 size=size,
                 style=style,
                 user=user,
+                safety_identifier=safety_identifier,
                 background=background,
                 moderation=moderation,
+                complexity=complexity,
                 output_format=output_format,
                 output_compression=output_compression,
+                frame_count=frame_count,
+                frame_duration_ms=frame_duration_ms,
+                svg=svg,
                 partial_images=partial_images,
                 stream=stream,
                 negative_prompt=negative_prompt,
@@ -243,10 +295,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[False] | None = None,
         negative_prompt: str | None = None,
@@ -274,10 +331,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[True],
         negative_prompt: str | None = None,
@@ -291,7 +353,10 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> AsyncEventStream[models.ImageGenerationEvent]: ...
+    ) -> _late.AsyncEventStream[
+        models.ImageGenerationEvent,
+        models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+    ]: ...
 
     @overload
     async def create_async(
@@ -305,10 +370,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool,
         negative_prompt: str | None = None,
@@ -322,8 +392,15 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageGenerationEvent]: ...
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.AsyncEventStream[
+            models.ImageGenerationEvent,
+            models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+        ]
+    ): ...
 
+    @_told
     async def create_async(
         self,
         *,
@@ -335,10 +412,15 @@ class Images(Generic[R]):
         size: models.Size | None = None,
         style: models.Style | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool | None = None,
         negative_prompt: str | None = None,
@@ -352,32 +434,51 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageGenerationEvent]:
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.AsyncEventStream[
+            models.ImageGenerationEvent,
+            models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+        ]
+    ):
         """Create image.
 
         Generate images from text prompts.
         Only what you give is sent: `None` leaves a field out.
 
         Args:
-            prompt: What the picture shows. GPT image models read up to 32000 characters, dall-e-3 up to 4000 and
-                dall-e-2 up to 1000.
-            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5, dall-e-2 or dall-e-3, or
-                one of another provider, such as wanx-v1, cogview-3, image-01 or gemini-2.5-flash-image.
+            prompt: What the picture shows. GPT image models read up to 32000 characters.
+            model: The model that draws, such as gpt-image-2.6-sunburst, gpt-image-2.5-flare, gpt-image-2, gpt-
+                image-1.5, gpt-image-1-mini or chatgpt-image-latest, or one of another provider, such as wanx-v1,
+                cogview-3, image-01 or gemini-2.5-flash-image.
             n: How many images to make. 1 to 10.
-            quality: How much effort goes into the picture; which values count depends on the model. Known values:
-                standard, hd, low, medium, high, auto; any other is sent as it is.
+            quality: How much effort goes into the picture; which values count depends on the model. xhigh and max are
+                for gpt-image-2.5, standard and hd for models of other providers. Known values: auto, low, medium,
+                high, xhigh, max, standard, hd; any other passes unchanged.
             response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
-                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
-            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
-                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
-                sent as it is.
-            style: Hyper-real and dramatic (vivid), or closer to a photograph (natural). One of vivid, natural.
-            user: Your own id of the end user, which helps to trace abuse.
-            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
-                auto.
-            moderation: How strictly the prompt is moderated. One of low, auto.
-            output_format: The file format of the image. One of png, jpeg, webp.
-            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+                field and always answer b64_json; the others answer url when it is left out. Known values: url,
+                b64_json; any other passes unchanged.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. From
+                gpt-image-2 on, any size with sides divisible by 16, a ratio between 1:3 and 3:1, and at most
+                3840x2160. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024,
+                1024x1792; any other passes unchanged.
+            style: Hyper-real and dramatic (vivid), or closer to a photograph (natural); not for GPT image models.
+                Known values: vivid, natural; any other passes unchanged.
+            user: Your own id of the end user. OpenAI reads safety_identifier before it.
+            safety_identifier: An id of the end user that stays the same and that you have hashed, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. Known values: transparent,
+                opaque, auto; any other passes unchanged.
+            moderation: How strictly the prompt is moderated. Known values: low, auto; any other passes unchanged.
+            complexity: How much computation goes into planning the picture. Known values: low, medium, high; any other
+                passes unchanged.
+            output_format: The file format of the image. A gif is an animation, without stream, mask and output_compression; an
+                svg is one vector graphic, without stream. Known values: png, jpeg, webp, gif, svg; any other passes
+                unchanged.
+            output_compression: The compression of jpeg and webp images, in percent; 100 when it is left out. 0 to 100.
+            frame_count: How many frames an animation has, 9 when it is left out; only with output_format gif. 2 to 16.
+            frame_duration_ms: How long each frame of an animation is shown, in milliseconds, rounded to 10; 200 when it is left
+                out. Only with output_format gif. At most 655350.
+            svg: What draws a vector graphic; only with output_format svg.
             partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
             stream: Sends each state of the picture as a server-sent event as soon as it is there.
             negative_prompt: What to keep out of the picture (Qwen, Stability).
@@ -398,7 +499,7 @@ class Images(Generic[R]):
 
         Returns:
             ImageGenerationResponse: The images, in the order in which they were made.
-            With `stream=True` an EventStream of ImageGenerationPartialImage, ImageGenerationCompleted, ImageGenerationChunk: an iterator
+            With `stream=True` an EventStream of ImageGenerationPartialImage, ImageGenerationCompleted, ImageGenerationPartialSucceeded, ImageGenerationPartialFailed, ImageGenerationChunk: an iterator
                 and a context manager. One event of a stream that makes pictures; the gateway sends it in the shape of the provider.
 
         Raises:
@@ -424,10 +525,15 @@ class Images(Generic[R]):
                 size=size,
                 style=style,
                 user=user,
+                safety_identifier=safety_identifier,
                 background=background,
                 moderation=moderation,
+                complexity=complexity,
                 output_format=output_format,
                 output_compression=output_compression,
+                frame_count=frame_count,
+                frame_duration_ms=frame_duration_ms,
+                svg=svg,
                 partial_images=partial_images,
                 stream=stream,
                 negative_prompt=negative_prompt,
@@ -445,20 +551,26 @@ class Images(Generic[R]):
     def edit(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[False] | None = None,
         retries: R | None = None,
@@ -474,20 +586,26 @@ class Images(Generic[R]):
     def edit(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[True],
         retries: R | None = None,
@@ -497,26 +615,32 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> EventStream[models.ImageEditEvent]: ...
+    ) -> _late.EventStream[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]: ...
 
     @overload
     def edit(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool,
         retries: R | None = None,
@@ -526,25 +650,35 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | EventStream[models.ImageEditEvent]: ...
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.EventStream[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]
+    ): ...
 
+    @_told
     def edit(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool | None = None,
         retries: R | None = None,
@@ -554,33 +688,51 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | EventStream[models.ImageEditEvent]:
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.EventStream[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]
+    ):
         """Edit image.
 
         Change pictures, or make new ones out of them, as a prompt says.
         Only what you give is sent: `None` leaves a field out.
 
         Args:
-            image: The picture, or up to 16 of them. GPT image models read png, webp and jpg files under 50 MB;
-                dall-e-2 reads one square png file under 4 MB.
-            prompt: What the picture shall show. GPT image models read up to 32000 characters, dall-e-2 up to 1000.
+            image: The picture, or up to 16 of them. GPT image models read png, webp and jpg files under 50 MB.
+            prompt: What the picture shall show. GPT image models read up to 32000 characters.
             mask: A png file of the picture's size; what is transparent in it is changed, the rest is kept.
-            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5 or dall-e-2.
+            markup: A transparent png file that is laid over the first picture and shows what to change (gpt-image-2.5);
+                not with mask.
+            model: The model that draws, such as gpt-image-2.6-sunburst, gpt-image-2.5-flare, gpt-image-2, gpt-
+                image-1.5, gpt-image-1-mini or chatgpt-image-latest.
             n: How many images to make. 1 to 10.
-            quality: How much effort goes into the picture; which values count depends on the model. Known values:
-                standard, hd, low, medium, high, auto; any other is sent as it is.
+            quality: How much effort goes into the picture; which values count depends on the model. xhigh and max are
+                for gpt-image-2.5, standard and hd for models of other providers. Known values: auto, low, medium,
+                high, xhigh, max, standard, hd; any other passes unchanged.
             response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
-                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
-            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
-                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
-                sent as it is.
-            user: Your own id of the end user, which helps to trace abuse.
-            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
-                auto.
-            moderation: How strictly the prompt is moderated. One of low, auto.
-            input_fidelity: How closely the features of the given pictures are kept, faces above all. One of high, low.
-            output_format: The file format of the image. One of png, jpeg, webp.
-            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+                field and always answer b64_json; the others answer url when it is left out. Known values: url,
+                b64_json; any other passes unchanged.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. From
+                gpt-image-2 on, any size with sides divisible by 16, a ratio between 1:3 and 3:1, and at most
+                3840x2160. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024,
+                1024x1792; any other passes unchanged.
+            user: Your own id of the end user. OpenAI reads safety_identifier before it.
+            safety_identifier: An id of the end user that stays the same and that you have hashed, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. Known values: transparent,
+                opaque, auto; any other passes unchanged.
+            moderation: How strictly the prompt is moderated. Known values: low, auto; any other passes unchanged.
+            complexity: How much computation goes into planning the picture. Known values: low, medium, high; any other
+                passes unchanged.
+            input_fidelity: How closely the features of the given pictures are kept, faces above all. Known values: high, low;
+                any other passes unchanged.
+            output_format: The file format of the image. A gif is an animation, without stream, mask and output_compression; an
+                svg is one vector graphic, without stream. Known values: png, jpeg, webp, gif, svg; any other passes
+                unchanged.
+            output_compression: The compression of jpeg and webp images, in percent; 100 when it is left out. 0 to 100.
+            frame_count: How many frames an animation has, 9 when it is left out; only with output_format gif. 2 to 16.
+            frame_duration_ms: How long each frame of an animation is shown, in milliseconds, rounded to 10; 200 when it is left
+                out. Only with output_format gif. At most 655350.
+            svg: What draws a vector graphic; only with output_format svg.
             partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
             stream: Sends each state of the picture as a server-sent event as soon as it is there.
             retries: When and how often to try again; `None`: as the client was told.
@@ -617,17 +769,23 @@ class Images(Generic[R]):
             prompt=prompt,
             **_given(
                 mask=mask,
+                markup=markup,
                 model=model,
                 n=n,
                 quality=quality,
                 response_format=response_format,
                 size=size,
                 user=user,
+                safety_identifier=safety_identifier,
                 background=background,
                 moderation=moderation,
+                complexity=complexity,
                 input_fidelity=input_fidelity,
                 output_format=output_format,
                 output_compression=output_compression,
+                frame_count=frame_count,
+                frame_duration_ms=frame_duration_ms,
+                svg=svg,
                 partial_images=partial_images,
                 stream=stream,
             ),
@@ -641,20 +799,26 @@ class Images(Generic[R]):
     async def edit_async(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[False] | None = None,
         retries: R | None = None,
@@ -670,20 +834,26 @@ class Images(Generic[R]):
     async def edit_async(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: Literal[True],
         retries: R | None = None,
@@ -693,26 +863,32 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> AsyncEventStream[models.ImageEditEvent]: ...
+    ) -> _late.AsyncEventStream[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]: ...
 
     @overload
     async def edit_async(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool,
         retries: R | None = None,
@@ -722,25 +898,35 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageEditEvent]: ...
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.AsyncEventStream[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]
+    ): ...
 
+    @_told
     async def edit_async(
         self,
         *,
-        image: Upload | Sequence[Upload],
+        image: _late.Upload | Sequence[_late.Upload],
         prompt: str,
-        mask: Upload | None = None,
+        mask: _late.Upload | None = None,
+        markup: _late.Upload | None = None,
         model: str | None = None,
         n: int | None = None,
         quality: models.Quality | None = None,
         response_format: models.ImageGenerationRequestResponseFormat | None = None,
         size: models.Size | None = None,
         user: str | None = None,
+        safety_identifier: str | None = None,
         background: models.Background | None = None,
         moderation: models.Moderation | None = None,
+        complexity: models.Complexity | None = None,
         input_fidelity: models.InputFidelity | None = None,
         output_format: models.OutputFormat | None = None,
         output_compression: int | None = None,
+        frame_count: int | None = None,
+        frame_duration_ms: int | None = None,
+        svg: models.SvgOptions | Mapping[str, object] | None = None,
         partial_images: int | None = None,
         stream: bool | None = None,
         retries: R | None = None,
@@ -750,33 +936,51 @@ class Images(Generic[R]):
         extra_body: Mapping[str, Any] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-    ) -> models.ImageGenerationResponse | AsyncEventStream[models.ImageEditEvent]:
+    ) -> (
+        models.ImageGenerationResponse
+        | _late.AsyncEventStream[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]
+    ):
         """Edit image.
 
         Change pictures, or make new ones out of them, as a prompt says.
         Only what you give is sent: `None` leaves a field out.
 
         Args:
-            image: The picture, or up to 16 of them. GPT image models read png, webp and jpg files under 50 MB;
-                dall-e-2 reads one square png file under 4 MB.
-            prompt: What the picture shall show. GPT image models read up to 32000 characters, dall-e-2 up to 1000.
+            image: The picture, or up to 16 of them. GPT image models read png, webp and jpg files under 50 MB.
+            prompt: What the picture shall show. GPT image models read up to 32000 characters.
             mask: A png file of the picture's size; what is transparent in it is changed, the rest is kept.
-            model: The model that draws, such as gpt-image-1, gpt-image-1-mini, gpt-image-1.5 or dall-e-2.
+            markup: A transparent png file that is laid over the first picture and shows what to change (gpt-image-2.5);
+                not with mask.
+            model: The model that draws, such as gpt-image-2.6-sunburst, gpt-image-2.5-flare, gpt-image-2, gpt-
+                image-1.5, gpt-image-1-mini or chatgpt-image-latest.
             n: How many images to make. 1 to 10.
-            quality: How much effort goes into the picture; which values count depends on the model. Known values:
-                standard, hd, low, medium, high, auto; any other is sent as it is.
+            quality: How much effort goes into the picture; which values count depends on the model. xhigh and max are
+                for gpt-image-2.5, standard and hd for models of other providers. Known values: auto, low, medium,
+                high, xhigh, max, standard, hd; any other passes unchanged.
             response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this
-                field and always answer b64_json; the others answer url when it is left out. One of url, b64_json.
-            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. Known
-                values: 256x256, 512x512, 1024x1024, 1792x1024, 1024x1792, 1536x1024, 1024x1536, auto; any other is
-                sent as it is.
-            user: Your own id of the end user, which helps to trace abuse.
-            background: Whether the picture has a background; transparent needs png or webp. One of transparent, opaque,
-                auto.
-            moderation: How strictly the prompt is moderated. One of low, auto.
-            input_fidelity: How closely the features of the given pictures are kept, faces above all. One of high, low.
-            output_format: The file format of the image. One of png, jpeg, webp.
-            output_compression: The compression of jpeg and webp images, in percent. 0 to 100.
+                field and always answer b64_json; the others answer url when it is left out. Known values: url,
+                b64_json; any other passes unchanged.
+            size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. From
+                gpt-image-2 on, any size with sides divisible by 16, a ratio between 1:3 and 3:1, and at most
+                3840x2160. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024,
+                1024x1792; any other passes unchanged.
+            user: Your own id of the end user. OpenAI reads safety_identifier before it.
+            safety_identifier: An id of the end user that stays the same and that you have hashed, which helps to trace abuse.
+            background: Whether the picture has a background; transparent needs png or webp. Known values: transparent,
+                opaque, auto; any other passes unchanged.
+            moderation: How strictly the prompt is moderated. Known values: low, auto; any other passes unchanged.
+            complexity: How much computation goes into planning the picture. Known values: low, medium, high; any other
+                passes unchanged.
+            input_fidelity: How closely the features of the given pictures are kept, faces above all. Known values: high, low;
+                any other passes unchanged.
+            output_format: The file format of the image. A gif is an animation, without stream, mask and output_compression; an
+                svg is one vector graphic, without stream. Known values: png, jpeg, webp, gif, svg; any other passes
+                unchanged.
+            output_compression: The compression of jpeg and webp images, in percent; 100 when it is left out. 0 to 100.
+            frame_count: How many frames an animation has, 9 when it is left out; only with output_format gif. 2 to 16.
+            frame_duration_ms: How long each frame of an animation is shown, in milliseconds, rounded to 10; 200 when it is left
+                out. Only with output_format gif. At most 655350.
+            svg: What draws a vector graphic; only with output_format svg.
             partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
             stream: Sends each state of the picture as a server-sent event as soon as it is there.
             retries: When and how often to try again; `None`: as the client was told.
@@ -813,17 +1017,23 @@ class Images(Generic[R]):
             prompt=prompt,
             **_given(
                 mask=mask,
+                markup=markup,
                 model=model,
                 n=n,
                 quality=quality,
                 response_format=response_format,
                 size=size,
                 user=user,
+                safety_identifier=safety_identifier,
                 background=background,
                 moderation=moderation,
+                complexity=complexity,
                 input_fidelity=input_fidelity,
                 output_format=output_format,
                 output_compression=output_compression,
+                frame_count=frame_count,
+                frame_duration_ms=frame_duration_ms,
+                svg=svg,
                 partial_images=partial_images,
                 stream=stream,
             ),
@@ -842,7 +1052,10 @@ def _build_create(**values: Any) -> Call[models.ImageGenerationResponse]:
     return Call(OPERATION, _build_request(body=body))
 
 
-def _events_of_create() -> Events[models.ImageGenerationEvent]:
+def _events_of_create() -> _late.Events[
+    models.ImageGenerationEvent,
+    models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+]:
     from ..api.images.create_image_generation import EVENTS
 
     return EVENTS
@@ -856,7 +1069,7 @@ def _build_edit(**values: Any) -> Call[models.ImageGenerationResponse]:
     return Call(OPERATION, _build_request(body=body))
 
 
-def _events_of_edit() -> Events[models.ImageEditEvent]:
+def _events_of_edit() -> _late.Events[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]:
     from ..api.images.create_image_edit import EVENTS
 
     return EVENTS

@@ -84,7 +84,7 @@ def right() -> None:
     assert_type(resources.images.create(prompt="p", film_grain=3, retries=1), ImageGenerationResponse)
     assert_type(resources.images.create(prompt="p", film_grain=None, size="16:9"), ImageGenerationResponse)
     assert_type(resources.palettes.mix(palette_id="p", colours=["red"]), Colour)
-    assert_type(resources.palettes.mix(palette_id="p", colours=["red"]).name, str)
+    assert_type(resources.palettes.mix(palette_id="p", colours=["red"]).name, str | Any | None)
     ImageGenerationRequest(prompt="p", film_grain=3)
 
 
@@ -97,7 +97,7 @@ def wrong() -> None:
     resources.images.create(prompt="p", film_grain="3")  # type: ignore[call-overload]
     resources.images.create(film_grain=3)  # type: ignore[call-overload]
     resources.images.create(prompt="p", film_grian=3)  # type: ignore[call-overload]
-    resources.images.create(prompt="p", style="new")  # type: ignore[call-overload]
+    resources.images.create(prompt="p", style=["new"])  # type: ignore[call-overload]
     resources.images.create(prompt="p", retries="often")  # type: ignore[call-overload]
     resources.palettes.mix(palette_id="p", colours="red")  # type: ignore[arg-type]
     ImageGenerationRequest(prompt="p", film_grain="3")  # type: ignore[arg-type]
@@ -200,6 +200,9 @@ def test_what_changes(grown: ModuleType, made: Callable[[str, str], Path], text:
         "models/colour.py",
         "models/image_generation_request.py",
         "models/mix_palette_body.py",
+        "params/__init__.py",
+        "params/images.py",
+        "params/palettes.py",
         "resources/__init__.py",
         "resources/images.py",
         "resources/palettes.py",

@@ -286,6 +286,7 @@ changed:
 files:
     small/models/thing.py
     small/models/thing_request.py
+    small/params/things.py
     small/resources/things.py
 """
     )
@@ -296,7 +297,7 @@ files:
     [
         (
             ("        watermark:", "        mark:"),
-            ["set info.version in spec/images.yaml to 0.2.0", "make regen", "make check"],
+            ["set info.version in spec/images.yaml to 0.3.0", "make regen", "make check"],
         ),
         (("        watermark:", "        mark:\n          type: boolean\n        watermark:"), ["make check"]),
         (("What a call consumed.", "What a call used."), ["make check"]),
@@ -313,7 +314,7 @@ def test_regen_of_ours(
     assert text.count(edit[0]) == 1
     spec.write_text(text.replace(*edit), encoding="utf-8")
     released = versions.Release(version(ours), read(ours))
-    monkeypatch.setattr(versions, "load", lambda: released._replace(version="0.1.0"))
+    monkeypatch.setattr(versions, "load", lambda: released._replace(version="0.2.0"))
     said = run("--spec", spec, "--output", ours, "--docs", tmp_path / "pages").out.splitlines()
     todo = said[said.index("next:") + 1 :]
     assert len(todo) == len(following)

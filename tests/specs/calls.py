@@ -157,7 +157,7 @@ class Caller:
         return given
 
     def _codec(self, case: Case) -> Any:
-        return dict(self.functions(case)._BODIES)[case.sent.media_type]
+        return {media_type: codec for media_type, codec, _ in self.functions(case)._BODIES}[case.sent.media_type]
 
     def fields(self, case: Case) -> dict[str, Any]:
         """The arguments of a method: those of a body that is an object one by one."""

@@ -78,13 +78,13 @@ async def test_a_list_of_errors(mode: Mode, served: Served, opened: Opened) -> N
     assert [(type(each).__name__, each.field) for each in caught.value.data] == [("FieldError", "a text")]
 
 
-OTHERWISE: list[Any] = [b"", b"<html>", b"\xff\xfe", b'{"title": ', [], "no", None, 5, {}, {"title": 5}, {"error": {}}]
+OTHERWISE: list[Any] = [b"", b"<html>", b"\xff\xfe", b'{"title": ', [], "no", None, 5, {}, {"error": {}}]
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("body", OTHERWISE)
 async def test_another_body(mode: Mode, served: Served, opened: Opened, body: Any) -> None:
-    """A body that is not as declared leaves no data; the status keeps its class, and the body is there as it came."""
+    """A body that has nothing of the model leaves no data; the class is that of the status, and the body is there."""
     statuses = {400: "BadRequestError", 402: "R9SDefaultError", 503: "ServiceUnavailableError", 507: "R9SDefaultError"}
     content = answer(400, body=body if body is not None else b"null").pieces[0]
     assert isinstance(content, bytes)
@@ -94,6 +94,16 @@ async def test_another_body(mode: Mode, served: Served, opened: Opened, body: An
                 await mode.call(opened(server.url).payments, "pay", amount=1)
         assert (type(caught.value).__name__, caught.value.data, caught.value.status_code) == (kind, None, status)
         assert caught.value.body == content.split(b"\r\n\r\n", 1)[1].decode(errors="replace")
+
+
+@pytest.mark.anyio
+async def test_a_field_that_is_not_as_declared(mode: Mode, served: Served, opened: Opened) -> None:
+    """It is handed over as it came, in the model of the error."""
+    with RawServer(answer(400, body={"title": 5})) as server:
+        with pytest.raises(served.facade.errors.BadRequestError) as caught:
+            await mode.call(opened(server.url).payments, "pay", amount=1)
+    assert (type(caught.value.data).__name__, caught.value.data.title) == ("Problem", 5)
+    assert caught.value.data.to_dict() == {"title": 5}
 
 
 @pytest.mark.anyio

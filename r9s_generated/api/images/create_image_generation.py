@@ -1,29 +1,27 @@
 # Generated from images.yaml by `make regen`; do not edit.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import httpx
 
-from ... import errors
+from ... import errors, models
 from ..._body import body_of as _body_of
 from ..._codec import (
     Codec,
     Ref,
     Tagged,
 )
+from ..._events import Events
 from ..._operation import Operation
 from ..._request import Request as _Request
 from ..._request import send as _send
 from ..._request import send_async as _send_async
-from ..._stream import AsyncEventStream, Events, EventStream, send_stream, send_stream_async
+from ..._stream import AsyncEventStream, EventStream, send_stream, send_stream_async
+from ..._upload import PLAIN as _PLAIN
+from ..._upload import Names as _Names
+from ...client import AuthenticatedClient, Client
 from ...types import Response
 
-if TYPE_CHECKING:
-    from ...client import AuthenticatedClient, Client
-    from ...models import ImageGenerationEvent, ImageGenerationRequest, ImageGenerationResponse
-
-OPERATION: Operation[ImageGenerationResponse] = Operation(
+OPERATION: Operation[models.ImageGenerationResponse] = Operation(
     id="createImageGeneration",
     method="POST",
     secured=True,
@@ -42,23 +40,34 @@ OPERATION: Operation[ImageGenerationResponse] = Operation(
         "500": Ref("ErrorResponse"),
         "503": Ref("ErrorResponse"),
     },
+    declares_error=True,
 )
 
-EVENTS: Events[ImageGenerationEvent] = Events(
+EVENTS: Events[
+    models.ImageGenerationEvent,
+    models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+] = Events(
     Tagged(
         ("type", "image_generation.partial_image", Ref("ImageGenerationPartialImage")),
         ("type", "image_generation.completed", Ref("ImageGenerationCompleted")),
+        ("type", "image_generation.partial_succeeded", Ref("ImageGenerationPartialSucceeded")),
+        ("type", "image_generation.partial_failed", Ref("ImageGenerationPartialFailed")),
         ("object", "image.generation.chunk", Ref("ImageGenerationChunk")),
     ),
     sentinel="[DONE]",
     terminal=("ImageGenerationCompleted",),
+    completing=(
+        "ImageGenerationCompleted",
+        "ImageGenerationPartialSucceeded",
+        "ImageGenerationChunk",
+    ),
 )
-_BODIES: tuple[tuple[str, Codec], ...] = (("application/json", Ref("ImageGenerationRequest")),)
+_BODIES: tuple[tuple[str, Codec, _Names], ...] = (("application/json", Ref("ImageGenerationRequest"), _PLAIN),)
 
 
 def _build_request(
     *,
-    body: ImageGenerationRequest,
+    body: models.ImageGenerationRequest,
 ) -> _Request:
     """What is sent; raises TypeError or ValueError for an argument that cannot be."""
     _request = _Request(
@@ -72,8 +81,8 @@ def _build_request(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ImageGenerationResponse]:
-    parsed: ImageGenerationResponse | None = None
+) -> Response[models.ImageGenerationResponse]:
+    parsed: models.ImageGenerationResponse | None = None
     if OPERATION.is_success(response.status_code):
         parsed = OPERATION.parse(response)
     elif client.raise_on_unexpected_status:
@@ -81,7 +90,7 @@ def _build_response(
     return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
 
 
-def _result(response: httpx.Response) -> ImageGenerationResponse:
+def _result(response: httpx.Response) -> models.ImageGenerationResponse:
     if not OPERATION.is_success(response.status_code):
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return OPERATION.parse(response)
@@ -90,8 +99,8 @@ def _result(response: httpx.Response) -> ImageGenerationResponse:
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    body: ImageGenerationRequest,
-) -> Response[ImageGenerationResponse]:
+    body: models.ImageGenerationRequest,
+) -> Response[models.ImageGenerationResponse]:
     """Create image
 
     Returns the Response with its status, headers and body, and the result in `parsed`.
@@ -120,8 +129,8 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    body: ImageGenerationRequest,
-) -> ImageGenerationResponse:
+    body: models.ImageGenerationRequest,
+) -> models.ImageGenerationResponse:
     """Create image
 
     Returns the result.
@@ -150,8 +159,11 @@ def sync(
 def stream(
     *,
     client: AuthenticatedClient,
-    body: ImageGenerationRequest,
-) -> EventStream[ImageGenerationEvent]:
+    body: models.ImageGenerationRequest,
+) -> EventStream[
+    models.ImageGenerationEvent,
+    models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+]:
     """Create image
 
     Returns the events of the answer, as they come. Close the stream, or read it to its end.
@@ -172,14 +184,14 @@ def stream(
     )
     _request.headers["accept"] = "text/event-stream"
     _request = _request.with_body({"stream": True})
-    return send_stream(client.get_httpx_client(), _request, EVENTS)
+    return send_stream(client.get_httpx_client(), _request, OPERATION, EVENTS)
 
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    body: ImageGenerationRequest,
-) -> Response[ImageGenerationResponse]:
+    body: models.ImageGenerationRequest,
+) -> Response[models.ImageGenerationResponse]:
     """Create image
 
     Returns the Response with its status, headers and body, and the result in `parsed`.
@@ -208,8 +220,8 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    body: ImageGenerationRequest,
-) -> ImageGenerationResponse:
+    body: models.ImageGenerationRequest,
+) -> models.ImageGenerationResponse:
     """Create image
 
     Returns the result.
@@ -238,8 +250,11 @@ async def asyncio(
 async def asyncio_stream(
     *,
     client: AuthenticatedClient,
-    body: ImageGenerationRequest,
-) -> AsyncEventStream[ImageGenerationEvent]:
+    body: models.ImageGenerationRequest,
+) -> AsyncEventStream[
+    models.ImageGenerationEvent,
+    models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+]:
     """Create image
 
     Returns the events of the answer, as they come. Close the stream, or read it to its end.
@@ -260,4 +275,4 @@ async def asyncio_stream(
     )
     _request.headers["accept"] = "text/event-stream"
     _request = _request.with_body({"stream": True})
-    return await send_stream_async(client.get_async_httpx_client(), _request, EVENTS)
+    return await send_stream_async(client.get_async_httpx_client(), _request, OPERATION, EVENTS)

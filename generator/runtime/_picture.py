@@ -1,0 +1,231 @@
+"""Pictures: one view of what holds a picture, whatever shape it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from ._base64 import clean_base64, decode_start, is_data_url, label_of
+from ._codec import Codec, ListOf, ModelBase, Ref, short
+from ._media_types import sniff
+
+_LONGEST_WORDS = 300
+_HIGHEST_NUMBER = 1_000_000
+_WEB = ("http://", "https://")
+
+
+@define(repr=False, kw_only=True)
+class Picture(ModelBase):
+    """What holds one picture: an image of a result, an event of a stream, or an item of one."""
+
+    _inlined: ClassVar[tuple[str, ...]] = ()
+    """The attributes that hold a picture as base64."""
+    _linked: ClassVar[tuple[str, ...]] = ()
+    """The attributes that hold the URL of a picture."""
+    _final: ClassVar[bool | None] = True
+
+    _place: int | None = field(init=False, default=None, eq=False)
+    _earlier: Picture | None = field(init=False, default=None, eq=False)
+    """The last picture before this one that has content, for an event that brings none of its own."""
+
+    @property
+    def index(self) -> int | None:
+        """Which picture of its call it is, from 0; None when the server does not say."""
+        found = self.additional_properties.get("index") if self._place is None else self._place
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+    @property
+    def is_final(self) -> bool | None:
+        """Whether the picture is finished; None when the server does not say."""
+        return self._final
+
+    @property
+    def media_type(self) -> str | None:
+        """Its media type, such as `image/png`, by its first bytes; None when it came as a URL, or is not known."""
+        text = self._inline()
+        found = None if text is None else sniff(decode_start(text))
+        return found[0] if found else None
+
+    def data_url(self) -> str | None:
+        """The picture as a `data:` URL (RFC 2397) in base64, however it came; None when only its web address came.
+
+        Raises a ValueError for what is no base64.
+        """
+        text = self._inline()
+        if text is None:
+            return None
+        label = label_of(text)
+        media_type = self.media_type or (label if label.startswith("image/") else "application/octet-stream")
+        return f"data:{media_type};base64,{clean_base64(text)}"
+
+    def _inline(self) -> str | None:
+        """The base64 or the `data:` URL that came; None when neither did."""
+        return self._both()[0]
+
+    def _link(self) -> str | None:
+        """The web address that came; None when none did."""
+        return self._both()[1]
+
+    def _both(self) -> tuple[str | None, str | None]:
+        inline: str | None = None
+        link: str | None = None
+        for name in (*self._inlined, *self._linked):
+            text = self._text(name)
+            if text is None:
+                continue
+            # Some put one in the place of the other.
+            if _is_address(text, by_field=name in self._linked):
+                link = link or text
+            else:
+                inline = inline or text
+        if inline is None and link is None and self._earlier is not None:
+            return self._earlier._both()
+        return inline, link
+
+    def _text(self, name: str) -> str | None:
+        value = getattr(self, name)
+        return value.strip() or None if isinstance(value, str) else None
+
+    def _has_content(self) -> bool:
+        return any(self._text(name) for name in (*self._inlined, *self._linked))
+
+    def _slots(self) -> dict[int, Picture | str]:
+        """By its number: the picture, or why there is none."""
+        return {_number(self, 0): self if self._is_at_hand() else _why_missing(self, "")}
+
+    def _is_at_hand(self) -> bool:
+        return self._has_content() or self._earlier is not None
+
+
+@define(repr=False, kw_only=True)
+class Pictures(ModelBase):
+    """What holds several pictures: a result, or an event with news of some."""
+
+    _lists: ClassVar[tuple[str, ...]] = ()
+    """The attributes that hold pictures."""
+
+    _earlier: Picture | None = field(init=False, default=None, eq=False)
+    """The last picture before this event that has content, for one that brings no news of any."""
+
+    @classmethod
+    def _read(cls, document: Mapping[str, Any], *, strict: bool) -> Self:
+        made = super()._read(document, strict=strict)
+        for name in cls._lists:
+            value = getattr(made, name)
+            for place, each in enumerate(value if isinstance(value, list) else ()):
+                if isinstance(each, Picture):
+                    each._place = place
+        return made
+
+    def _pictures(self) -> list[Picture | None]:
+        """The pictures, each at its place; None where none came."""
+        return [each if isinstance(each, Picture) and each._has_content() else None for each in self._items()]
+
+    def _items(self) -> list[Any]:
+        wires = {wire.name: wire for wire in self._wires.values()}
+        return [each for name in self._lists for each in _listed(getattr(self, name), wires[name].codec)]
+
+    def _slots(self) -> dict[int, Picture | str]:
+        """By its number from 0: each picture, or why there is none; one of which there is no news is left out."""
+        items = {place: each for place, each in enumerate(self._items()) if not _is_to_come(each)}
+        if not items and self._earlier is not None:
+            return self._earlier._slots()
+        numbers = [_number(each, place) for place, each in items.items()]
+        if len(set(numbers)) < len(numbers):
+            numbers = [*items]
+        why = self._words()
+        return {number: _slot(each, why) for number, each in zip(numbers, items.values(), strict=True)}
+
+    def _words(self) -> str:
+        """What the server says of an error; '' when it says nothing."""
+        return _words(self)
+
+
+def _is_address(text: str, *, by_field: bool) -> bool:
+    """Whether a text is a web address, and not a picture itself."""
+    if text[:8].lower().startswith(_WEB):
+        return True
+    return by_field and not is_data_url(text) and ("://" in text[:64] or sniff(decode_start(text)) is None)
+
+
+def _listed(value: Any, codec: Codec) -> list[Any]:
+    """The items of a list; some servers send one object in its place, or a list of texts."""
+    if isinstance(value, Mapping):
+        value = [value]
+    if not isinstance(value, list):
+        return []
+    item = codec.item.model if isinstance(codec, ListOf) and isinstance(codec.item, Ref) else None
+    return [each if item is None else _item(each, item) for each in value]
+
+
+def _item(value: Any, kind: type[ModelBase]) -> Any:
+    if isinstance(value, str) and issubclass(kind, Picture):
+        # A text in a picture's place is the picture: its web address, or its base64.
+        value = {next(iter((*kind._linked, *kind._inlined))): value}
+    return kind._read(value, strict=False) if isinstance(value, Mapping) else value
+
+
+def _slot(item: Any, why: str) -> Picture | str:
+    if not isinstance(item, Picture):
+        return f"{type(item).__name__} came in its place"
+    return item if item._is_at_hand() else _why_missing(item, why)
+
+
+def _is_to_come(item: Any) -> bool:
+    """Whether an event only tells that a picture is not there yet."""
+    return isinstance(item, Picture) and not item._is_at_hand() and item.is_final is not True and not _words(item)
+
+
+def _number(item: Any, place: int) -> int:
+    """Which picture it is, from 0: by what the server says, if it can be, and else by its place."""
+    index = item.index if isinstance(item, Picture) else None
+    # The type of what a server sends is not sure.
+    is_number = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < _HIGHEST_NUMBER
+    return index if is_number and index is not None else place
+
+
+def _why_missing(item: Picture, why: str) -> str:
+    """Why there is no picture in something: in its own words, in those of the whole answer, or by what came instead."""
+    found = _words(item) or why
+    if not found and item.additional_properties:
+        found = _shown(", ".join(f"{name}={short(value)}" for name, value in item.additional_properties.items()))
+    return found or "neither base64 nor a URL came"
+
+
+def _words(item: ModelBase) -> str:
+    """What the server says of an error in something; '' when it says nothing."""
+    error = getattr(item, "error", None) or item.additional_properties.get("error")
+    if isinstance(error, ModelBase):
+        error = error.to_dict()
+    if not isinstance(error, Mapping):
+        return _shown(str(error)) if error else ""
+    code = error.get("code") or error.get("type")
+    message = error.get("message") or code
+    if not message:
+        return ""
+    return _shown(f"{message} ({code})" if code and code != message else str(message))
+
+
+def _shown(text: str) -> str:
+    """A server's words, shortened, and without what would steer a terminal."""
+    short = text if len(text) <= _LONGEST_WORDS else f"{text[:_LONGEST_WORDS]}..."
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in short)
+
+
+def pictures_in(event: object) -> list[Picture]:
+    """The pictures with content that a result, an image or an event brings."""
+    if isinstance(event, Picture):
+        return [event] if event._has_content() else []
+    return [each for each in event._pictures() if each is not None] if isinstance(event, Pictures) else []
+
+
+def holds_picture(result: object) -> bool:
+    """Whether there is a picture in something."""
+    return bool(pictures_in(result))
+
+
+def can_hold_picture(result: object) -> bool:
+    """Whether something is of a type that is there for pictures."""
+    return isinstance(result, (Picture, Pictures))

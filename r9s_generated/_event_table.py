@@ -1,0 +1,35 @@
+# Generated from images.yaml by `make regen`; do not edit.
+"""The events of all operations: a gateway may send those of one as the answer of another."""
+
+from __future__ import annotations
+
+from ._codec import Ref, Tagged
+
+EVERY = Tagged(
+    ("object", "image.generation.chunk", Ref("ImageGenerationChunk")),
+    ("type", "image_generation.completed", Ref("ImageGenerationCompleted")),
+    ("type", "image_generation.partial_failed", Ref("ImageGenerationPartialFailed")),
+    ("type", "image_generation.partial_image", Ref("ImageGenerationPartialImage")),
+    ("type", "image_generation.partial_succeeded", Ref("ImageGenerationPartialSucceeded")),
+    ("object", "image.edit.chunk", Ref("ImageEditChunk")),
+    ("type", "image_edit.completed", Ref("ImageEditCompleted")),
+    ("type", "image_edit.partial_image", Ref("ImageEditPartialImage")),
+)
+"""By its tag, each event that has one."""
+COMPLETING: frozenset[str] = frozenset(
+    [
+        "ImageGenerationChunk",
+        "ImageGenerationCompleted",
+        "ImageGenerationPartialSucceeded",
+        "ImageEditChunk",
+        "ImageEditCompleted",
+    ]
+)
+"""The classes of the events that can be the last that completes something."""
+TERMINAL: frozenset[str] = frozenset(
+    [
+        "ImageGenerationCompleted",
+        "ImageEditCompleted",
+    ]
+)
+"""The classes of the events after which the end of the connection is a good end."""

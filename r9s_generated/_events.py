@@ -1,0 +1,346 @@
+# Copied from generator/runtime/_events.py by `make regen`; do not edit.
+"""Events: one server-sent event is a typed event, an unknown one, an error, or nothing."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+
+from attrs import define
+
+from ._base64 import decode_start
+from ._codec import STRING, Codec, ModelBase, Ref, Tagged
+from ._event_table import COMPLETING, EVERY, TERMINAL
+from ._json import parse
+from ._operation import has_error
+from ._picture import Picture, holds_picture
+from ._sse import ServerSentEvent
+from .errors import ErrorInSuccess, Mismatch
+
+if TYPE_CHECKING:
+    # Type checkers bring it; it is not there at run time.
+    from typing_extensions import TypeVar as _TypeVar
+
+    E_co = _TypeVar("E_co", covariant=True)
+    F_co = _TypeVar("F_co", covariant=True, default=E_co)
+else:
+    E_co, F_co = TypeVar("E_co", covariant=True), TypeVar("F_co", covariant=True)
+
+_TAIL = 100
+"""How much of an event is looked at to tell whether its end is there."""
+
+
+@define(frozen=True)
+class UnknownEvent:
+    """An event of a type that the spec does not know, or one that cannot be read."""
+
+    type: str
+    """Its type: the tag in its data, or else the SSE field `event`; empty when it has neither."""
+    data: str
+    """Its data as it came; U+FFFD stands for what is not UTF-8."""
+    problem: str = ""
+    """Why it cannot be read; empty for an event that is only of an unknown type."""
+
+    def json(self) -> Any:
+        """The data, parsed; raises ValueError when it is not JSON."""
+        return json.loads(self.data)
+
+    def __repr__(self) -> str:
+        problem = f", problem={self.problem!r}" if self.problem else ""
+        return f"UnknownEvent(type={self.type!r}, data=<{len(self.data)} characters>{problem})"
+
+
+class Parsed(NamedTuple):
+    """What came of one server-sent event."""
+
+    event: Any
+    """What is handed over; None for what only keeps the connection alive."""
+    failure: dict[str, Any] | None = None
+    """What says that one picture was not made, and why."""
+
+
+class Traits(NamedTuple):
+    """What is known of a class of events."""
+
+    completes: bool
+    """Whether one can be the last that completes something."""
+    ends: bool
+    """Whether the end of the connection is a good end after one."""
+    declares_error: bool
+    """Whether the spec gives it an error of its own."""
+
+
+class Kinds(Generic[E_co, F_co]):
+    """What knows the events, and those of them that complete something: `[Event, Final]`, or `[Event]` for any."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, kinds: Any) -> Any:
+            # Before Python 3.13 a TypeVar has no default.
+            return super().__class_getitem__(kinds if isinstance(kinds, tuple) else (kinds, kinds))
+
+
+class Events(Kinds[E_co, F_co]):
+    """How the events of one operation are read.
+
+    `sentinel` is the data that ends a stream, such as `[DONE]`; `None` when there is none. `completing` are the classes
+    of the events that can be the last that completes something, `terminal` those after which the end of the connection
+    is a good end. `wrapped` says that the schema is that of a whole server-sent event, with `event` and `data`.
+    """
+
+    __slots__ = (
+        "_codec",
+        "_completing",
+        "_own",
+        "_tagged",
+        "_terminal",
+        "_traits",
+        "_twins",
+        "_wrapped",
+        "has_terminal",
+        "sentinel",
+    )
+
+    def __init__(
+        self,
+        codec: Codec,
+        sentinel: str | None,
+        terminal: tuple[str, ...],
+        completing: tuple[str, ...],
+        *,
+        wrapped: bool = False,
+    ) -> None:
+        self.sentinel = sentinel
+        self.has_terminal = bool(terminal)
+        """Whether there is an event after which the end of the connection is a good end."""
+        self._codec = codec
+        self._wrapped = wrapped
+        self._terminal, self._completing = frozenset(terminal), frozenset(completing)
+        self._traits: dict[type, Traits] = {}
+        self._tagged: Tagged | None = None
+        self._own: dict[str, Ref] = {}
+        """The classes of events of this operation, by their names, where events have a tag."""
+        self._twins: dict[str, Ref] = {}
+        """By the name of a class: itself, or that of this operation which has the same fields and the same role."""
+        if isinstance(codec, Tagged) and not wrapped:
+            # An event may be of another operation, too: gateways answer an edit with events of a generation.
+            self._tagged = Tagged(*codec.variants, *EVERY.variants)
+            self._own = {model.name: model for _, _, model in codec.variants}
+            self._terminal |= TERMINAL - self._own.keys()
+            self._completing |= COMPLETING - self._own.keys()
+
+    def traits(self, kind: type) -> Traits:
+        """What is known of a class of events."""
+        found = self._traits.get(kind)
+        if found is None:
+            found = self._traits[kind] = self._found(kind)
+        return found
+
+    def _found(self, kind: type) -> Traits:
+        if issubclass(kind, ModelBase):
+            name = kind.__name__
+            return Traits(name in self._completing, name in self._terminal, "error" in kind._wires)
+        return Traits(kind is not UnknownEvent and not self.has_terminal, False, False)
+
+    def parse(self, sent: ServerSentEvent) -> Parsed:
+        """The typed event; raises ErrorInSuccess for an error that names no picture."""
+        if self._codec is STRING and sent.event != "error":
+            return Parsed(_text(sent))
+        try:
+            document = parse(sent.content)
+        except (ValueError, RecursionError) as why:
+            return Parsed(self._not_json(sent, why))
+        event = self._read(sent, document)
+        failure = _failure(sent, document)
+        if failure is None:
+            return Parsed(event, None if isinstance(event, Picture) else _failed_item(document))
+        # A picture is not withheld for an error beside it.
+        if _names_picture(failure) or holds_picture(event):
+            return Parsed(event, failure)
+        traits = self.traits(type(event))
+        if not traits.declares_error:
+            raise ErrorInSuccess(failure)
+        return Parsed(event, None if traits.completes else failure)
+
+    def is_whole(self, sent: ServerSentEvent) -> bool:
+        """Whether nothing is missing of an event without its blank line: JSON says where it ends, a text does not."""
+        return self._codec is not STRING and sent.content[-_TAIL:].rstrip().endswith((b"}", b"]"))
+
+    def apart(self, sent: ServerSentEvent, *, is_cut: bool = False) -> list[ServerSentEvent]:
+        """The events in one whose blank lines are missing: each line of data is JSON alone, and all are none together.
+
+        `is_cut` says that the last line may lack a part, and is left out. For any other event it is an empty list.
+        """
+        is_object = self._tagged is not None or (isinstance(self._codec, Ref) and not self._wrapped)
+        if not is_object or b"\n" not in sent.content or (not is_cut and _is_json(sent.content)):
+            return []
+        lines = [line for line in sent.content.split(b"\n")[: -1 if is_cut else None] if line.strip()]
+        objects = [place for place, line in enumerate(lines) if line.lstrip().startswith(b"{")]
+        if not objects or not all(_is_json(lines[place]) for place in objects):
+            return []
+        # Of several names the last is left, which stood before the last object.
+        return [
+            sent._replace(content=line, event=sent.event if place == objects[-1] else "")
+            for place, line in enumerate(lines)
+        ]
+
+    def is_event(self, line: bytes) -> bool:
+        """Whether a line of JSON in place of server-sent events is an event, or an error alone."""
+        values = self._tagged.values if self._tagged else ()
+        # To look for a few words costs less than to parse a picture.
+        if not any(value.encode() in line for value in ('"error"', *values)):
+            return False
+        try:
+            document = parse(line)
+        except (ValueError, RecursionError):
+            return False
+        if self._tagged and self._tagged.variant(self._tagged.tag_of(document)):
+            return True
+        return has_error(document) and not any(isinstance(each, list) for each in document.values())
+
+    def _read(self, sent: ServerSentEvent, document: Any) -> Any:
+        """The typed event; an UnknownEvent for one of an unknown type, or without what it is there for."""
+        if self._wrapped:
+            return self._read_wrapped(sent, document)
+        if self._tagged is None:
+            return self._load(sent, self._codec, document, sent.event)
+        tag = self._tagged.tag_of(document)
+        if tag is None and isinstance(document, dict):
+            # The SSE field says the same as the tag, which some servers therefore leave out.
+            tag = self._tagged.named(sent.event)
+            document = document if tag is None else {**document, tag[0]: tag[1]}
+        found = self._tagged.variant(tag)
+        kind = tag[1] if tag else sent.event
+        return UnknownEvent(kind, sent.data) if found is None else self._load(sent, self._twin(found), document, kind)
+
+    def _twin(self, found: Ref) -> Ref:
+        """The class to read an event into; that of another operation has a twin if just one here is alike."""
+        if found.name in self._own:
+            return found
+        if found.name not in self._twins:
+            alike = [each for each in self._own.values() if self._role(each) == self._role(found)]
+            self._twins[found.name] = alike[0] if len(alike) == 1 else found
+        return self._twins[found.name]
+
+    def _role(self, kind: Ref) -> tuple[object, ...]:
+        return kind.model._wires.keys(), kind.name in self._completing, kind.name in self._terminal
+
+    def _read_wrapped(self, sent: ServerSentEvent, document: Any) -> Any:
+        whole = _framed(sent, document)
+        if isinstance(self._codec, Tagged):
+            tag = self._codec.tag_of(whole)
+            if self._codec.variant(tag) is None:
+                return UnknownEvent(tag[1] if tag else sent.event, sent.data)
+        with suppress(Mismatch):
+            return self._codec.load(whole)
+        with suppress(Mismatch):
+            # A text may look like JSON.
+            return self._codec.load(_framed(sent, sent.data))
+        return self._load(sent, self._codec, whole, sent.event)
+
+    def _load(self, sent: ServerSentEvent, codec: Codec, document: Any, kind: str) -> Any:
+        """The event if it is as declared, or completes something; else an unknown one of that kind."""
+        try:
+            loaded = codec.load(document)
+        except Mismatch as mismatch:
+            problem = str(mismatch)
+        else:
+            problem = "" if has_error(document) else self._lack(loaded)
+            if not problem:
+                return loaded
+        with suppress(Mismatch):
+            # What was paid for is not withheld for a detail that is missing.
+            received = codec.receive(document)
+            if self.traits(type(received)).completes:
+                return received
+        return UnknownEvent(kind, sent.data, problem)
+
+    def _lack(self, event: Any) -> str:
+        """What is wrong with the picture of an event that is there for it alone; empty for nothing."""
+        if not isinstance(event, Picture) or self.traits(type(event)).completes:
+            return ""
+        if not event._has_content():
+            return "it has no picture"
+        text = event._inline()
+        return "its picture is not base64" if text is not None and not decode_start(text) else ""
+
+    def _not_json(self, sent: ServerSentEvent, why: Exception) -> Any:
+        """What comes of data that are not JSON: a text, an unknown event, or None; raises ErrorInSuccess."""
+        if sent.event == "error":
+            raise ErrorInSuccess({"error": {"message": sent.data}})
+        is_text = not isinstance(why, UnicodeDecodeError)
+        if is_text and self._tagged is None:
+            with suppress(Mismatch):
+                loaded = self._codec.load(_framed(sent, sent.data) if self._wrapped else sent.data)
+                if not isinstance(loaded, dict):
+                    return loaded
+        text = sent.content.strip()
+        if is_text and not text.startswith((b"{", b"[", b'"')):
+            if not text or sent.event in ("", "message"):
+                return None
+            if self._tagged is None or self._tagged.named(sent.event) is None:
+                return UnknownEvent(sent.event, sent.data)
+        return UnknownEvent(sent.event, sent.data, _problem(why))
+
+
+def _is_json(content: bytes | bytearray) -> bool:
+    try:
+        parse(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _text(sent: ServerSentEvent) -> str | UnknownEvent:
+    try:
+        return sent.content.decode()
+    except UnicodeDecodeError as why:
+        return UnknownEvent(sent.event, sent.data, _problem(why))
+
+
+def _problem(why: Exception) -> str:
+    if isinstance(why, UnicodeDecodeError):
+        return f"not UTF-8: {why.reason} at byte {why.start}"
+    if isinstance(why, json.JSONDecodeError):
+        return f"not JSON: {why.msg} at character {why.pos}"
+    return f"not readable JSON: {type(why).__name__}"
+
+
+def _framed(sent: ServerSentEvent, data: Any) -> dict[str, Any]:
+    """A whole server-sent event, with its fields."""
+    fields = {"event": sent.event or None, "id": sent.id or None, "retry": sent.retry}
+    return {"data": data, **{name: each for name, each in fields.items() if each is not None}}
+
+
+def _failure(sent: ServerSentEvent, document: Any) -> dict[str, Any] | None:
+    """The error that an event is, in the shape of an error answer; None when it is none."""
+    if has_error(document):
+        return cast(dict[str, Any], document)
+    is_object = isinstance(document, dict)
+    if sent.event == "error" or (is_object and document.get("type") == "error"):
+        return {"error": document if is_object else {"message": str(document)}}
+    return None
+
+
+def _failed_item(document: Any) -> dict[str, Any] | None:
+    """The first item of an event with news of several pictures that says why one was not made."""
+    for each in document.values() if isinstance(document, dict) else ():
+        if isinstance(each, list):
+            for item in each:
+                if has_error(item):
+                    return cast(dict[str, Any], item)
+    return None
+
+
+def _names_picture(failure: dict[str, Any]) -> bool:
+    """Whether an error is that of one picture of several."""
+    inner = failure.get("error")
+    places = [failure, inner if isinstance(inner, dict) else {}]
+    return any(
+        (name == "index" or name.endswith("_index")) and isinstance(value, int) and not isinstance(value, bool)
+        for place in places
+        for name, value in place.items()
+    )

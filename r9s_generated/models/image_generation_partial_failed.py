@@ -1,0 +1,44 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from attrs import define
+
+from .. import models
+from .._codec import (
+    INTEGER,
+    STRING,
+    ModelBase,
+    Nullable,
+    Ref,
+    Wire,
+)
+
+
+@define(repr=False, kw_only=True)
+class ImageGenerationPartialFailed(ModelBase):
+    """One of several pictures was not made; the others may still come. It is in the shape of Seedream and MiniMax.
+
+    Attributes:
+        type: The kind of event.
+        image_index: Which picture was not made, from 0.
+        error: Why it was not made.
+        model: The model that should have drawn it.
+        created: When the answer was begun, in seconds since 1970-01-01 UTC.
+    """
+
+    type: Literal["image_generation.partial_failed"]
+    image_index: int | None = None
+    error: models.ErrorDetail | None = None
+    model: str | None = None
+    created: int | None = None
+
+    _wires: ClassVar[dict[str, Wire]] = {
+        "type": Wire("type", STRING, required=True),
+        "image_index": Wire("image_index", Nullable(INTEGER)),
+        "error": Wire("error", Nullable(Ref("ErrorDetail"))),
+        "model": Wire("model", Nullable(STRING)),
+        "created": Wire("created", Nullable(INTEGER)),
+    }
+    _is_answer: ClassVar[bool] = True

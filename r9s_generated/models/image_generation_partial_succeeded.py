@@ -1,0 +1,62 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from attrs import define
+
+from .. import models
+from .._codec import (
+    INTEGER,
+    STRING,
+    Nullable,
+    Ref,
+    Wire,
+)
+from .._picture import Picture
+
+
+@define(repr=False, kw_only=True)
+class ImageGenerationPartialSucceeded(Picture):
+    """One of several pictures is finished, in the shape of Seedream and MiniMax. When the last of them has come or
+    failed, an image_generation.completed follows, with the usage alone.
+
+    Attributes:
+        type: The kind of event.
+        image_index: Which picture this is, from 0.
+        url: Where the picture can be fetched; the provider says how long.
+        b64_json: The picture, base64-encoded.
+        size: The size of the picture. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
+            1792x1024, 1024x1792; any other passes unchanged.
+        model: The model that drew it.
+        created: When the answer was begun, in seconds since 1970-01-01 UTC.
+        usage: What the call consumed, where the provider tells it with the picture; most tell it at the end alone.
+    """
+
+    type: Literal["image_generation.partial_succeeded"] = "image_generation.partial_succeeded"
+    image_index: int | None = None
+    url: str | None = None
+    b64_json: str | None = None
+    size: models.Size | None = None
+    model: str | None = None
+    created: int | None = None
+    usage: models.Usage | None = None
+
+    _wires: ClassVar[dict[str, Wire]] = {
+        "type": Wire("type", STRING, required=True, has_default=True),
+        "image_index": Wire("image_index", Nullable(INTEGER)),
+        "url": Wire("url", Nullable(STRING)),
+        "b64_json": Wire("b64_json", Nullable(STRING)),
+        "size": Wire("size", Nullable(STRING)),
+        "model": Wire("model", Nullable(STRING)),
+        "created": Wire("created", Nullable(INTEGER)),
+        "usage": Wire("usage", Nullable(Ref("Usage"))),
+    }
+    _is_answer: ClassVar[bool] = True
+    _inlined: ClassVar[tuple[str, ...]] = ("b64_json",)
+    _linked: ClassVar[tuple[str, ...]] = ("url",)
+
+    @property
+    def index(self) -> int | None:
+        """Which picture of its call it is, from 0; None when the server does not say."""
+        return self.image_index

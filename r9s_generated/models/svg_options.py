@@ -1,0 +1,33 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from typing import ClassVar
+
+from attrs import define
+
+from .. import models
+from .._codec import (
+    STRING,
+    ModelBase,
+    Ref,
+    Wire,
+)
+from ..types import UNSET, Unset
+
+
+@define(repr=False, kw_only=True)
+class SvgOptions(ModelBase):
+    """What draws a vector graphic.
+
+    Attributes:
+        model: The model that writes the graphic.
+        reasoning: How much the model thinks first.
+    """
+
+    model: str
+    reasoning: models.SvgReasoning | Unset = UNSET
+
+    _wires: ClassVar[dict[str, Wire]] = {
+        "model": Wire("model", STRING, required=True),
+        "reasoning": Wire("reasoning", Ref("SvgReasoning")),
+    }

@@ -1,0 +1,30 @@
+# Generated from images.yaml by `make regen`; do not edit.
+from __future__ import annotations
+
+from typing import ClassVar
+
+from attrs import define
+
+from .. import models
+from .._codec import (
+    STRING,
+    ModelBase,
+    Wire,
+)
+from ..types import UNSET, Unset
+
+
+@define(repr=False, kw_only=True)
+class SvgReasoning(ModelBase):
+    """How much a model thinks before it writes a graphic.
+
+    Attributes:
+        effort: The amount of thought. Known values: none, minimal, low, medium, high, xhigh, max; any other passes
+            unchanged.
+    """
+
+    effort: models.SvgReasoningEffort | Unset = UNSET
+
+    _wires: ClassVar[dict[str, Wire]] = {
+        "effort": Wire("effort", STRING),
+    }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import httpx
 
 if TYPE_CHECKING:
-    from r9s_generated._stream import Reader
+    from r9s_generated._reader import Reader
 
     from .bodies import AsyncOpenBody, OpenBody
 
@@ -28,6 +28,9 @@ class Cause(enum.Enum):
     PROXY_FAILED = "the proxy gave no way to the server"
     PROXY_REFUSED = "the proxy refuses"
     NOT_ALLOWED = "the address is not allowed"
+    PLAIN_HTTP = "the server speaks no TLS, but plain http"
+    CERTIFICATE_WANTED = "the server wants a certificate of the client"
+    TLS_REFUSED = "the server and the client have no TLS in common"
     UNSENDABLE = "the request cannot be sent at all"
 
 
@@ -40,6 +43,9 @@ HOPELESS = frozenset(
         Cause.BAD_CERTIFICATE,
         Cause.PROXY_REFUSED,
         Cause.NOT_ALLOWED,
+        Cause.PLAIN_HTTP,
+        Cause.CERTIFICATE_WANTED,
+        Cause.TLS_REFUSED,
         Cause.UNSENDABLE,
     }
 )

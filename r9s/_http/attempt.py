@@ -109,7 +109,11 @@ def _outgoing(
 ) -> Any:
     """The request as its client takes it."""
     arguments = request.arguments(stack)
-    headers = _headers(sender, arguments.pop("headers"), key)
+    given = arguments.pop("headers")
+    if "content" in arguments:
+        host = sender.family.url(request.url).netloc.decode("ascii")
+        given = {"host": host, "content-length": str(len(arguments["content"])), **given}
+    headers = _headers(sender, given, key)
     extensions: dict[str, Any] = {"r9s": watch}
     if trace is None:
         # Its streams obey the watch: they need no timeouts.

@@ -14,6 +14,22 @@ from .decoding import AnswerTooLarge, Undecodable, UnknownCoding
 from .watch import Watch
 
 _BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.")
+_TLS = {
+    Cause.PLAIN_HTTP: ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG"),
+    Cause.CERTIFICATE_WANTED: ("CERTIFICATE_REQUIRED",),
+    Cause.TLS_REFUSED: (
+        *(
+            "HANDSHAKE_FAILURE",
+            "PROTOCOL_VERSION",
+            "UNSUPPORTED_PROTOCOL",
+            "UNRECOGNIZED_NAME",
+            "INSUFFICIENT_SECURITY",
+        ),
+        *("UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_EXPIRED", "CERTIFICATE_REVOKED", "CERTIFICATE_UNKNOWN"),
+        *("NO_PROTOCOLS_AVAILABLE", "NO_CIPHERS_AVAILABLE", "ACCESS_DENIED", "DH_KEY_TOO_SMALL", "EE_KEY_TOO_SMALL"),
+    ),
+}
+"""How the reasons end that OpenSSL gives for a handshake which another attempt cannot mend."""
 _PROXY_REFUSES = ("403 ", "407 ")
 
 
@@ -32,7 +48,7 @@ class Trace:
         if event.startswith("connection."):
             watch.fresh = True
         elif getattr(info.get("request"), "method", b"") == b"CONNECT":
-            return
+            watch.tunnelled = True
         elif name == "send_request_headers.started":
             watch.began = watch.writing = True
         elif name == "send_request_body.complete":
@@ -95,7 +111,7 @@ def _cause(error: BaseException, watch: Watch) -> Cause | None:
     is_http = _is(error, "HTTPError", "StreamError", "InvalidURL") or type(error).__module__.startswith(_BELOW)
     if not (is_http or is_gone or is_redirect or isinstance(error, (OSError, EOFError))):
         return None
-    return Cause.CLOSED if watch.stopped else _deep_cause(error) or _kind(error)
+    return Cause.CLOSED if watch.stopped else _deep_cause(error, watch) or _kind(error)
 
 
 def _is_cancellation(error: BaseException) -> bool:
@@ -130,16 +146,27 @@ def _kind(error: BaseException) -> Cause:
     return Cause.UNSENDABLE if type(error).__module__.startswith("h11.") else Cause.BROKEN
 
 
-def _deep_cause(error: BaseException) -> Cause | None:
+def _deep_cause(error: BaseException, watch: Watch) -> Cause | None:
     """What another attempt cannot change: a host that does not exist, a certificate that does not verify."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Cause.BAD_CERTIFICATE
+        if isinstance(cause, ssl.SSLError) and (found := _tls_cause(cause, watch)):
+            return found
         if isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN:
             return Cause.UNKNOWN_HOST
         if isinstance(cause, PermissionError) and cause.errno is None:
             return Cause.NOT_ALLOWED
     return None
+
+
+def _tls_cause(error: ssl.SSLError, watch: Watch) -> Cause | None:
+    """Why there can be no TLS, as OpenSSL says; None for what may be otherwise next time."""
+    # aiohttp's own SSLError has no reason: it was raised from one that has.
+    reason = str(getattr(error, "reason", ""))
+    found = next((cause for cause, ends in _TLS.items() if reason.endswith(ends)), None)
+    # What is no TLS in a tunnel may be a proxy that says what ails it.
+    return None if found is Cause.PLAIN_HTTP and watch.tunnelled else found
 
 
 def _causes(error: BaseException) -> Iterable[BaseException]:

@@ -22,7 +22,7 @@ class Family:
         self.core: ModuleType = import_module(self.httpx.__name__.replace("httpx", "httpcore"))
         python = ".".join(str(part) for part in sys.version_info[:3])
         self.user_agent = f"r9s/{__version__} python/{python} {name}/{library.__version__}"
-        self._url = functools.lru_cache(64)(self.httpx.URL)
+        self.url = functools.lru_cache(64)(self.httpx.URL)
 
         class Written(self.httpx.SyncByteStream, self.httpx.AsyncByteStream):  # type: ignore[name-defined,misc]
             """A request body that tells the watch when it was taken to its end."""
@@ -58,10 +58,17 @@ class Family:
         return found if isinstance(found, httpx.Headers) else httpx.Headers(found.raw)
 
     def request(self, arguments: dict[str, Any], headers: Any, extensions: dict[str, Any], watch: Watch) -> Any:
-        """A request for an owned client, which has nothing to add to it."""
-        url = self._url(arguments.pop("url"))
-        request = self.httpx.Request(url=url, headers=headers, extensions=extensions, **arguments)
-        request.stream = self._written(request.stream, watch)
+        """A request for an owned client, which has nothing to add to it; `headers` say where to, and how long it is."""
+        url = self.url(arguments.pop("url"))
+        content = arguments.pop("content", None)
+        if content is None:
+            request = self.httpx.Request(url=url, headers=headers, extensions=extensions, **arguments)
+            request.stream = self._written(request.stream, watch)
+            return request
+        # To have httpx encode what is bytes already costs more than all the rest of the request.
+        stream = self._written((content,), watch)
+        request = self.httpx.Request(url=url, headers=headers, extensions=extensions, stream=stream, **arguments)
+        request._content = content  # What hooks into httpx may read it.
         return request
 
 

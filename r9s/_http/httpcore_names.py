@@ -50,10 +50,11 @@ def check_names(core: Any) -> None:
 
 
 def put_pool(transport: Any, make: Callable[[Any], object]) -> Any:
-    """Put a pool of ours in the place of the transport's own, which is given back as a model for connections."""
+    """Put a pool of ours in the place of the transport's own, which is given back: it knows how to connect."""
     model = _need(transport, "_pool")
+    for name in ("_network_backend", "create_connection"):
+        _need(model, name)
     transport._pool = make(model)
-    one_connection(model, None)  # Only to see that every name is there.
     return model
 
 
@@ -67,47 +68,38 @@ def _leave(response: Any) -> None:
     """Extract no cookies."""
 
 
-def one_connection(model: Any, backend: object | None) -> Any:
-    """A pool of httpcore like the model, but for one connection over this backend."""
+def new_connection(model: Any, origin: Any, backend: object) -> Any:
+    """A connection as the pool of httpcore makes them, but over this backend."""
     pool = copy.copy(model)
-    for name in ("_connections", "_requests", "_max_connections", "_max_keepalive_connections", "_network_backend"):
-        _need(pool, name)
-    pool._connections, pool._requests = [], []
-    pool._max_connections = pool._max_keepalive_connections = 1
     pool._network_backend = backend
-    pool._optional_thread_lock = type(_need(pool, "_optional_thread_lock"))()
-    return pool
+    return pool.create_connection(origin)
 
 
-def has_leftover(pool: Any) -> bool:
-    """Whether its connection cannot take another request: it is gone or busy, or more came on it than the answer."""
-    connections = pool._connections
-    if len(connections) != 1 or not connections[0].is_idle():
-        return True
-    return bool(_http11(pool)._h11_state.trailing_data[0])
+def has_leftover(connection: Any) -> bool:
+    """Whether a connection cannot take another request: it is gone or busy, or more came on it than the answer."""
+    return not connection.is_idle() or bool(_http11(connection)._h11_state.trailing_data[0])
 
 
-def _http11(pool: Any) -> Any:
-    inner = pool._connections[0]
+def _http11(connection: Any) -> Any:
+    inner = connection
     while not hasattr(inner, "_h11_state"):
         inner = _need(inner, "_connection")
     return inner
 
 
-def find_end(pool: Any) -> None:
+def find_end(connection: Any) -> None:
     """Have h11 see the end of an answer that nobody reads on, if it is there: its connection can be used again."""
-    if pool._connections:
-        state = _http11(pool)._h11_state
-        with suppress(h11.RemoteProtocolError):
-            if state.their_state is h11.SEND_BODY:
-                state.next_event()
+    state = _http11(connection)._h11_state
+    with suppress(h11.RemoteProtocolError):
+        if state.their_state is h11.SEND_BODY:
+            state.next_event()
 
 
 class Shortcut:
     """A way past h11 for the middle of a long body whose length is known: h11 copies each byte three times."""
 
-    def __init__(self, pool: Any) -> None:
-        inner = _http11(pool)
+    def __init__(self, connection: Any) -> None:
+        inner = _http11(connection)
         self._state = inner._h11_state
         self._reader = _need(self._state, "_reader")
         self.stream = _need(inner, "_network_stream")

@@ -6,8 +6,6 @@ from contextlib import suppress
 from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary, ref
 
-from .httpcore_names import transports_of
-
 
 class _Client(Protocol):
     """What clients of httpx have in common with those of its continuation httpx2, whose classes are unrelated."""
@@ -76,4 +74,6 @@ def require_usable(client: object, name: str, loop: Any) -> None:
 
 def _has_connections(client: Any) -> bool:
     """Whether a client of httpx has open connections, as far as one can see."""
+    from .httpcore_names import transports_of
+
     return any(getattr(getattr(transport, "_pool", None), "connections", ()) for transport in transports_of(client))

@@ -1,4 +1,4 @@
-"""A line: one connection, in a pool of httpcore that holds just this one, and the body of the answer that is on it."""
+"""A line: one connection of httpcore, and the body of the answer that is on it."""
 
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -6,7 +6,7 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any, Self, cast
 
-from .httpcore_names import PIECE, Shortcut, find_end, one_connection
+from .httpcore_names import PIECE, Shortcut, find_end, has_leftover, new_connection
 from .sockets import AsyncBackend, Backend
 from .watch import Watch
 from .ways import run
@@ -15,7 +15,10 @@ _LONG = len("1000000")
 
 
 class Line:
-    """One connection, or the place for one, and the attempt that is on it."""
+    """One connection, or the place for one, and the attempt that is on it.
+
+    `model` is the pool of httpcore that knows how connections are made.
+    """
 
     def __init__(self, model: Any, core: ModuleType, *, is_async: bool) -> None:
         self.watch = Watch()
@@ -23,12 +26,40 @@ class Line:
         self.since = 0.0
         self.proxied = False
         """Whether the connection leads to a proxy, which may be anywhere."""
-        backend = AsyncBackend(self, core) if is_async else Backend(self, core)
-        self.pool = one_connection(model, backend)
+        self.connection: Any = None
+        self._is_async = is_async
+        self._model = model
+        self._backend = AsyncBackend(self, core) if is_async else Backend(self, core)
 
     def is_closed(self) -> bool:
         """Whether the server has closed the connection, or sent what nobody asked for."""
-        return all(connection.has_expired() or connection.is_closed() for connection in self.pool.connections)
+        return self.connection is None or self.connection.has_expired() or self.connection.is_closed()
+
+    def is_spent(self) -> bool:
+        """Whether the connection cannot take another request, now that an answer was read."""
+        return self.connection is None or has_leftover(self.connection)
+
+    async def send(self, request: Any) -> Any:
+        """Send the request over the connection, or over a new one if it is closed."""
+        if self.is_closed():
+            await self.close()
+            self.connection = new_connection(self._model, request.url.origin, self._backend)
+        if self._is_async:
+            return await self.connection.handle_async_request(request)
+        return self.connection.handle_request(request)
+
+    async def close(self) -> None:
+        """Close the connection, if there is one."""
+        connection, self.connection = self.connection, None
+        if connection is None:
+            return
+        if not self._is_async:
+            connection.close()
+            return
+        import anyio
+
+        with anyio.CancelScope(shield=True):
+            await connection.aclose()
 
     def shut_down(self) -> None:
         """End what waits on the connection, from any thread."""
@@ -49,7 +80,7 @@ class LineBody:
         self._stream = response.stream
         self._pieces: Any = None
         length = next((value for name, value in response.headers if name.lower() == b"content-length"), b"")
-        self._shortcut = Shortcut(line.pool) if len(length) >= _LONG else None
+        self._shortcut = Shortcut(line.connection) if len(length) >= _LONG else None
 
     def __iter__(self) -> Iterator[bytes]:
         self._pieces = iter(self._stream)
@@ -76,8 +107,8 @@ class LineBody:
         if release is None:
             return
         try:
-            if self._line.watch.satisfied:
-                find_end(self._line.pool)
+            if self._line.watch.satisfied and self._line.connection is not None:
+                find_end(self._line.connection)
             closed = close()
             if self._is_async:
                 await closed

@@ -40,6 +40,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         connector, connection = self._connector or self._open(), None
         try:
             key, prefix, login = self._origin(url.scheme, url.raw_host, url.port)
+            watch.tunnelled = key.proxy is not None and url.scheme == "https"
             connection = await connector.take(key, watch)
             handler = cast(Handler, connection.protocol)
             await handler.send(request, prefix, login, watch)

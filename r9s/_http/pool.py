@@ -1,7 +1,7 @@
 """The pool of an owned client: lines to servers, of which each request gets one for itself.
 
-A line is one connection, in a pool of httpcore that holds just this one. To find a line is to pop a stack, however many
-there are. A line goes back only when nothing came on it outside the answer.
+A line is one connection. To find one is to pop a stack, however many there are. A line goes back only when nothing came
+on it outside the answer.
 """
 
 import threading
@@ -12,7 +12,6 @@ from types import ModuleType
 from typing import Any
 
 from .environment import bypasses
-from .httpcore_names import has_leftover
 from .lines import Line, LineBody
 from .watch import Watch, everything
 from .ways import run
@@ -50,7 +49,7 @@ class Pool:
     def connections(self) -> list[Any]:
         """The connections that are open."""
         idle = [line for lines in self._idle.values() for line in lines]
-        return [connection for line in (*idle, *self._used) for connection in line.pool.connections]
+        return [line.connection for line in (*idle, *self._used) if line.connection is not None]
 
     def handle_request(self, request: Any) -> Any:
         """Send the request over a line of its own."""
@@ -70,8 +69,7 @@ class Pool:
         origin = place.scheme, place.host, place.port
         line = self._take(origin, watch)
         try:
-            send = line.pool.handle_async_request if self.is_async else line.pool.handle_request
-            response = await send(request) if self.is_async else send(request)
+            response = await line.send(request)
         except BaseException:
             await self._take_back(origin, line, None)
             raise
@@ -128,7 +126,7 @@ class Pool:
         found_closed = line.since > 0 and line.watch.fresh
         line.watch = Watch()
         now = time.monotonic()
-        clean = headers is not None and not _is_doubtful(headers) and not has_leftover(line.pool)
+        clean = headers is not None and not _is_doubtful(headers) and not line.is_spent()
         with self._lock:
             self._used.discard(line)
             if not clean or self._closed:
@@ -147,7 +145,7 @@ class Pool:
 
     async def _close(self, lines: list[Line]) -> None:
         for line in lines:
-            await line.pool.aclose() if self.is_async else line.pool.close()
+            await line.close()
 
     def stop(self) -> None:
         """End what is under way, and all connections, from any thread."""

@@ -15,6 +15,7 @@ from .tls import Plain, Tls
 
 _PIECE = 65_536
 _FLUSH = 4 * _PIECE
+_SMALL = 4096
 _NAME, _TEXT = rb"[-!#$%&'*+.^_`|~0-9a-zA-Z]++", rb"[^\0\n\r\v\f]*+"
 _FIELDS = rb"(?: %b)?+\r?\n(?:%b:%b\r?\n)*+\r?\n" % (_TEXT, _NAME, _TEXT)
 _INTERIM = rb"HTTP/[0-9]\.[0-9] 1(?!01)[0-9]{2}"
@@ -46,8 +47,10 @@ class Stream:
         self._bottom = Plain(sock)
         self._layer: Plain | Tls = self._bottom
         self._gathered: list[memoryview] = []
+        self._waiting = 0
+        """How many bytes are gathered."""
         self._failure: Exception | None = None
-        # Of the request: its first bytes are gathered; it is being written; its answer is being read.
+        # Of the request: its first bytes are gathered; it is being written; what comes is its answer.
         self._opening = self._asking = self._answering = False
         self._ended = False
         # What has come of the head of the answer; `None` when no head is expected.
@@ -67,8 +70,9 @@ class Stream:
             self._line.watch.writing = self._asking
             # The repr of a view does not show the bytes.
             self._gathered.append(memoryview(buffer))
+            self._waiting += len(buffer)
         del buffer
-        if sum(map(len, self._gathered)) < (_PIECE if self._opening else _FLUSH) and self._failure is None:
+        if self._waiting < (_PIECE if self._opening else _FLUSH) and self._failure is None:
             return self._nothing
         return self._run(self._write(timeout), timeout)
 
@@ -78,7 +82,7 @@ class Stream:
         return self._run(self._secure(ssl_context, server_hostname, timeout), timeout)
 
     def close(self) -> None:
-        self._gathered, self._failure = [], None
+        self._gathered, self._waiting, self._failure = [], 0, None
         self._socket.close()
 
     async def aclose(self) -> None:
@@ -90,10 +94,6 @@ class Stream:
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":
-            if self._answering:
-                # httpcore asks when an answer has ended, too. It is early enough when the next request comes.
-                self._answering = False
-                return False
             lost = self._ended or self._failure is not None or self._socket.fileno() < 0
             return lost or self._layer.holds or bool(wait([self._socket], False, 0))
         if info == "ssl_object":
@@ -111,9 +111,10 @@ class Stream:
     def _flush(self, timeout: Seconds) -> Steps[None]:
         """Send what was gathered; a failure is kept until httpcore reads, since the answer may be there already."""
         watch, sent, opening, views = self._line.watch, self._bottom.sent, self._opening, self._gathered
-        if sum(map(len, views)) <= _PIECE:
+        # Many small pieces are one.
+        if self._waiting <= _PIECE or self._waiting < _SMALL * len(views):
             views = [memoryview(b"".join(views))]
-        self._gathered, self._opening = [], False
+        self._gathered, self._waiting, self._opening = [], 0, False
         limit = Limit(watch, self._core, "WriteTimeout", timeout)
         try:
             limit.left()
@@ -156,6 +157,7 @@ class Stream:
             raise self._core.ReadError(str(error)) from error
 
     def _secure(self, context: ssl.SSLContext, hostname: str | None, timeout: Seconds) -> "Steps[Stream]":
+        self._line.watch.tunnelled |= self._bottom.sent > 0
         try:
             layer = Tls(self._layer, context, hostname)
             limit = Limit(self._line.watch, self._core, "ConnectTimeout", timeout)

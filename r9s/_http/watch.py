@@ -31,7 +31,8 @@ class Watch:
         """The request body was taken to its end; the body says so, not the stream."""
         self.stopped = False
         """The client was closed while the attempt was under way."""
-
+        self.tunnelled = False
+        """A proxy was asked for a tunnel, so that not the server alone decides what comes through it."""
         self.satisfied = False
         """The reader of the answer has all that it wants, and goes before its end."""
         self.allows: Callable[[str], bool] = everything

@@ -65,12 +65,18 @@ async def test_what_comes_behind_an_answer_is_nobodys_answer(over: Over, body: s
 @pytest.mark.parametrize("asleep", [False, True])
 async def test_what_comes_late_is_nobodys_answer(over: Over, behind: str, asleep: bool) -> None:
     """Whether the event loop sees it come, or is busy until the next call."""
-    with RawServer(answer()._replace(pieces=(*answer().pieces, 0.02, BEHIND[behind])), answer()) as server:
+    late = Step((*answer().pieces, 0.02, BEHIND[behind]))
+    with RawServer(late, answer()) as server:
         await over.post(server.url)
+
+        def is_there() -> bool:
+            return server.written == sum(len(piece) for piece in late.pieces if isinstance(piece, bytes))
+
         if asleep:
-            time.sleep(0.06)
+            assert server.wait(is_there)
         else:
-            await asyncio.sleep(0.06)
+            assert await anyio.to_thread.run_sync(server.wait, is_there)
+            await asyncio.sleep(0.01)
         assert (await over.post(server.url)).json() == IMAGE
         assert server.connections == 2
 
@@ -96,7 +102,7 @@ async def test_a_connection_closed_while_idle_is_not_used(over: Over) -> None:
     """Also when the event loop was too busy to see it close."""
     with RawServer(answer(end="close"), answer()) as server:
         await over.post(server.url)
-        time.sleep(0.05)
+        assert server.wait(lambda: server.open == 0)
         watch = Watch()
         assert (await over.post(server.url, watch)).status_code == 200
     assert watch.fresh

@@ -69,8 +69,15 @@ def reset(sock: socket.socket) -> None:
 
 
 def said(words: bytes) -> Talk:
-    """Say this, and close."""
-    return lambda sock: sock.sendall(words)
+    """Say this, and close when the client has read it: what is unread of the client's would make that a reset."""
+
+    def talk(sock: socket.socket) -> None:
+        sock.sendall(words)
+        if words:
+            sock.shutdown(socket.SHUT_WR)
+            hang(sock)
+
+    return talk
 
 
 def hang(sock: socket.socket) -> None:

@@ -188,10 +188,12 @@ async def _post_until(way: Way, pool: Any, url: str, seconds: float, content: An
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize("step", [hang(), drip(answer(), 0.02)])
 async def test_no_answer_outlasts_the_deadline(way: Way, step: Step, tls: bool) -> None:
-    """Nor one that drips."""
-    with RawServer(step, tls=server_tls(CERTIFICATE) if tls else None) as server:
+    """Nor one that drips. The connection is there before, so that the time is for the answer."""
+    with RawServer(answer(), step, tls=server_tls(CERTIFICATE) if tls else None) as server:
+        pool = way.pool()
+        await way.post(pool, server.url)
         with pytest.raises(way.core.ReadTimeout, match="deadline of the attempt"):
-            await _post_until(way, way.pool(), server.url, 0.08)
+            await _post_until(way, pool, server.url, 0.15)
     assert (way.line.watch.began, way.line.watch.writing) == (True, False)
 
 

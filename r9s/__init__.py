@@ -9,25 +9,16 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__, check_generated
 
 if TYPE_CHECKING:
-    from r9s_generated._binary import AsyncBinaryAnswer as AsyncBinaryAnswer
-    from r9s_generated._binary import BinaryAnswer as BinaryAnswer
-    from r9s_generated._stream import AsyncEventStream as AsyncEventStream
-    from r9s_generated._stream import EventStream as EventStream
-    from r9s_generated._stream import UnknownEvent as UnknownEvent
-    from r9s_generated._upload import FileContent as FileContent
-    from r9s_generated._upload import Upload as Upload
-    from r9s_generated.types import UNSET as UNSET
-    from r9s_generated.types import HttpMeta as HttpMeta
-    from r9s_generated.types import Unset as Unset
+    from r9s_generated._binary import AsyncBinaryAnswer, BinaryAnswer
+    from r9s_generated._events import UnknownEvent
+    from r9s_generated._picture import Picture, Pictures
+    from r9s_generated._stream import AsyncEventStream, EventStream
+    from r9s_generated._upload import FileContent, Upload
+    from r9s_generated.types import UNSET, HttpMeta, Unset
 
-    from . import errors as errors
-    from . import models as models
-    from . import utils as utils
-    from ._client import R9S as R9S
-    from ._saving import read as read
-    from ._saving import read_async as read_async
-    from ._saving import save as save
-    from ._saving import save_async as save_async
+    from . import errors, models, types, utils
+    from ._client import R9S
+    from ._saving import read, read_async, save, save_async
 
 __all__ = [
     "R9S",
@@ -38,6 +29,8 @@ __all__ = [
     "EventStream",
     "FileContent",
     "HttpMeta",
+    "Picture",
+    "Pictures",
     "UnknownEvent",
     "Unset",
     "Upload",
@@ -48,6 +41,7 @@ __all__ = [
     "read_async",
     "save",
     "save_async",
+    "types",
     "utils",
 ]
 
@@ -56,7 +50,9 @@ check_generated()
 _HOMES = {
     "R9S": "r9s._client",
     **dict.fromkeys(("AsyncBinaryAnswer", "BinaryAnswer"), "r9s_generated._binary"),
-    **dict.fromkeys(("AsyncEventStream", "EventStream", "UnknownEvent"), "r9s_generated._stream"),
+    **dict.fromkeys(("AsyncEventStream", "EventStream"), "r9s_generated._stream"),
+    "UnknownEvent": "r9s_generated._events",
+    **dict.fromkeys(("Picture", "Pictures"), "r9s_generated._picture"),
     **dict.fromkeys(("FileContent", "Upload"), "r9s_generated._upload"),
     **dict.fromkeys(("UNSET", "HttpMeta", "Unset"), "r9s_generated.types"),
     **dict.fromkeys(("read", "read_async", "save", "save_async"), "r9s._saving"),
@@ -64,10 +60,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "models", "utils"):
+    if name in ("errors", "models", "types", "utils"):
         return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from ._other_names import instead_of_class
+
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{instead_of_class(name)}")
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

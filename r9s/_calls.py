@@ -1,13 +1,18 @@
 """One call: what is sent, as often as it is allowed, until there is a verdict."""
 
 import re
-import uuid
+import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from r9s_generated._call import Call, Options
+from r9s_generated._events import Events
+from r9s_generated._reader import Reader
 from r9s_generated._request import Request
-from r9s_generated._stream import Events, Reader, fill, fill_async, is_event_stream
+from r9s_generated._source import fill, fill_async
+from r9s_generated._stream import answer_in
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 
 from ._http.answers import Answer, Broken, Cause, Failure, OpenAnswer, Reached
@@ -42,10 +47,15 @@ async def carry_out(
         key = None
         if call.operation.secured:
             key = await settings.key.ask_async() if way.is_async else settings.key.ask()
-        return await _first_event(await attempt(way, sender, request, terms, key), events, settings)
+        return await _first_event(await attempt(way, sender, request, terms, key), call, events, settings)
 
-    steps = decide(request.method, config, settings.logger, replayable=lambda: request.replayable)
-    return (await drive(way, steps, connections, once))._replace(method=request.method, url=request.url)
+    with ExitStack() as copies:
+        if way.is_async:
+            await request.encode_async(copies)
+        else:
+            request.encode()
+        steps = decide(request.method, config, settings.logger, replayable=lambda: request.replayable)
+        return (await drive(way, steps, connections, once))._replace(method=request.method, url=request.url)
 
 
 async def drive(way: Way, steps: Steps, connections: Connections, once: Callable[[], Awaitable[Outcome]]) -> Verdict:
@@ -66,11 +76,17 @@ async def drive(way: Way, steps: Steps, connections: Connections, once: Callable
         return verdict
 
 
-async def _first_event(outcome: Outcome, events: Events[Any] | None, settings: Settings) -> Outcome:
-    """The outcome, with a reader whose first event has come where it is a stream of events."""
+async def _first_event(outcome: Outcome, call: Call[Any], events: Events[Any] | None, settings: Settings) -> Outcome:
+    """The outcome, with a reader whose first event has come where it is a stream of events; else as an answer."""
     if events is None or not isinstance(outcome, OpenAnswer):
         return outcome
-    reader = Reader(events, largest=settings.max_answer_bytes)
+    reader = Reader(
+        events,
+        largest=settings.max_answer_bytes,
+        content_type=outcome.headers.get("content-type"),
+        skips_others=call.operation.is_binary(outcome),
+        answer_in=partial(answer_in, call.operation),
+    )
     try:
         if isinstance(outcome.body, OpenBody):
             fill(reader, outcome.body)
@@ -85,6 +101,9 @@ async def _first_event(outcome: Outcome, events: Events[Any] | None, settings: S
         return broken_off(error, outcome)
     except Broken as broken:
         return broken.failure
+    if reader.whole is not None:
+        await outcome.body.end()
+        return Answer(outcome.status_code, outcome.headers, reader.whole)
     return outcome._replace(reader=reader)
 
 
@@ -100,7 +119,8 @@ def _terms(settings: Settings, call: Call[Any], events: Events[Any] | None, opti
     def opens(head: Answer) -> int | None:
         if not 200 <= head.status_code < 300:
             return None
-        if events is not None and is_event_stream(head):
+        if events is not None:
+            # The reader of events has limits of its own.
             return _NO_LIMIT
         return settings.max_answer_bytes if call.operation.is_binary(head) else None
 
@@ -125,15 +145,13 @@ def _prepared(
         given = given.with_query(options.extra_query)
     if options.extra_body is not None:
         given = given.with_body(options.extra_body)
-    request = Request(given.method, server_url + given.url, headers, given.query, given.body)
-    request.encode()
-    return request
+    return Request(given.method, server_url + given.url, headers, given.query, given.body)
 
 
 def _key(given: object) -> str:
     """The idempotency key of a call: the caller's, or one of its own."""
     if given is None:
-        return str(uuid.uuid4())
+        return secrets.token_hex(16)
     if not isinstance(given, str):
         raise TypeError(f"idempotency_key must be a str, not {type(given).__name__}")
     if not re.fullmatch(r"[\x21-\x7e]+", given):

@@ -3,22 +3,23 @@
 import copy
 import logging
 from collections.abc import Mapping
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+import r9s
 from r9s_generated.resources import Resources
 
 from ._http.connections import Backend, Connections, watch_forks
+from ._http.lent import HttpxAsyncClient, HttpxClient
+from ._late import LateMethod
+from ._other_names import with_our_names
 from ._settings import ApiKey, Secret, Settings, check_backend, check_client
 from ._transport import Transport
 
 if TYPE_CHECKING:
-    from ._http.lent import HttpxAsyncClient, HttpxClient
     from ._saving import read, read_async, save, save_async
-    from .utils import RetryConfig
 
 
-class R9S(Resources["RetryConfig"]):
+class R9S(Resources["r9s.utils.RetryConfig"]):
     """A client for the R9S API, for blocking calls (`r9s.images.create`) and `await` (`r9s.images.create_async`) alike.
 
     Connections are opened when first needed. Use it as a context manager (`with`, or `async with` in async code), or
@@ -39,7 +40,8 @@ class R9S(Resources["RetryConfig"]):
         timeout_ms: The deadline of each attempt in milliseconds, from sending to the last byte read. `None`: 300,000,
             or the own timeout of a lent client; connecting never takes more than 10,000.
         http_headers: Headers for every request; they win over the SDK's own.
-        debug_logger: Where retries are logged at level DEBUG, without keys and contents. `None`: the logger `r9s`.
+        debug_logger: Where retries are logged, without keys and contents: at level INFO after waits over 5 s, else at
+            DEBUG. `None`: the logger `r9s`.
         max_answer_bytes: The most bytes of a decoded answer. `None`: 256 MiB.
 
     Raises:
@@ -49,46 +51,30 @@ class R9S(Resources["RetryConfig"]):
 
     _transport: Transport
     if TYPE_CHECKING:
-        read = read
-        read_async = read_async
-        save = save
-        save_async = save_async
+        read, read_async, save, save_async = read, read_async, save, save_async
     else:
+        read, read_async, save, save_async = (LateMethod() for _ in range(4))
 
-        def __getattr__(self, name: str) -> Any:
-            # Loaded when it is first used.
-            if name in ("read", "read_async", "save", "save_async"):
-                from ._saving import Saving
-
-                return getattr(Saving(self._transport), name)
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
+    @with_our_names
     def __init__(
         self,
         api_key: ApiKey | None = None,
         *,
         server_url: str | None = None,
-        client: "HttpxClient | None" = None,
-        async_client: "HttpxAsyncClient | None" = None,
+        client: HttpxClient | None = None,
+        async_client: HttpxAsyncClient | None = None,
         http_backend: Backend | None = None,
-        retry_config: "RetryConfig | None" = None,
+        retry_config: "r9s.utils.RetryConfig | None" = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
         max_answer_bytes: int | None = None,
     ) -> None:
-        key = Secret.of(api_key)
+        key = None if api_key is None else Secret(api_key)
         # A report of local variables shows arguments too.
         del api_key
-        settings = Settings.make(
-            key=key,
-            server_url=server_url,
-            retry_config=retry_config,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            debug_logger=debug_logger,
-            max_answer_bytes=max_answer_bytes,
-        )
+        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes)
+        settings = Settings.make(given)
         if client is not None:
             check_client(client, "client", is_async=False)
         if async_client is not None:
@@ -96,12 +82,13 @@ class R9S(Resources["RetryConfig"]):
         super().__init__(Transport(settings, Connections(client, async_client, check_backend(http_backend))))
         watch_forks()
 
+    @with_our_names
     def with_options(
         self,
         *,
         api_key: ApiKey | None = None,
         server_url: str | None = None,
-        retry_config: "RetryConfig | None" = None,
+        retry_config: "r9s.utils.RetryConfig | None" = None,
         timeout_ms: int | None = None,
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
@@ -111,17 +98,10 @@ class R9S(Resources["RetryConfig"]):
 
         Headers are added to this one's. Closing the new client ends only itself: the connections belong to this one.
         """
-        key = Secret.of(api_key)
+        key = None if api_key is None else Secret(api_key)
         del api_key
-        settings = self._transport.settings.but(
-            key=key,
-            server_url=server_url,
-            retry_config=retry_config,
-            timeout_ms=timeout_ms,
-            http_headers=http_headers,
-            debug_logger=debug_logger,
-            max_answer_bytes=max_answer_bytes,
-        )
+        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes)
+        settings = self._transport.settings.but(given)
         return self._over(Transport(settings, self._transport.connections, owner=False))
 
     def close(self) -> None:
@@ -140,17 +120,13 @@ class R9S(Resources["RetryConfig"]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         self.close()
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *failure: object) -> None:
         await self.aclose()
 
     def __repr__(self) -> str:

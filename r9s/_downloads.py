@@ -1,38 +1,53 @@
-"""The bytes of pictures: decoded from base64, or fetched from a URL without the credentials of the client."""
+"""Pictures fetched from their URLs, without the credentials of the client."""
 
 import ipaddress
 import logging
 import socket
 import time
-from contextlib import suppress
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import httpx
 
-from r9s_generated._base64 import decode_base64
-from r9s_generated._json import read_json
+from r9s_generated._media_types import beginning, recognised
 from r9s_generated._operation import essence
 from r9s_generated._request import Request
-from r9s_generated._upload import sniff
-from r9s_generated.errors import UnreadableAnswer
 
 from . import errors
 from ._calls import drive
-from ._error_building import said, without_secrets
+from ._error_bodies import ErrorBody
+from ._error_building import message_of, without_secrets
 from ._http.answers import Answer, Cause, Failure, OpenAnswer
 from ._http.attempt import Terms, attempt
 from ._http.connections import Connections
 from ._http.urls import read_url
 from ._http.ways import Way
 from ._retry_policy import Outcome, decide
+from ._settings import check_bytes
 from .utils import RetryConfig
 
 MAX_DOWNLOAD = 100 * 1024 * 1024
 _LONGEST_WAY = 5
-_QUOTED = 300
-_PAGES = frozenset({"application/json", "application/xhtml+xml"})
-_LIVES = "A URL lives for 60 minutes. With response_format='b64_json' the image is in the answer itself."
+_QUOTED = 1024 * 1024
+_LIVES = "A URL lives for 60 minutes. Where the model has the choice, base64 brings the image in the answer itself."
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Content(NamedTuple):
+    """A picture, as bytes."""
+
+    raw: bytes
+    media_type: str
+    extension: str
+
+
+class Limits:
+    """What may be fetched, by the caller's word; raises TypeError or ValueError for a word without a meaning."""
+
+    def __init__(self, allow_http: bool, allow_local: bool, max_bytes: int) -> None:
+        self.allow_http = allow_http
+        self.allow_local = allow_local
+        self.max_bytes = check_bytes(max_bytes, "max_bytes")
 
 
 class Fetch(NamedTuple):
@@ -45,32 +60,10 @@ class Fetch(NamedTuple):
     """The deadline for one picture, redirects included."""
     config: RetryConfig | None
     logger: logging.Logger
-    allow_http: bool
-    allow_local: bool
-    max_bytes: int
+    limits: Limits
 
 
-def inline(image: Any) -> bytes | None:
-    """The bytes of an image that came as base64; None when it came as a URL."""
-    text = getattr(image, "b64_json", None)
-    if not text:
-        if not getattr(image, "url", None):
-            raise ValueError("the image has neither b64_json nor url")
-        return None
-    if not isinstance(text, str):
-        raise ValueError(f"b64_json must be a string, not {type(text).__name__}")
-    if text.startswith("data:"):
-        text = text.partition(",")[2]
-    try:
-        content = decode_base64(text)
-    except ValueError as error:
-        raise ValueError(f"b64_json is not valid base64: {error}") from None
-    if not content:
-        raise ValueError("b64_json holds no bytes")
-    return content
-
-
-async def fetch(way: Way, url: Any, how: Fetch) -> bytes:
+async def fetch(way: Way, url: str, how: Fetch) -> Content:
     """The picture at a URL; raises ValueError for a URL that is refused, and R9SError."""
     start = _checked(url, how, None)
     sender = await how.connections.get_async() if way.is_async else how.connections.get()
@@ -80,8 +73,8 @@ async def fetch(way: Way, url: Any, how: Fetch) -> bytes:
         here, origin = start, None
         for _ in range(_LONGEST_WAY + 1):
             request = Request("GET", str(here), {"accept": "image/*,*/*;q=0.8"})
-            allows = _Allowed(here, how, origin)
-            terms = Terms(max(0.0, end - time.monotonic()), True, how.max_bytes, _read_whole, allows)
+            allows = _allowed(here, how, origin)
+            terms = Terms(max(0.0, end - time.monotonic()), True, how.limits.max_bytes, _read_whole, allows)
             outcome = await attempt(way, sender, request, terms, None)
             if not isinstance(outcome, Answer) or not _leads_on(outcome):
                 return outcome
@@ -95,52 +88,46 @@ async def fetch(way: Way, url: Any, how: Fetch) -> bytes:
     return _content(verdict.outcome, str(start), how)
 
 
-def _read_whole(head: Answer) -> None:
-    """No download is handed over unread."""
+def _read_whole(head: Answer) -> None: ...
 
 
 def _leads_on(answer: Answer) -> bool:
     return answer.status_code in (301, 302, 303, 307, 308) and "location" in answer.headers
 
 
-def _content(outcome: Outcome, url: str, how: Fetch) -> bytes:
+def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
     """The picture in an answer; raises the error that fits when there is none."""
     if isinstance(outcome, Failure):
         raise _failed(outcome, how) from outcome.error
     kind = essence(outcome.headers.get("content-type", ""))
-    is_picture = sniff(outcome.content[:16]) is not None
-    is_page = kind in _PAGES or kind.startswith("text/")
-    if 200 <= outcome.status_code < 300 and outcome.content and (is_picture or not is_page):
-        return outcome.content
     is_error = not 200 <= outcome.status_code < 300
+    found = None if is_error else recognised(outcome.content, kind)
+    if found is not None:
+        return Content(outcome.content, *found)
     # What answers with a page in a picture's place has no status that fits.
     made = errors.error_class(outcome.status_code) if is_error else errors.ResponseValidationError
-    words = _words(outcome, kind) if is_error or outcome.content else "the answer is empty."
+    words = _in_its_place(outcome, kind) if is_error or outcome.content else "the answer is empty."
     raise made(
         f"The image could not be fetched: {words}",
         status_code=outcome.status_code,
         headers=outcome.headers,
-        body=outcome.content.decode(errors="replace"),
+        body=outcome.content[:_QUOTED].decode(errors="replace"),
         raw_response=without_secrets(outcome, "GET", url),
         advice=_LIVES,
     )
 
 
-def _words(answer: Answer | OpenAnswer, kind: str) -> str:
-    """What a server says in a picture's place."""
+def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
+    """What came in a picture's place."""
     if answer.status_code < 300:
-        start = " ".join(answer.content[:_QUOTED].decode(errors="replace").split())
-        return f"{kind or 'something else'} came in its place. It begins {start!r}."
-    document = None
-    with suppress(UnreadableAnswer):
-        document = read_json(answer.content)
-    return said(answer, document)
+        return f"{kind or 'something else'} came in its place. It begins with {beginning(answer.content)}."
+    return message_of(answer, ErrorBody(answer.content))
 
 
 def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
     what = " ".join(str(failure.error).split()) or failure.cause.value
     if failure.cause is Cause.TOO_LARGE:
-        return errors.R9SError(f"The image is larger than max_bytes={how.max_bytes}.", advice="Raise max_bytes.")
+        return errors.R9SError(f"The image is larger than max_bytes={how.limits.max_bytes}.", advice="Raise max_bytes.")
     if failure.cause is Cause.NOT_ALLOWED:
         return errors.R9SError(f"The image could not be fetched: {_REFUSED}.")
     kind = errors.R9STimeoutError if failure.cause is Cause.TIMED_OUT else errors.R9SConnectionError
@@ -153,10 +140,8 @@ _REFUSED = (
 )
 
 
-def _checked(url: Any, how: Fetch, origin: httpx.URL | None) -> httpx.URL:
+def _checked(url: str, how: Fetch, origin: httpx.URL | None) -> httpx.URL:
     """The URL; raises ValueError when nothing may be fetched from there."""
-    if not isinstance(url, str):
-        raise ValueError(f"the image's url must be a string, not {type(url).__name__}")
     try:
         parsed = read_url(url)
     except ValueError as error:
@@ -167,7 +152,7 @@ def _checked(url: Any, how: Fetch, origin: httpx.URL | None) -> httpx.URL:
     if address is not None and not _may_be_at(address, how, origin):
         raise ValueError(_REFUSED)
     is_loopback = address is not None and address.is_loopback
-    if parsed.scheme != "https" and not (parsed.scheme == "http" and (how.allow_http or is_loopback)):
+    if parsed.scheme != "https" and not (parsed.scheme == "http" and (how.limits.allow_http or is_loopback)):
         raise ValueError(
             f"the image's url is {parsed.scheme or 'relative'}, not https; pass allow_http=True to allow http"
         )
@@ -178,16 +163,11 @@ def _may_be_at(address: Address, how: Fetch, origin: httpx.URL | None) -> bool:
     """Whether pictures may be fetched from this address, after a redirect from `origin` if there was one."""
     if address.is_global:
         return True
-    if origin is not None and _is_public(origin.host):
+    if origin is not None and ((start := _address(origin.host)) is None or start.is_global):
         return False
     home = _address(httpx.URL(how.home).host) if how.home else None
     is_home = home is not None and not home.is_global and home.is_loopback == address.is_loopback
-    return how.allow_local or is_home
-
-
-def _is_public(host: str) -> bool:
-    address = _address(host)
-    return address is None or address.is_global
+    return how.limits.allow_local or is_home
 
 
 def _address(host: str) -> Address | None:
@@ -207,15 +187,13 @@ def _address(host: str) -> Address | None:
     return mapped or found
 
 
-class _Allowed:
-    """Whether an address that the name of a host stands for may be connected to."""
+def _allowed(url: httpx.URL, how: Fetch, origin: httpx.URL | None) -> Callable[[str], bool]:
+    """Tells whether an address that the name of a host stands for may be connected to."""
+    # An address itself was looked at; the API's own host may be anywhere.
+    allows_all = _address(url.host) is not None or url.host == httpx.URL(how.home or "").host
 
-    def __init__(self, url: httpx.URL, how: Fetch, origin: httpx.URL | None) -> None:
-        # An address itself was looked at; the API's own host may be anywhere.
-        self._all = _address(url.host) is not None or url.host == httpx.URL(how.home or "").host
-        self._how = how
-        self._origin = origin
-
-    def __call__(self, address: str) -> bool:
+    def allows(address: str) -> bool:
         found = _address(address)
-        return self._all or (found is not None and _may_be_at(found, self._how, self._origin))
+        return allows_all or (found is not None and _may_be_at(found, how, origin))
+
+    return allows

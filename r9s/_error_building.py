@@ -1,39 +1,26 @@
-"""The R9SError that fits what happened to a call, and its text: what went wrong, and what to do next."""
+"""The R9SError that fits what happened to a call, and what it says went wrong."""
 
 import json
+import re
 import time
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
-from r9s_generated._json import read_json
+from r9s_generated._codec import ModelBase
 from r9s_generated._operation import Operation
 from r9s_generated.errors import ErrorInSuccess, EventTooLarge, IncompleteStream, UnreadableAnswer
 
-from . import errors
+from . import _advice, errors
+from ._error_bodies import ErrorBody
 from ._http.answers import Answer, Cause, Failure, OpenAnswer
 from ._retry_policy import Verdict, retry_after
 
 _LONGEST_MESSAGE = 2000
-_SENT = (
-    "The request had been sent, so an image may have been made and billed; it is not repeated where that could bill "
-    "twice."
-)
-_LONGER = "If the model needs longer, raise timeout_ms."
-_BROKEN_OFF = (
-    "What had come is in the attribute partial_images. The image may have been finished and billed all the same; a "
-    "stream that has begun is never repeated by itself."
-)
-_OTHER_LOOP = (
-    " If async_client was used in another event loop before, lend one that is made and closed in the running loop."
-)
-_NOT_SENT = "Nothing was carried out. Check the server_url, the name resolution, the proxy and the network."
-_PROXY = (
-    "Nothing was carried out. Check the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names: its address, the user "
-    "name and password in it, and whether it lets you reach the server."
-)
-_TOO_LARGE = "If it shall be that large, raise max_answer_bytes."
-_NO_CONNECTION = "Nothing was carried out: too many calls were under way at a time. Make fewer, or wait longer."
+_LONGEST_PAGE = 4000
+_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[!/]?[a-z][^>]*>", re.IGNORECASE | re.DOTALL)
+_ONE_ANSWER = "The server sent one answer in place of events."
+_IN_PLACE = "It is in error.result, and it was paid for: save(error.result, ...) writes its pictures."
 _CLOSED = "this R9S client was closed while the call was under way"
 
 
@@ -44,9 +31,10 @@ def parse_error(
     if isinstance(error, ErrorInSuccess):
         return answer_error(operation, answer, verdict, error.document)
     facts = _facts(answer, verdict)
-    facts["body"] = error.event or facts["body"]
+    if error.result is not None:
+        return errors.ResponseValidationError(_ONE_ANSWER, result=error.result, advice=_IN_PLACE, **facts)
     begins = f" It begins {_snippet(facts['body'], 100)!r}." if facts["body"] else ""
-    begins += f" {_TOO_LARGE}" if isinstance(error, EventTooLarge) else ""
+    begins += f" {_advice.TOO_LARGE}" if isinstance(error, EventTooLarge) else ""
     return errors.ResponseValidationError(f"The answer cannot be read: {error}.{begins}", **facts)
 
 
@@ -54,42 +42,31 @@ def answer_error(
     operation: Operation[Any], answer: Answer | OpenAnswer, verdict: Verdict, document: dict[str, Any] | None = None
 ) -> errors.R9SError:
     """The error for an answer that is not a success, or for the error object inside one that says it is."""
-    status = answer.status_code
+    status, inside = answer.status_code, None
     if document is None:
-        kind = errors.error_class(status)
-        try:
-            parsed: Any = read_json(answer.content)
-        except UnreadableAnswer:
-            parsed = None
+        body = verdict.said or ErrorBody(answer.content)
     else:
-        inner = document.get("status")
-        status = inner if isinstance(inner, int) and not isinstance(inner, bool) else status
-        kind = errors.error_class(status)
-        parsed = document
-    facts = _facts(answer, verdict)
-    facts["status_code"] = status
+        body = ErrorBody(b"", document)
+        status, inside = body.status or status, status
+        verdict = verdict._replace(said=body)
+    kind = errors.error_class(status)
+    facts: dict[str, Any] = {**_facts(answer, verdict), "status_code": status, "inside": inside, **body.labels}
     if document is not None and not answer.content:
         facts["body"] = _written(document)
-    facts["data"] = operation.parse_error(status, parsed)
-    facts["advice"] = (kind.advice or _advice(status)) + _opt_in(verdict)
-    return kind(said(answer, parsed), **facts)
+    facts["data"] = _typed(operation, status, body)
+    facts["advice"] = _advice.for_answer(kind, status, verdict, inside=inside is not None)
+    return kind(message_of(answer, body), **facts)
 
 
-def _opt_in(verdict: Verdict) -> str:
-    return f" To have it sent again all the same, pass {verdict.opt_in}." if verdict.opt_in else ""
-
-
-def _advice(status: int) -> str:
-    """What to do next about a status that has no error class of its own."""
-    if 300 <= status < 400:
-        return "Use the server_url that it redirects to, if you trust it."
-    if status >= 500:
-        return errors.InternalServerError.advice
-    if status == 402:
-        return "Check the balance of the account."
-    if status == 408:
-        return "The server gave up waiting for the request."
-    return "Change what the message names: sent again as it is, the request will fail again."
+def _typed(operation: Operation[Any], status: int, body: ErrorBody) -> Any:
+    """The body as the error model of the operation; None when it says nothing that the model has."""
+    if body.form is not None:
+        found = operation.parse_error(status, body.form)
+        if isinstance(getattr(found, "error", None), ModelBase):
+            return found
+    # The spec declares errors of another form.
+    found = operation.parse_error(status, body.document)
+    return None if isinstance(getattr(found, "error", None), ModelBase) else found
 
 
 def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False) -> errors.R9SError:
@@ -97,34 +74,39 @@ def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False
     cause, error = failure.cause, failure.error
     in_stream = in_stream or isinstance(error, IncompleteStream)
     facts: dict[str, Any] = {"note": _note(verdict)} if failure.answer is None else _facts(failure.answer, verdict)
-    what = _CLOSED if cause is Cause.CLOSED else " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    what = _CLOSED if cause is Cause.CLOSED else _words_of_exception(error)
     if cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING, Cause.TOO_LARGE):
-        hint = f" {_TOO_LARGE}" if cause is Cause.TOO_LARGE else ""
+        hint = f" {_advice.TOO_LARGE}" if cause is Cause.TOO_LARGE else ""
         return errors.ResponseValidationError(f"The answer cannot be read: {what}.{hint}", **facts)
-    facts["advice"] = _NOT_SENT if failure.is_unsent else _SENT
-    if isinstance(error, RuntimeError):
-        facts["advice"] += _OTHER_LOOP
-    facts["advice"] += _opt_in(verdict)
-    if cause is Cause.NO_FREE_CONNECTION and failure.is_unsent:
-        facts["advice"] = _NO_CONNECTION
+    facts["advice"] = _advice.for_failure(failure, verdict, in_stream=in_stream)
     if cause in (Cause.PROXY_FAILED, Cause.PROXY_REFUSED) and failure.is_unsent:
-        facts["advice"] = _PROXY
         what = f"the proxy gave no way to the server: {what}"
-    if in_stream:
-        facts["advice"] = _BROKEN_OFF
     if cause in (Cause.TIMED_OUT, Cause.NO_FREE_CONNECTION):
-        facts["advice"] += "" if failure.is_unsent else f" {_LONGER}"
         return errors.R9STimeoutError(f"No complete answer in time: {what}.", **facts)
     if in_stream:
-        return errors.IncompleteStreamError(f"The stream broke off: {what}.", **facts)
+        how = "was not complete" if isinstance(error, IncompleteStream) and error.ended else "broke off"
+        return errors.IncompleteStreamError(f"The stream {how}: {what}.", **facts)
     return errors.R9SConnectionError(f"The connection failed: {what}.", **facts)
+
+
+def _words_of_exception(error: BaseException) -> str:
+    """What an exception says, or what led to it where it says nothing itself; else its name."""
+    cause: BaseException | None = error
+    for _ in range(5):
+        text = " ".join(str(cause or "").split()).rstrip(".")
+        if cause is None or text:
+            break
+        cause = cause.__cause__ or cause.__context__
+    else:
+        text = ""
+    return text or type(error).__name__
 
 
 def _facts(answer: Answer | OpenAnswer, verdict: Verdict) -> dict[str, Any]:
     return {
         "status_code": answer.status_code,
         "headers": answer.headers,
-        "body": _text(answer),
+        "body": _body_text(answer),
         "raw_response": without_secrets(answer, verdict.method, verdict.url),
         "retry_after": retry_after(answer.headers, time.time()),
         "note": _note(verdict),
@@ -137,25 +119,31 @@ def _note(verdict: Verdict) -> str:
     return ", ".join(parts)
 
 
-def said(answer: Answer | OpenAnswer, document: Any) -> str:
+def message_of(answer: Answer | OpenAnswer, body: ErrorBody) -> str:
     """What an error answer says, however it says it."""
     location = answer.headers.get("location")
     if location and 300 <= answer.status_code < 400:
         return f"The server redirects to {_snippet(location)}, which is not followed."
-    whole = cast(dict[str, Any], document) if isinstance(document, dict) else {}
-    error = whole.get("error")
-    inner = cast(dict[str, Any], error) if isinstance(error, dict) else {}
-    for place in (inner, whole):
-        for key in ("message", "detail", "error", "title"):
-            if isinstance(place.get(key), str) and place[key].strip():
-                return _snippet(place[key], _LONGEST_MESSAGE)
-    if isinstance(document, str) and document.strip():
-        return _snippet(document, _LONGEST_MESSAGE)
-    if document and not isinstance(document, str):
-        return _snippet(_written(document))
+    document = body.document
+    words = body.message or (document if isinstance(document, str) else "")
+    if words.strip():
+        return _snippet(words, _LONGEST_MESSAGE)
     reason = httpx.codes.get_reason_phrase(answer.status_code) or "Unknown status"
-    text = _snippet(_text(answer))
+    if 200 <= answer.status_code < 300:
+        reason = "The answer holds an error"
+    text = _snippet(_written(document) if document else _unmarked(_body_text(answer)))
+    if reason.lower() in text.lower():
+        return text
     return f"{reason}: {text}" if text else f"{reason}, without a body."
+
+
+def _unmarked(text: str) -> str:
+    """A page of HTML as its words, each line once; other texts as they are."""
+    if not text.lstrip().startswith("<"):
+        return text
+    start = text[:_LONGEST_PAGE]
+    lines = [" ".join(line.split()) for line in _MARKUP.sub("\0", start).split("\0")]
+    return " ".join(dict.fromkeys(line for line in lines if line)) or start
 
 
 def _written(document: Any) -> str:
@@ -171,18 +159,14 @@ def _snippet(text: str, longest: int = 300) -> str:
     return flat if len(flat) <= longest else f"{flat[:longest]}..."
 
 
-def _text(answer: Answer | OpenAnswer) -> str:
+def _body_text(answer: Answer | OpenAnswer) -> str:
     return answer.content.decode("utf-8", errors="replace")
 
 
 def without_secrets(answer: Answer | OpenAnswer, method: str, url: str) -> httpx.Response:
     """The answer as a response of httpx whose request shows where it went, but neither the credentials nor the body."""
-    return httpx.Response(
-        answer.status_code,
-        # The content is decoded already.
-        headers=[
-            pair for pair in answer.headers.raw if pair[0].lower() not in (b"content-encoding", b"transfer-encoding")
-        ],
-        content=answer.content,
-        request=httpx.Request(method, url),
-    )
+    # The content is decoded already.
+    coded = (b"content-encoding", b"transfer-encoding")
+    headers = [pair for pair in answer.headers.raw if pair[0].lower() not in coded]
+    request = httpx.Request(method, url)
+    return httpx.Response(answer.status_code, headers=headers, content=answer.content, request=request)

@@ -5,9 +5,9 @@ from typing import Any, TypeVar, cast
 
 from r9s_generated._codec import set_http_meta
 from r9s_generated._operation import Operation
-from r9s_generated._stream import AsyncEventStream, EventStream
+from r9s_generated._stream import AsyncEventStream, EventStream, in_place_of_events
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
-from r9s_generated.types import HttpMeta
+from r9s_generated.types import HttpMeta, request_id_of
 
 from . import errors
 from ._calls import broken_off
@@ -48,10 +48,14 @@ def open_stream(operation: Operation[Any], verdict: Verdict, *, is_async: bool =
             raise translate(error, []) from error
         kind: Any = AsyncEventStream if is_async else EventStream
         return kind(answer.body, answer.reader, meta(answer, verdict), translate)
-    conclude(operation, verdict)
-    assert isinstance(answer, Answer)
-    unreadable = UnreadableAnswer(f"an event stream was expected, not {answer.headers.get('content-type')}")
-    raise parse_error(operation, unreadable, answer, verdict) from None
+    if not isinstance(answer, Answer) or not operation.is_success(answer.status_code):
+        # It raises what fits.
+        return conclude(operation, verdict)
+    content_type, travelled = answer.headers.get("content-type"), meta(answer, verdict)
+    try:
+        raise in_place_of_events(operation, answer.status_code, content_type, answer.content, travelled)
+    except (ErrorInSuccess, UnreadableAnswer) as error:
+        raise parse_error(operation, error, answer, verdict) from error
 
 
 def _binary(is_async: bool) -> Any:
@@ -65,7 +69,7 @@ def meta(answer: Answer | OpenAnswer, verdict: Verdict) -> HttpMeta:
     return HttpMeta(
         status_code=answer.status_code,
         headers=answer.headers,
-        request_id=errors.request_id(answer.headers),
+        request_id=request_id_of(answer.headers),
         retries=verdict.retries,
         url=verdict.url,
     )

@@ -11,18 +11,21 @@ import random
 import re
 import time
 from collections.abc import Callable, Generator, Mapping
-from typing import Any, NamedTuple, cast
+from functools import partial
+from typing import NamedTuple
 
-from r9s_generated._json import read_json
-from r9s_generated.errors import UnreadableAnswer
-
+from ._error_bodies import ErrorBody
 from ._http.answers import HOPELESS, Answer, Failure, OpenAnswer
+from ._plain_text import in_seconds
 from .utils import RetryConfig
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 _DEFAULT = RetryConfig()
 _EVERYTHING = RetryConfig(retry_connection_errors=True)
-_SPENT = "insufficient_quota"
+_PATIENT = RetryConfig(retry_server_errors=False)
+_MINUTES = (1, 2, 5, 10, 30, 60)
+_NOTABLE = 5.0
+"""A wait of more seconds is logged where people see it."""
 Outcome = Answer | OpenAnswer | Failure
 
 
@@ -46,6 +49,10 @@ class Verdict(NamedTuple):
     gave_up: str
     opt_in: str = ""
     """The RetryConfig with which it would have been tried again; '' when there is none."""
+    longer: str = ""
+    """The RetryConfig with which it would be tried for longer, and never billed twice; '' when that would not help."""
+    said: ErrorBody | None = None
+    """The body of an answer that is not a success."""
     method: str = ""
     url: str = ""
     """Where the request went."""
@@ -64,10 +71,7 @@ def decide(
     now: Callable[[], float] = time.time,
     draw: Callable[[], float] = random.random,
 ) -> Steps:
-    """Decide about one call; `config` is None when nobody gave one.
-
-    `replayable` tells whether the request can be sent once more; `clock` and `now` are in seconds.
-    """
+    """Decide about one call; `replayable` tells whether the request can be sent once more."""
     started = clock()
     backoff = (config or _DEFAULT).backoff
     limit = (config or _DEFAULT).max_attempts
@@ -75,23 +79,33 @@ def decide(
     while True:
         outcome = yield Send(retries)
         assert outcome is not None
-        if not worth_retrying(outcome, method, config):
-            return Verdict(outcome, retries, "", allowing(outcome, method, config))
+        if not isinstance(outcome, Failure) and 200 <= outcome.status_code < 300:
+            return Verdict(outcome, retries, "")
+        said = None if isinstance(outcome, Failure) else ErrorBody(outcome.content)
+        asked = 0.0 if isinstance(outcome, Failure) else retry_after(outcome.headers, now()) or 0.0
+        verdict = Verdict(outcome, retries, "", said=said)
+        lasts = partial(lasting, outcome, said, method)
+        if not worth_retrying(outcome, said, method, config):
+            return verdict._replace(opt_in=allowing(outcome, said, method, config), longer=lasts(asked))
         if not replayable():
-            return Verdict(outcome, retries, "the upload has been read and cannot be read again from its start")
+            return verdict._replace(gave_up="the upload has been read and cannot be read again from its start")
         if limit is not None and retries + 1 >= limit:
-            return Verdict(outcome, retries, f"all {limit} attempts were used")
-        asked = None if isinstance(outcome, Failure) else retry_after(outcome.headers, now())
+            used = f"all {limit} attempts were used" if limit > 1 else "max_attempts=1 allows no other attempt"
+            return verdict._replace(gave_up=used, longer=lasts(clock() - started + asked))
+        # Retry-After: 0 leaves the time to us. Without a wait, an answer that always says 0 would be asked for in a
+        # tight loop, and all clients that were turned away would return in the same moment.
         wait = asked or backoff.longest_wait(retries) / 1000 * draw()
         elapsed = clock() - started
         if elapsed + wait > backoff.max_elapsed_time / 1000:
-            return Verdict(outcome, retries, f"waiting {wait:.3g} s more would pass max_elapsed_time")
-        logger.debug("attempt %d: %s; again in %.3f s", retries + 1, describe(outcome), wait)
+            gave_up = f"waiting {in_seconds(wait)} more would pass max_elapsed_time"
+            return verdict._replace(gave_up=gave_up, longer=lasts(elapsed + wait))
+        level = logging.INFO if wait > _NOTABLE else logging.DEBUG
+        logger.log(level, "attempt %d: %s; again in %.3f s", retries + 1, describe(outcome), wait)
         yield Sleep(wait)
         retries += 1
 
 
-def worth_retrying(outcome: Outcome, method: str, config: RetryConfig | None) -> bool:
+def worth_retrying(outcome: Outcome, said: ErrorBody | None, method: str, config: RetryConfig | None) -> bool:
     """Whether another attempt is allowed: it must not bill twice, unless the caller opted in to that."""
     if config is not None and config.strategy == "none":
         return False
@@ -105,49 +119,53 @@ def worth_retrying(outcome: Outcome, method: str, config: RetryConfig | None) ->
     opted_in = harmless or (config is not None and config.retry_server_errors)
     if not asked_for and not (status in (408, 500, 502, 504) and opted_in):
         return False
-    if status == 429 and _is_spent(outcome.content):
+    if status == 429 and said is not None and said.is_spent:
         return False
     return bool(outcome.headers.get("x-should-retry", "").strip().lower() != "false")
 
 
-def _is_spent(content: bytes) -> bool:
-    """Whether a 429 says that the account has nothing left, which waiting does not change."""
-    if _SPENT.encode() not in content:
-        return False
-    try:
-        document = read_json(content)
-    except UnreadableAnswer:
-        return False
-    error = cast(dict[str, Any], document).get("error") if isinstance(document, dict) else None
-    inner = cast(dict[str, Any], error) if isinstance(error, dict) else {}
-    return _SPENT in (inner.get("code"), inner.get("type"))
-
-
-def allowing(outcome: Outcome, method: str, config: RetryConfig | None) -> str:
+def allowing(outcome: Outcome, said: ErrorBody | None, method: str, config: RetryConfig | None) -> str:
     """The config that would allow another attempt, for the text of the error; '' when none would, or none is wanted."""
     if (config is not None and config.strategy == "none") or getattr(outcome, "status_code", 0) in range(200, 300):
         return ""
     offers = {"RetryConfig()": _DEFAULT, "RetryConfig(retry_connection_errors=True)": _EVERYTHING}
-    return next((said for said, offer in offers.items() if worth_retrying(outcome, method, offer)), "")
+    return next((text for text, offer in offers.items() if worth_retrying(outcome, said, method, offer)), "")
+
+
+def lasting(outcome: Outcome, said: ErrorBody | None, method: str, needed: float) -> str:
+    """The config that would have tried for longer than `needed` seconds at no risk; '' when that would not help."""
+    if (isinstance(outcome, Failure) and not needed) or not worth_retrying(outcome, said, method, _PATIENT):
+        return ""
+    minutes = next((each for each in _MINUTES if each * 60 > max(2 * needed, 60)), None)
+    if minutes is None:
+        # Nobody should sleep as long as that; `retry_after` says when.
+        return ""
+    limit = f"max_elapsed_time={minutes * 60_000:_}"
+    return f"RetryConfig(backoff=BackoffStrategy({limit}), retry_server_errors=False)"
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """The seconds that the server asks to wait (RFC 9110, section 10.2.3; `retry-after-ms` is more exact).
 
-    None when it does not say, when what it says means nothing, or when the moment has passed.
+    Whole seconds are an int. None when it does not say, when what it says means nothing, or when the moment has passed.
     """
     for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
         text = headers.get(name, "").strip()
         if re.fullmatch(r"[0-9]+(\.[0-9]*)?", text):
             seconds = float(text) / unit
-            return seconds if math.isfinite(seconds) else None
+            return _whole(seconds) if math.isfinite(seconds) else None
     try:
         moment = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))
     except (TypeError, ValueError, OverflowError):
         return None
     # An HTTP-date is always in GMT, also in the form that does not say so.
     seconds = moment.replace(tzinfo=moment.tzinfo or datetime.UTC).timestamp() - now
-    return seconds if seconds > 0 else None
+    return _whole(seconds) if seconds > 0 else None
+
+
+def _whole(seconds: float) -> float:
+    """As an int, if it is one."""
+    return int(seconds) if seconds.is_integer() and seconds < 2**53 else seconds
 
 
 def describe(outcome: Outcome) -> str:

@@ -2,60 +2,82 @@
 
 import logging
 import os
-import uuid
 from collections.abc import Iterable
-from contextlib import suppress
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from r9s_generated._upload import sniff
+from r9s_generated._picture import Picture, Pictures
 
-from ._downloads import MAX_DOWNLOAD, Fetch, fetch, inline
+from . import errors
+from ._contents import Found, Slots, decoded, fetched, only_one, slots_of
+from ._downloads import MAX_DOWNLOAD, Content, Fetch, Limits
+from ._files import Place
 from ._http.connections import Connections
 from ._http.ways import BLOCKING, WAITING, Way, run
 
 if TYPE_CHECKING:
     from ._transport import Transport
 
+Held = Picture | Pictures
 _SECONDS = 300.0
+_NAMED = 10
+"""How many images and files the text of an error names."""
+_FETCH_AGAIN = "For what could not be fetched, save it again with overwrite=True while its URLs live, 60 minutes. "
 
 
 class Saving:
-    """`read` and `save`, over the connections of a client, or over some of their own."""
+    """`read` and `save`, over the connections of a client, or over some of their own.
+
+    A client has these methods too: they use nothing else of `self` than `_transport`.
+    """
 
     def __init__(self, transport: "Transport | None") -> None:
         self._transport = transport
 
     def read(
-        self, image: Any, *, allow_http: bool = False, allow_local: bool = False, max_bytes: int = MAX_DOWNLOAD
+        self, image: Held, *, allow_http: bool = False, allow_local: bool = False, max_bytes: int = MAX_DOWNLOAD
     ) -> bytes:
-        """The bytes of one image: an image of a result, or a completed event of a stream.
+        """The bytes of one image: an image of a result, or an event of a stream.
 
-        An image that came as a URL is downloaded: over the connections of the client that this is called on (its lent
-        client, proxies, certificates, timeout and retries), or else over new ones; without credentials.
+        Base64 is decoded, and so is a `data:` URL. An image that came as a web address is downloaded: over the
+        connections of the client that this is called on (its lent client, proxies, certificates, timeout and retries),
+        or else over new ones; without credentials.
+
+        What comes must begin as an image does: PNG, JPEG, GIF, WebP, SVG, AVIF, HEIC, HEIF, JPEG XL, BMP, TIFF, ICO or
+        PSD. Bytes of another format are an image where their sender says so (`Content-Type: image/...`, or the type in
+        a `data:` URL); a text, such as a page of HTML or JSON, never is.
 
         Args:
-            image: What holds the image as `b64_json` or `url`; a result that holds one image will do.
+            image: What holds the image; a result or an event that holds several will do if only one has come.
             allow_http: Whether a URL may be http, not only https; for a server on this machine it always may.
             allow_local: Whether a URL may lead to this machine or into a private network. Where the API itself is
                 there, it always may. A redirect from elsewhere never may.
             max_bytes: The most bytes to download.
 
         Raises:
-            TypeError, ValueError: There is no image, or not one, or its base64 or URL is not valid or not allowed.
+            TypeError: It is nothing that holds an image, such as an `UnknownEvent`, a stream or a text.
+            ValueError: There is no image, or there are several; its base64 or URL is not valid or not allowed; what
+                came as base64 is no image.
             R9SError: The download failed; a URL lives for 60 minutes.
         """
-        return run(self._contents(BLOCKING, [_one(image)], image, allow_http, allow_local, max_bytes))[0]
+        slots = only_one(image)
+        return _the_only(
+            run(_found(self._transport, BLOCKING, slots, image, Limits(allow_http, allow_local, max_bytes)))
+        ).raw
 
     async def read_async(
-        self, image: Any, *, allow_http: bool = False, allow_local: bool = False, max_bytes: int = MAX_DOWNLOAD
+        self, image: Held, *, allow_http: bool = False, allow_local: bool = False, max_bytes: int = MAX_DOWNLOAD
     ) -> bytes:
         """As `read`, with `await`."""
-        return (await self._contents(WAITING, [_one(image)], image, allow_http, allow_local, max_bytes))[0]
+        slots = only_one(image)
+        return _the_only(
+            await _found(self._transport, WAITING, slots, image, Limits(allow_http, allow_local, max_bytes))
+        ).raw
 
     def save(
         self,
-        result: Any,
+        result: Held,
         where: str | os.PathLike[str],
         *,
         overwrite: bool = False,
@@ -63,34 +85,37 @@ class Saving:
         allow_local: bool = False,
         max_bytes: int = MAX_DOWNLOAD,
     ) -> list[Path]:
-        """Write the images of a result, one image, or a completed event to files, and return their paths.
+        """Write the images of a result, one image, or those of an event to files, and return their paths.
 
-        Each file appears at once with all its bytes, or not at all. Images that came as URLs are downloaded as by
-        `read`, up to four at a time.
+        Each file appears at once with all its bytes, which are never converted, or not at all. Images that came as web
+        addresses are downloaded as by `read`, up to four at a time. What must be true of an image is said there.
 
         Args:
-            result: The result, image or event.
-            where: A directory, which is made if need be, for `image-1.png`, `image-2.png` and so on, with the extension
-                that fits the bytes; or the name of a file, which has an extension, for one image.
+            result: The result, image or event. An unfinished image is written as well.
+            where: A directory for any number of images, or the name of a file for one. A name is that of a directory
+                when it ends in `/`, when there is such a directory, or when it has no extension: a dot, a letter, and
+                only letters and digits after it. Any other is that of a file. Directories are made. In one, the names
+                are `image-1.png`, `image-2.jpg` and so on, by the number of the image and by its bytes. To the name of
+                a file that would hold another format than it says, the right extension is appended: `cat.jpg.png`.
             overwrite: Whether files that exist are replaced.
-            allow_http: As for `read`.
-            allow_local: As for `read`.
-            max_bytes: The most bytes to download for one image.
+            allow_http, allow_local, max_bytes: As for `read`, for each image.
 
         Raises:
-            FileExistsError: A file is there already; nothing was replaced.
-            TypeError, ValueError: There is no image, or its base64 or URL is not valid or not allowed, or several shall
-                go into one file.
-            R9SError: A download failed; a URL lives for 60 minutes.
+            FileExistsError: A file is there already; nothing was written.
+            TypeError: It is nothing that holds images, such as an `UnknownEvent`, a stream or a text.
+            ValueError: There is no image, or its base64 or URL is not valid or not allowed; what came as base64 is no
+                image; several shall go into one file.
+            PartialSaveError: Some of several images could not be fetched or written, or none. The others are written.
+            OSError: The directory could not be made, or the file of the only image not be written.
+            R9SError: The download of the only image failed; a URL lives for 60 minutes.
         """
-        images = _images(result, where)
-        return _write(
-            run(self._contents(BLOCKING, images, result, allow_http, allow_local, max_bytes)), where, overwrite
-        )
+        place, slots = _prepared(result, where, overwrite)
+        found = run(_found(self._transport, BLOCKING, slots, result, Limits(allow_http, allow_local, max_bytes)))
+        return _write(place, found, _logger(self._transport))
 
     async def save_async(
         self,
-        result: Any,
+        result: Held,
         where: str | os.PathLike[str],
         *,
         overwrite: bool = False,
@@ -101,134 +126,89 @@ class Saving:
         """As `save`, with `await`; files are written in a thread."""
         import anyio.to_thread
 
-        images = _images(result, where)
-        contents = await self._contents(WAITING, images, result, allow_http, allow_local, max_bytes)
-        return await anyio.to_thread.run_sync(_write, contents, where, overwrite)
-
-    async def _contents(
-        self, way: Way, images: list[Any], result: Any, allow_http: bool, allow_local: bool, max_bytes: int
-    ) -> list[bytes]:
-        if isinstance(max_bytes, bool) or not isinstance(max_bytes, int):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"max_bytes must be an int, not {type(max_bytes).__name__}")
-        if max_bytes < 1:
-            raise ValueError(f"max_bytes must be at least 1, not {max_bytes}")
-        contents = [inline(image) for image in images]
-        missing = [number for number, content in enumerate(contents) if content is None]
-        if missing:
-            how, own = self._fetch(result, allow_http, allow_local, max_bytes)
-            try:
-                tasks = [lambda url=images[number].url: fetch(way, url, how) for number in missing]
-                for number, content in zip(missing, await way.together(tasks), strict=True):
-                    contents[number] = content
-            finally:
-                if own is not None and way.is_async:
-                    await own.aclose()
-                elif own is not None:
-                    own.close()
-        return [content for content in contents if content is not None]
-
-    def _fetch(
-        self, result: Any, allow_http: bool, allow_local: bool, max_bytes: int
-    ) -> tuple[Fetch, Connections | None]:
-        """How to fetch, and the connections that are to be closed afterwards, if any."""
-        options = allow_http, allow_local, max_bytes
-        if self._transport is not None:
-            settings = self._transport.settings
-            over = self._transport.open_connections()
-            seconds = settings.timeout or _SECONDS
-            return Fetch(over, settings.server_url, seconds, settings.retry_config, settings.logger, *options), None
-        own = Connections(None, None)
-        home = getattr(getattr(result, "http_meta", None), "url", "")
-        return Fetch(own, home, _SECONDS, None, logging.getLogger("r9s"), *options), own
+        place, slots = _prepared(result, where, overwrite)
+        found = await _found(self._transport, WAITING, slots, result, Limits(allow_http, allow_local, max_bytes))
+        return await anyio.to_thread.run_sync(_write, place, found, _logger(self._transport))
 
 
 _ALONE = Saving(None)
 read, read_async, save, save_async = _ALONE.read, _ALONE.read_async, _ALONE.save, _ALONE.save_async
 
 
-def _held(image: Any) -> list[Any]:
-    """The images that something holds: itself, or those in its `data`."""
-    data = getattr(image, "data", None)
-    if isinstance(data, list):
-        return [each for each in data if getattr(each, "is_final", None) is not False]  # pyright: ignore
-    if hasattr(image, "b64_json") or hasattr(image, "url"):
-        return [image]
-    hint = ": give one of its events, or that of its final()" if hasattr(image, "final") else ""
-    raise TypeError(f"a {type(image).__name__} holds no image{hint}")
+async def _found(transport: "Transport | None", way: Way, slots: Slots, held: Held, limits: Limits) -> Found:
+    found, links = decoded(slots)
+    if links and transport is not None:
+        over, settings = transport.open_connections(), transport.settings
+        seconds = settings.timeout or _SECONDS
+        how = Fetch(over, settings.server_url, seconds, settings.retry_config, settings.logger, limits)
+        found.update(await fetched(way, links, how))
+    elif links:
+        own = Connections(None, None)
+        home = getattr(getattr(held, "http_meta", None), "url", "")
+        try:
+            found.update(await fetched(way, links, Fetch(own, home, _SECONDS, None, _logger(None), limits)))
+        finally:
+            if way.is_async:
+                await own.aclose()
+            else:
+                own.close()
+    return {number: found[number] for number in slots}
 
 
-def _one(image: Any) -> Any:
-    images = _held(image)
-    if len(images) != 1:
-        raise ValueError(f"there are {len(images)} images here: read them one by one, as in result.data[0]")
-    return images[0]
+def _logger(transport: "Transport | None") -> logging.Logger:
+    return logging.getLogger("r9s") if transport is None else transport.settings.logger
 
 
-def _images(result: Any, where: str | os.PathLike[str]) -> list[Any]:
-    if not isinstance(where, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"where must be a str or a path, not {type(where).__name__}")
-    images = _held(result)
-    if not images:
-        raise ValueError("the result holds no image")
-    if len(images) > 1 and _is_file_name(where):
-        raise ValueError(
-            f"{os.fspath(where)!r} is the name of one file, but there are {len(images)} images: name a directory"
-        )
-    return images
+def _the_only(found: Found) -> Content:
+    content = next(iter(found.values()))
+    if isinstance(content, Exception):
+        raise content
+    return content
 
 
-def _is_file_name(where: str | os.PathLike[str]) -> bool:
-    text = os.fspath(where)
-    return not text.endswith(("/", os.sep)) and bool(Path(text).suffix) and not os.path.isdir(text)
+def _prepared(result: Held, where: str | os.PathLike[str], overwrite: bool) -> tuple[Place, Slots]:
+    """Where to write, and what; raises whatever can be known before anything is fetched."""
+    place = Place(where, overwrite)
+    slots = slots_of(result)
+    place.check(len(slots), sum(isinstance(slot, str) for slot in slots.values()))
+    return place, slots
 
 
-def _write(contents: Iterable[bytes], where: str | os.PathLike[str], overwrite: bool) -> list[Path]:
-    contents = list(contents)
-    if _is_file_name(where):
-        paths = [Path(where)]
-    else:
-        paths = [Path(where, f"image-{number}{_extension(content)}") for number, content in enumerate(contents, 1)]
-    for path in paths:
-        if path.exists() and not overwrite:
-            raise FileExistsError(f"{path} is there already: pass overwrite=True, or name another place")
-    parent = paths[0].parent
-    if parent.exists() and not parent.is_dir():
-        raise FileExistsError(f"{parent} is a file, not a directory: name another place, or a file with an extension")
-    parent.mkdir(parents=True, exist_ok=True)
-    for path, content in zip(paths, contents, strict=True):
-        _write_at_once(path, content, overwrite)
-    return paths
+def _write(place: Place, found: Found, logger: logging.Logger) -> list[Path]:
+    """Write what there is, and then raise what failed."""
+    written = place.write({number: each for number, each in found.items() if isinstance(each, Content)}, logger)
+    results = {number: written.get(number, each) for number, each in found.items()}
+    failed = {number: each for number, each in results.items() if isinstance(each, Exception)}
+    saved = [each for each in results.values() if isinstance(each, Path)]
+    if not failed:
+        return saved
+    first = next(iter(failed.values()))
+    if len(found) == 1:
+        raise first
+    raise _partial(saved, failed) from first
 
 
-def _extension(content: bytes) -> str:
-    found = sniff(content[:16])
-    return found[1] if found else ".bin"
+def _partial(saved: list[Path], failed: dict[int, Exception]) -> errors.PartialSaveError:
+    files = f"Saved: {_listed(', ', map(str, saved), len(saved))}." if saved else "No file was written."
+    each = (f"image {place + 1} (failed[{place}]): {_reason(error)}" for place, error in failed.items())
+    reasons = _listed("; ", each, len(failed))
+    count = f"{len(failed)} of {len(failed) + len(saved)} images could not be saved"
+    was_fetched = any(isinstance(error, errors.R9SError) for error in failed.values())
+    return errors.PartialSaveError(
+        f"{count}: {reasons}. {files}",
+        saved=saved,
+        failed=failed,
+        advice=f"{_FETCH_AGAIN if was_fetched else ''}{errors.PartialSaveError.advice}",
+    )
 
 
-def _write_at_once(path: Path, content: bytes, overwrite: bool) -> None:
-    unfinished = path.with_name(f".{uuid.uuid4().hex}")
-    try:
-        with open(unfinished, "xb") as file:
-            file.write(content)
-        if overwrite:
-            os.replace(unfinished, path)
-        else:
-            _name(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _listed(between: str, texts: Iterable[str], count: int) -> str:
+    """The first of so many texts, and how many others there are."""
+    others = (f"and {count - _NAMED:,} others",) if count > _NAMED else ()
+    return between.join((*islice(texts, _NAMED), *others))
 
 
-def _name(unfinished: Path, path: Path) -> None:
-    """Give a finished file its name; raises FileExistsError when somebody else was faster."""
-    with suppress(OSError):
-        # A link, unlike a rename, fails for a name that is taken.
-        os.link(unfinished, path)
-        return
-    # The name is taken, or this file system, such as exFAT, knows no links: then the name comes first.
-    with open(path, "xb"):
-        pass
-    try:
-        os.replace(unfinished, path)
-    except BaseException:
-        path.unlink()
-        raise
+def _reason(error: Exception) -> str:
+    """What an error says, without what to do next."""
+    text = str(error).removesuffix(error.advice if isinstance(error, errors.R9SError) else "")
+    return text.strip().rstrip(".")

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from .utils import RetryConfig
 
 ApiKey = str | Callable[[], str] | Callable[[], Awaitable[str]]
+_Number = int | None
+_Headers = Mapping[str, str] | None
+Given = tuple["Secret | None", str | None, "RetryConfig | None", _Number, _Headers, logging.Logger | None, _Number]
+"""The options of a client as they are given: key, server_url, retry_config, timeout_ms, http_headers, debug_logger and
+max_answer_bytes; None for what is not."""
 _IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
 
 
@@ -26,11 +32,6 @@ class Secret:
 
     def __init__(self, value: ApiKey) -> None:
         self._value = value
-
-    @classmethod
-    def of(cls, value: ApiKey | None) -> "Secret | None":
-        """The key that was given, unchecked; None for none."""
-        return None if value is None else cls(value)
 
     def __repr__(self) -> str:
         return "Secret(...)"
@@ -133,6 +134,15 @@ def check_headers(headers: object) -> dict[str, str]:
     return checked
 
 
+def check_bytes(value: object, name: str) -> int:
+    """A largest number of bytes itself."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
+    if value < 1:
+        raise ValueError(f"{name} must be at least 1, not {value}")
+    return value
+
+
 def check_retries(value: object, name: str = "retries") -> "RetryConfig":
     """The retry config itself."""
     from .utils import RetryConfig
@@ -142,85 +152,67 @@ def check_retries(value: object, name: str = "retries") -> "RetryConfig":
     return value
 
 
+@dataclass(slots=True, repr=False, eq=False, kw_only=True)
 class Settings:
     """The options of a client."""
 
-    __slots__ = ("headers", "key", "logger", "max_answer_bytes", "retry_config", "server_url", "timeout")
-
-    def __init__(
-        self,
-        *,
-        key: Secret,
-        server_url: str,
-        retry_config: "RetryConfig | None" = None,
-        timeout: float | None = None,
-        headers: dict[str, str] | None = None,
-        logger: logging.Logger | None = None,
-        max_answer_bytes: int = 256 * 1024 * 1024,
-    ) -> None:
-        self.key = key
-        self.server_url = server_url
-        self.retry_config = retry_config
-        self.timeout = timeout
-        """Seconds; `None` when nobody gave one."""
-        self.headers = headers or {}
-        self.max_answer_bytes = max_answer_bytes
-        self.logger = logger or logging.getLogger("r9s")
+    key: Secret
+    server_url: str
+    retry_config: "RetryConfig | None" = None
+    timeout: float | None = None
+    """Seconds; `None` when nobody gave one."""
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    logger: logging.Logger = field(default_factory=lambda: logging.getLogger("r9s"))
+    max_answer_bytes: int = 256 * 1024 * 1024
 
     @classmethod
-    def make(cls, *, key: Secret | None, server_url: str | None, **given: Any) -> "Settings":
+    def make(cls, given: "Given") -> "Settings":
         """The settings of a new client: what is not given comes from the environment, or is the default."""
+        key, server_url, *others = given
         if key is None:
-            key = Secret.of(os.environ.get("R9S_API_KEY"))
-            if key is None:
+            if "R9S_API_KEY" not in os.environ:
                 raise ValueError(f"there is no API key. {_IN_PLACE}")
+            key = Secret(os.environ["R9S_API_KEY"])
         if server_url is None:
             server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
-        return cls(**_checked(key=key, server_url=server_url, **given))
+        return cls(**_checked(key, server_url, *others))
 
-    def but(self, **given: Any) -> "Settings":
+    def but(self, given: "Given") -> "Settings":
         """These settings with those that are given (not None) in place of their own; headers are added."""
-        changes = _checked(**given)
+        changes = _checked(*given)
         if "headers" in changes:
             changes["headers"] = {**self.headers, **changes["headers"]}
-        return Settings(**({name: getattr(self, name) for name in self.__slots__} | changes))
+        return replace(self, **changes)
 
 
-def _checked(
-    *,
-    key: Secret | None,
-    server_url: object,
-    retry_config: object,
-    timeout_ms: object,
-    http_headers: object,
-    debug_logger: object,
-    max_answer_bytes: object,
-) -> dict[str, Any]:
-    """The settings that are given, each checked."""
-    found: dict[str, Any] = {}
-    if key is not None:
-        found["key"] = key if key.is_asked else check_key(key)
-    if server_url is not None:
-        found["server_url"] = check_server_url(server_url)
-    if retry_config is not None:
-        found["retry_config"] = check_retries(retry_config, "retry_config")
-    if timeout_ms is not None:
-        found["timeout"] = check_timeout(timeout_ms)
-    if http_headers is not None:
-        found["headers"] = check_headers(http_headers)
-        if "idempotency-key" in found["headers"]:
-            raise ValueError("an Idempotency-Key belongs to one call: give it to the call's http_headers")
-    if max_answer_bytes is not None:
-        if isinstance(max_answer_bytes, bool) or not isinstance(max_answer_bytes, int):
-            raise TypeError(f"max_answer_bytes must be an int, not {type(max_answer_bytes).__name__}")
-        if max_answer_bytes < 1:
-            raise ValueError(f"max_answer_bytes must be at least 1, not {max_answer_bytes}")
-        found["max_answer_bytes"] = max_answer_bytes
-    if debug_logger is not None:
-        if not isinstance(debug_logger, logging.Logger):
-            raise TypeError(f"debug_logger must be a logging.Logger, not {type(debug_logger).__name__}")
-        found["logger"] = debug_logger
-    return found
+def _client_headers(value: object) -> dict[str, str]:
+    headers = check_headers(value)
+    if "idempotency-key" in headers:
+        raise ValueError("an Idempotency-Key belongs to one call: give it to the call's http_headers")
+    return headers
+
+
+def _logger(value: object) -> logging.Logger:
+    if not isinstance(value, logging.Logger):
+        raise TypeError(f"debug_logger must be a logging.Logger, not {type(value).__name__}")
+    return value
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "key": lambda key: key if key.is_asked else check_key(key),
+    "server_url": check_server_url,
+    "retry_config": lambda value: check_retries(value, "retry_config"),
+    "timeout": check_timeout,
+    "headers": _client_headers,
+    "logger": _logger,
+    "max_answer_bytes": lambda value: check_bytes(value, "max_answer_bytes"),
+}
+
+
+def _checked(*given: object) -> dict[str, Any]:
+    """The settings that are given, each checked; in the order of `Given`."""
+    pairs = zip(_CHECKS.items(), given, strict=True)
+    return {name: check(value) for (name, check), value in pairs if value is not None}
 
 
 def check_backend(value: object) -> Literal["httpx", "httpx2", "aiohttp"]:

@@ -7,12 +7,14 @@ from ._settings import Settings
 
 if TYPE_CHECKING:
     from r9s_generated._call import Call, Options
-    from r9s_generated._stream import AsyncEventStream, Events, EventStream
+    from r9s_generated._events import Events
+    from r9s_generated._stream import AsyncEventStream, EventStream
 
     from ._retry_policy import Verdict
     from .utils import RetryConfig
 
-E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
+F_co = TypeVar("F_co", covariant=True)
 T = TypeVar("T")
 
 
@@ -60,21 +62,23 @@ class Transport:
 
         return conclude(call.operation, await self._carry_out_async(call, None, options), is_async=True)
 
-    def stream(self, call: "Call[Any]", events: "Events[E]", options: "Options[RetryConfig]") -> "EventStream[E]":
+    def stream(
+        self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
+    ) -> "EventStream[E_co, F_co]":
         """Carry out the call with blocking calls and return its events, when the first has come; raises R9SError."""
         from ._results import open_stream
 
-        stream: EventStream[E] = open_stream(call.operation, self._carry_out(call, events, options))
+        stream: EventStream[E_co, F_co] = open_stream(call.operation, self._carry_out(call, events, options))
         return stream
 
     async def stream_async(
-        self, call: "Call[Any]", events: "Events[E]", options: "Options[RetryConfig]"
-    ) -> "AsyncEventStream[E]":
+        self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
+    ) -> "AsyncEventStream[E_co, F_co]":
         """Carry out the call with `await` and return its events, when the first has come; raises R9SError."""
         from ._results import open_stream
 
         verdict = await self._carry_out_async(call, events, options)
-        stream: AsyncEventStream[E] = open_stream(call.operation, verdict, is_async=True)
+        stream: AsyncEventStream[E_co, F_co] = open_stream(call.operation, verdict, is_async=True)
         return stream
 
     def _carry_out(self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]") -> "Verdict":

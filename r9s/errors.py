@@ -10,7 +10,8 @@ R9SError
 ├── ServiceUnavailableError    503
 ├── R9SDefaultError            any other answer that is not a success: 4XX, 5XX, a redirect
 │   └── NotFoundError          404
-├── ResponseValidationError    a success that cannot be parsed
+├── ResponseValidationError    a success that cannot be parsed, or one answer in place of events
+├── PartialSaveError           `save` of several images, of which some could not be saved
 └── R9SConnectionError         no answer, or only a part of one; what the HTTP library raised is its `__cause__`
     ├── R9STimeoutError        the same, because time ran out
     └── IncompleteStreamError  an event stream that broke off
@@ -18,14 +19,16 @@ R9SError
 Wrong arguments and settings are TypeError or ValueError, before anything is sent.
 """
 
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx
 
-if TYPE_CHECKING:
-    from r9s_generated.models import ErrorResponse
+from r9s_generated import models as _models
+from r9s_generated.types import request_id_of
+
+from ._plain_text import escaped, in_seconds
 
 __all__ = [
     "AuthenticationError",
@@ -33,6 +36,7 @@ __all__ = [
     "IncompleteStreamError",
     "InternalServerError",
     "NotFoundError",
+    "PartialSaveError",
     "PermissionDeniedError",
     "R9SConnectionError",
     "R9SDefaultError",
@@ -43,11 +47,6 @@ __all__ = [
     "ServiceUnavailableError",
     "UnprocessableEntityError",
 ]
-
-
-# What a server wrote must not steer a terminal, and must be printable: no control characters (but line feeds), no marks
-# that turn the direction of the text, no halves of characters.
-_UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class R9SError(Exception):
@@ -68,12 +67,18 @@ class R9SError(Exception):
     """The body of the answer as text, of a large error only its beginning; empty when there was none."""
     raw_response: httpx.Response | None
     """The answer as a response of httpx, whose request has neither credentials nor body; `None` without one."""
-    data: "ErrorResponse | Any | None"
-    """The body as the error model of the spec (`data.error.message`); `None` when it was something else."""
+    data: "_models.ErrorResponse | Any | None"
+    """The body as the error model of the spec (`data.error.message`), whatever its shape; `None` when it is no JSON."""
+    code: str | None
+    """The API's own code, such as moderation_blocked; a number as text; `None` when it sent none."""
+    type: str | None
+    """The API's own kind of error, such as invalid_request_error; `None` when it sent none."""
+    param: str | None
+    """The parameter that the error is about; `None` when the API named none."""
     request_id: str | None
     """The id to quote to support, from `x-request-id` or `x-onr-request-id`; `None` when the server sent neither."""
     retry_after: float | None
-    """The seconds after which the server wants to be asked again; `None` when it did not say."""
+    """The seconds after which to ask again, an int when they are whole; `None` when the server did not say."""
 
     def __init__(
         self,
@@ -84,9 +89,13 @@ class R9SError(Exception):
         body: str = "",
         raw_response: httpx.Response | None = None,
         data: Any = None,
+        code: str | None = None,
+        type: str | None = None,
+        param: str | None = None,
         retry_after: float | None = None,
         note: str = "",
         advice: str = "",
+        inside: int | None = None,
     ) -> None:
         self.message = message
         self.status_code = status_code
@@ -94,26 +103,34 @@ class R9SError(Exception):
         self.body = body
         self.raw_response = raw_response
         self.data = data
-        self.request_id = request_id(self.headers)
+        self.code = code
+        self.type = type
+        self.param = param
+        self.request_id = request_id_of(self.headers)
         self.retry_after = retry_after
         self.note = note
-        if advice:
-            self.advice = advice
+        # The status of the answer that held the error, and called itself a success.
+        self._inside = inside
+        self.advice = advice or self.advice
         super().__init__(message)
 
     def __str__(self) -> str:
         facts = [f"status {self.status_code}"] if self.status_code else []
+        if self._inside is not None:
+            within = f"inside an answer with status {self._inside}"
+            facts = [f"an error {within}" if self.status_code == self._inside else f"{facts[0]}, {within}"]
+        # A code that is the status again, or stands in the message, says nothing new.
+        is_new = self.code and len(self.code) < 100 and self.code not in (str(self.status_code), self.message)
+        facts += [f"code {self.code}"] if is_new else []
         facts += [f"request id {self.request_id}"] if self.request_id else []
-        facts += [f"retry after {self.retry_after:g} s"] if self.retry_after is not None else []
+        facts += [f"retry after {in_seconds(self.retry_after)}"] if self.retry_after is not None else []
         facts += [self.note] if self.note else []
         shown = f" ({'; '.join(facts)})" if facts else ""
-        text = f"{self.message}{shown}{f' {self.advice}' if self.advice else ''}"
-        return _UNSHOWN.sub(lambda found: repr(found[0])[1:-1], text)
+        return escaped(f"{self.message}{shown}{f' {self.advice}' if self.advice else ''}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = {**self.__dict__, "raw_response": None}
         # A plain dict would lose repeated headers, and their text may not be ASCII.
-        state["headers"] = self.headers.raw
+        state = {**self.__dict__, "raw_response": None, "headers": self.headers.raw}
         return _rebuild, (type(self), state)
 
 
@@ -121,11 +138,6 @@ def _rebuild(kind: type[R9SError], state: dict[str, Any]) -> R9SError:
     error = kind.__new__(kind, state["message"])
     error.__dict__.update(state, headers=httpx.Headers(state["headers"]))
     return error
-
-
-def request_id(headers: Mapping[str, str]) -> str | None:
-    """The id of a request, from the headers of its answer."""
-    return headers.get("x-request-id") or headers.get("x-onr-request-id")
 
 
 class BadRequestError(R9SError):
@@ -181,9 +193,27 @@ class NotFoundError(R9SDefaultError):
 
 
 class ResponseValidationError(R9SError):
-    """The answer is a success, but cannot be parsed; `body` has what came. The call may have been billed."""
+    """The answer is a success, but cannot be parsed, or came in place of events. The call may have been billed."""
 
     advice = "The call may have been billed: what came is in the attribute body. Quote the request id to support."
+
+    def __init__(self, message: str, *, result: Any = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.result = result
+        """What came, as the model of the answer, where one answer came in place of a stream of events; else None."""
+
+
+class PartialSaveError(R9SError):
+    """`save` could not save some of several images, or none. The others are written, and the result still holds all."""
+
+    advice = "The result still holds all that came: only an image that was not made needs another call."
+
+    def __init__(self, message: str, *, saved: list[Path], failed: dict[int, Exception], **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.saved = saved
+        """The files that were written; empty when all images failed."""
+        self.failed = failed
+        """By the image's place in the result, from 0: why it was not saved, an R9SError, a ValueError or an OSError."""
 
 
 class R9SConnectionError(R9SError):
@@ -192,7 +222,7 @@ class R9SConnectionError(R9SError):
     def __init__(self, message: str, *, partial_images: list[Any] | None = None, **facts: Any) -> None:
         super().__init__(message, **facts)
         self.partial_images = partial_images or []
-        """The events that had come, when this happened in an event stream."""
+        """The last events that had come, at most 8, when this happened in an event stream."""
 
 
 class R9STimeoutError(R9SConnectionError):
@@ -200,7 +230,7 @@ class R9STimeoutError(R9SConnectionError):
 
 
 class IncompleteStreamError(R9SConnectionError):
-    """An event stream broke off before its end; `partial_images` has the events that had come."""
+    """An event stream broke off, or ended without a completed event; `partial_images` has the last that had come."""
 
 
 STATUS_ERRORS: dict[int, type[R9SError]] = {

@@ -43,12 +43,9 @@ class BackoffStrategy:
             return self.max_interval
 
 
-def _kind(kind: type) -> Callable[[Any, Any, Any], None]:
-    def check(instance: object, attribute: Any, value: object) -> None:
-        if not isinstance(value, kind):
-            raise TypeError(f"{attribute.name} must be a {kind.__name__}, not {type(value).__name__}")
-
-    return check
+def _typed(instance: object, attribute: Any, value: object) -> None:
+    if not isinstance(value, attribute.type):
+        raise TypeError(f"{attribute.name} must be a {attribute.type.__name__}, not {type(value).__name__}")
 
 
 def _strategy(instance: object, attribute: Any, value: object) -> None:
@@ -87,13 +84,13 @@ class RetryConfig:
     """
 
     strategy: Literal["backoff", "none"] = field(default="backoff", validator=_strategy)
-    backoff: BackoffStrategy = field(factory=BackoffStrategy, validator=_kind(BackoffStrategy))
-    retry_connection_errors: bool = field(default=False, validator=_kind(bool))
+    backoff: BackoffStrategy = field(factory=BackoffStrategy, validator=_typed)
+    retry_connection_errors: bool = field(default=False, validator=_typed)
     """Whether a request that was sent is sent again when its answer did not come, or came damaged. A request that was
     never sent, because no connection could be made, is retried with `False` too: it cannot have cost anything."""
     max_attempts: int | None = field(default=None, validator=_attempts, kw_only=True)
     """How often a request is sent at most, the first time included; `None`: as often as the time allows."""
-    retry_server_errors: bool = field(default=True, validator=_kind(bool), kw_only=True)
+    retry_server_errors: bool = field(default=True, validator=_typed, kw_only=True)
     """Whether answers 408, 500, 502 and 504 are retried. 429 and 503 are retried with `False` too: the server says with
     them that it did not carry out the request."""
     retry_statuses: tuple[int, ...] = field(default=(), converter=_statuses, kw_only=True)

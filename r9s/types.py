@@ -1,0 +1,16 @@
+"""The parameters of each operation as a TypedDict, such as `ImagesCreateParams` for `images.create(**params)`.
+
+Each is loaded when it is first used.
+"""
+
+from typing import TYPE_CHECKING
+
+import r9s_generated.params as _generated
+
+from ._late import names_of
+
+if TYPE_CHECKING:
+    from r9s_generated.params import *  # noqa: F403
+
+__all__ = _generated.__all__  # pyright: ignore[reportUnsupportedDunderAll]
+__getattr__, __dir__ = names_of(_generated, __name__)

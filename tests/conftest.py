@@ -5,13 +5,6 @@ import os
 import pytest
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What generates, builds, installs and type-checks whole packages has a target of its own, beside `make test`."""
-    for item in items:
-        if item.path.parent.name in ("generator", "specs", "packages"):
-            item.add_marker("packages")
-
-
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting and no proxy comes from the machine that the tests run on."""

@@ -73,5 +73,5 @@ def every_error(raised: Raised) -> dict[str, errors.R9SError]:
     found += [raised(answer(200, {"x-request-id": "req-1"}, b"<html>"))]
     found += [raised(reset()), raised(Step(end="hang"), timeout_ms=30)]
     named = {type(one).__name__: one for one in found}
-    assert set(errors.__all__) - {"R9SError", "IncompleteStreamError"} == set(named)
+    assert set(errors.__all__) - {"R9SError", "IncompleteStreamError", "PartialSaveError"} == set(named)
     return named

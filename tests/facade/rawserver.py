@@ -276,7 +276,9 @@ class RawServer:
         for piece in step.pieces:
             if isinstance(piece, bytes):
                 sock.sendall(piece)
-                self.written += len(piece)
+                with self._changed:
+                    self.written += len(piece)
+                    self._changed.notify_all()
             elif step.heeds:
                 self._pause(sock, piece)
             else:

@@ -171,6 +171,34 @@ def test_every_form_of_retry_after(headers: dict[str, str], seconds: float) -> N
     assert waits == [pytest.approx(seconds)]
 
 
+@pytest.mark.parametrize("headers", [{"retry_after": "0"}, {"retry_after": "0.0"}, {"retry_after_ms": "0"}])
+def test_a_retry_after_of_zero_leaves_the_wait_to_the_own_backoff(headers: dict[str, str]) -> None:
+    """It must not become a tight loop, nor bring all clients back in the same moment; the error has it as it came."""
+    waits, verdict = decide([answer(429, **headers)], RetryConfig(max_attempts=4), draw=lambda: 0.5)
+    assert waits == [0.25, 0.5, 1.0]
+    asked = retry_after({name.replace("_", "-"): value for name, value in headers.items()}, NOW)
+    assert asked == 0
+    assert isinstance(asked, int)
+    assert verdict.retries == 3
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ({"retry-after": "7"}, int),
+        ({"retry-after": "7.0"}, int),
+        ({"retry-after-ms": "7000"}, int),
+        ({"retry-after-ms": "7001"}, float),
+        ({"retry-after": "7.5"}, float),
+        ({"retry-after": date_forms(7)["IMF-fixdate"]}, int),
+        ({"retry-after": "9" * 300}, float),
+    ],
+)
+def test_whole_seconds_are_whole(headers: dict[str, str], kind: type) -> None:
+    """An int where nothing is behind the point."""
+    assert type(retry_after(headers, NOW)) is kind
+
+
 MEANINGLESS = [
     *("inf", "Infinity", "-inf", "nan", "-1", "-0.5", "+5", "1e3", "0x10", "5s", "soon", "", " ", "5, 6", "1_0", "٣"),
     *("9" * 400, "Fri, 99 Foo 2023 99:99:99 GMT", "Fri, 01 Jan 99999 00:00:00 GMT", "2023-11-14T22:13:20Z"),
@@ -333,7 +361,7 @@ def test_the_arguments_of_the_public_classes() -> None:
 
 
 def test_retries_are_logged_without_contents(caplog: pytest.LogCaptureFixture) -> None:
-    """One line for each retry, at level DEBUG, with neither a body nor a header in it."""
+    """One line for each retry, at level DEBUG while it is soon, with neither a body nor a header in it."""
     caplog.set_level("DEBUG", "tests")
     secret: Any = Answer(503, httpx.Headers({"x-secret": "sesame"}), b"sesame")
     decide([secret, Failure(Cause.NOT_CONNECTED, Reached.NOT_BEGUN, httpx.ConnectError("sesame")), answer(200)])
@@ -341,6 +369,67 @@ def test_retries_are_logged_without_contents(caplog: pytest.LogCaptureFixture) -
     assert "503" in caplog.text
     assert "no connection could be made" in caplog.text
     assert "sesame" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "level"), [({"retry_after": "5"}, "DEBUG"), ({"retry_after": "5.1"}, "INFO"), ({}, "DEBUG")]
+)
+def test_a_long_wait_is_logged_where_people_look(
+    caplog: pytest.LogCaptureFixture, headers: dict[str, str], level: str
+) -> None:
+    """More than 5 s at level INFO: what failed, and how long it waits."""
+    caplog.set_level("DEBUG", "tests")
+    waits, _ = decide([answer(429, **headers), answer(200)])
+    (record,) = caplog.records
+    assert record.levelname == level
+    assert record.getMessage() == f"attempt 1: 429; again in {waits[0]:.3f} s"
+
+
+LASTING = "RetryConfig(backoff=BackoffStrategy(max_elapsed_time={}), retry_server_errors=False)"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("asked", "config", "most"),
+    [
+        ("31", None, "120_000"),
+        ("100", None, "300_000"),
+        ("1700", None, "3_600_000"),
+        ("86400", None, ""),
+        ("1", RetryConfig(max_attempts=2), "120_000"),
+        ("1", RetryConfig("none"), "120_000"),
+        ("100", RetryConfig(max_attempts=1), "300_000"),
+        ("3600", RetryConfig("none"), ""),
+    ],
+)
+def test_who_was_turned_away_is_told_how_to_wait_longer(
+    status: int, asked: str, config: RetryConfig | None, most: str
+) -> None:
+    """Without what could bill twice; with a limit that would have been enough, and none where nobody should wait."""
+    said = decide([answer(status, retry_after=asked)], config)[1].longer
+    assert said == (LASTING.format(most) if most else "")
+    if most:
+        offer = eval(said, {"RetryConfig": RetryConfig, "BackoffStrategy": BackoffStrategy})
+        assert not offer.retry_server_errors
+        assert decide([answer(status, retry_after=asked), answer(200)], offer)[0] == [float(asked)]
+        assert decide([answer(500), answer(200)], offer)[0] == []
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Answer(500, httpx.Headers()),
+        Answer(429, httpx.Headers({"x-should-retry": "false"})),
+        Answer(429, httpx.Headers(), b'{"error": {"code": "insufficient_quota"}}'),
+        Answer(200, httpx.Headers()),
+        lost(),
+        hopeless(),
+    ],
+)
+@pytest.mark.parametrize("config", CONFIGS.values())
+def test_nobody_is_told_to_wait_where_it_does_not_help(outcome: Answer | Failure, config: RetryConfig | None) -> None:
+    """Or where it could bill twice."""
+    assert decide([outcome], config)[1].longer == ""
 
 
 @pytest.mark.parametrize(

@@ -82,10 +82,10 @@ class Attempts:
 
 @contextmanager
 def takes(least: float, most: float) -> Iterator[None]:
-    """What is inside takes so many seconds, plus what a busy machine may need."""
+    """What is inside takes so many seconds, plus the 2 that a busy machine may need: less than without a deadline."""
     began = time.monotonic()
     yield
-    assert least <= time.monotonic() - began < most + 0.4
+    assert least <= time.monotonic() - began < most + 2
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Bodies for rows 44 to 47 of the fault matrix: compressed ones, and ones without end."""
+"""Bodies for rows 44 to 48 of the fault matrix: compressed ones, ones without end, and streams in an odd form."""
 
 import gzip
 import json
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from tests.facade.rawserver import IMAGE, Step, answer, head
+from tests.streams.server import COMPLETED, DONE, PARTIAL, events, sse
 
 _DOCUMENT = json.dumps(IMAGE).encode()
 _MILLION = bytes(1_000_000)
@@ -61,6 +62,20 @@ ODD_HEADERS: Mapping[str, bytes] = {
     "a-blank-in-the-name": b"x bad: 1\r\n",
     "a-control-character": b"x-bad: a\x01b\r\n",
     "no-name": b": nobody\r\n",
+}
+_BARE_PARTIAL = {name: each for name, each in PARTIAL.items() if name != "b64_json"}
+# Row 48: streams in an odd form that hold the picture.
+ODD_STREAMS: Mapping[str, Step] = {
+    "data-without-data": events(b"data:\n\n", sse(COMPLETED), b"data: \n\n", DONE),
+    "data-ping": events(b"data: ping\n\n", sse(COMPLETED), DONE),
+    "blanks-around-the-end": events(sse(COMPLETED), b"data:  [DONE] \n\n", end="hang"),
+    "no-blank-line-at-the-end": events(sse(COMPLETED)[:-1]),
+    "no-line-end-at-the-end": events(sse(COMPLETED)[:-2]),
+    "broken-json": events(b'data: {"type": "image_generation.par\n\n', sse(COMPLETED), DONE),
+    "not-utf-8": events(b'data: {"b64_json": "AA\xffA"}\n\n', sse(COMPLETED), DONE),
+    "a-partial-without-picture": events(sse(_BARE_PARTIAL), sse(COMPLETED), DONE),
+    "as-text": events(sse(COMPLETED), DONE, headers={"content-type": "text/plain"}),
+    "as-octets": events(sse(COMPLETED), DONE, headers={"content-type": "application/octet-stream"}),
 }
 
 

@@ -20,6 +20,11 @@ def knows(**facts: Any) -> Check:
     return Check(f"the error has {facts}", lambda seen: {name: getattr(seen.error, name) for name in facts} == facts)
 
 
+def has_data(message: str) -> Check:
+    """The typed error has the words of the body, whatever its shape."""
+    return Check(f"the data say {message!r}", lambda seen: message in seen.error.data.error.message)
+
+
 def quotes(text: str) -> Check:
     """The error has the request id, and what came of the body."""
     return Check(

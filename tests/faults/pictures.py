@@ -1,4 +1,4 @@
-"""Rows 50 and 51 of the fault matrix: pictures that are fetched from their URLs."""
+"""Rows 50, 51 and 53 of the fault matrix: pictures that are fetched from their URLs, and some that are missing."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from r9s import R9S, errors
 from tests.facade.rawserver import RawServer, answer
 from tests.faults.fault import KEY, Play, Stage
 from tests.faults.world import environment, names, within
-from tests.saving.pictures import linked, url
+from tests.saving.pictures import b64, linked, url
 from tests.uploads.form import PNG
 
 PICTURE = answer(200, {"content-type": "image/png"}, PNG)
@@ -167,3 +167,64 @@ async def redirected_to_a_hidden_address(stage: Stage, client: R9S) -> None:
                 )
             await stage.mode.close(caller)
         assert secret.connections == 0
+
+
+GOOD = {"b64_json": b64(PNG)}
+BESIDE = {"created": 7, "data": [GOOD], "error": {"code": "moderation_blocked", "message": "one was not allowed"}}
+
+
+def second_of_three(item: Any) -> dict[str, Any]:
+    """An answer with three pictures, of which the second is this."""
+    return {"created": 7, "data": [GOOD, item, GOOD]}
+
+
+async def beside_an_error(stage: Stage, client: R9S) -> None:
+    """The picture is handed over and saved, and the error is at hand."""
+    result = await stage.mode.create(client)
+    assert result.error.message == "one was not allowed"
+    with TemporaryDirectory() as folder:
+        assert await stage.mode.call(client, "save", result, folder) == [Path(folder, "image-1.png")]
+
+
+def one_missing(words: str) -> Play:
+    """The others are saved by their own numbers, and the error says which one failed, and why."""
+
+    async def play(stage: Stage, client: R9S) -> None:
+        result = await stage.mode.create(client)
+        for owner in (client, r9s):
+            with TemporaryDirectory() as folder:
+                with pytest.raises(errors.PartialSaveError) as caught:
+                    await stage.mode.call(owner, "save", result, folder)
+                assert caught.value.saved == [Path(folder, "image-1.png"), Path(folder, "image-3.png")]
+                assert sorted(Path(folder).iterdir()) == caught.value.saved
+                assert {path.read_bytes() for path in caught.value.saved} == {PNG}
+            assert [*caught.value.failed] == [1]
+            assert isinstance(caught.value.failed[1], ValueError)
+            assert words in str(caught.value)
+            assert words in str(caught.value.failed[1])
+        assert await stage.mode.call(client, "read", result.data[2]) == PNG
+
+    return play
+
+
+async def one_expired(stage: Stage, client: R9S) -> None:
+    """The server of pictures refuses one of three: the others are saved."""
+    images = linked(GOOD, {"url": f"{stage.server.url}/2.png"}, GOOD)
+    with TemporaryDirectory() as folder:
+        with pytest.raises(errors.PartialSaveError, match="the link has expired") as caught:
+            await stage.mode.call(client, "save", images, folder)
+        assert [path.name for path in caught.value.saved] == ["image-1.png", "image-3.png"]
+        assert {path.read_bytes() for path in caught.value.saved} == {PNG}
+    assert [type(error) for error in caught.value.failed.values()] == [errors.PermissionDeniedError]
+    assert "image 2 (failed[1])" in str(caught.value)
+
+
+async def all_expired(stage: Stage, client: R9S) -> None:
+    """Nothing is saved, and each reason is told."""
+    images = linked(*({"url": f"{stage.server.url}/{number}.png"} for number in range(3)))
+    with TemporaryDirectory() as folder:
+        with pytest.raises(errors.PartialSaveError) as caught:
+            await stage.mode.call(client, "save", images, Path(folder, "new"))
+        assert [*Path(folder).iterdir()] == []
+    assert caught.value.saved == []
+    assert [type(error) for error in caught.value.failed.values()] == [errors.PermissionDeniedError] * 3

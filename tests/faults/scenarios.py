@@ -17,7 +17,7 @@ import anyio.to_thread
 import pytest
 
 from r9s import R9S, errors
-from r9s_generated._stream import Reader
+from r9s_generated._reader import Reader
 from tests.facade.rawserver import IMAGE, RawServer
 from tests.faults.fault import KEY, Play, Stage
 from tests.faults.plays import create

@@ -71,7 +71,7 @@ async def many_events(stage: Stage, client: R9S) -> None:
     assert kept == seen[-len(kept) :], "those that came last"
 
 
-MANY = 500
+MANY = 300
 LARGE_EVENTS = [partial(number).replace(b"cGFydA==", b"QUJD" * 25_000) for number in range(MANY)]
 
 

@@ -48,6 +48,8 @@ BODIES: dict[str, bytes] = {
     "binary": bytes(range(256)),
     "empty": b"",
 }
+SPOKEN = ("list", "detail", "details")
+"""Those of them that say something in a shape of errors."""
 
 # Row 23: the same three events, however they are written.
 WRITTEN = "event: note\ndata: grün 😀\ndata: two\n\n: ping\n\nevent: note\ndata: x\n\ndata: [DONE]\n\n"

@@ -10,13 +10,5 @@ from tests.faults.table_sending import SENDING
 from tests.faults.table_sizes import SIZES
 from tests.faults.table_streams import STREAMS
 
-TABLE: tuple[Fault, ...] = (
-    *SENDING,
-    *ANSWERS,
-    *STREAMS,
-    *AROUND,
-    *CONNECTIONS,
-    *SIZES,
-    *PICTURES,
-    *SAID_AND_SET,
-)
+_TABLES = (SENDING, ANSWERS, STREAMS, AROUND, CONNECTIONS, SIZES, PICTURES, SAID_AND_SET)
+TABLE: tuple[Fault, ...] = tuple(sorted((fault for table in _TABLES for fault in table), key=lambda fault: fault.row))

@@ -98,7 +98,7 @@ CONNECTIONS: tuple[Fault, ...] = (
     *(
         Fault(f"43-TLS-inside-TLS-{name}", [answer()], proxies.tunnel_inside_tls(step),
               {"timeout_ms": 400, "retries": ONCE}, clients=OWNED, raises=errors.R9STimeoutError, requests=None, left=0,
-              takes=(0.3, 2.5), checks=[UNSENT, NOTHING])
+              takes=(0.3, 4), checks=[UNSENT, NOTHING])
         for name, step in (("drips", proxies.DRIPPING_TLS), ("is-silent", SLOW_DOORS["is-silent-after-200"]))
     ),
 )

@@ -1,4 +1,6 @@
-"""Rows 50 and 51 of the fault matrix: pictures behind URLs."""
+"""Rows 50, 51 and 53 of the fault matrix: pictures behind URLs, and some of several that are missing."""
+
+from typing import Any
 
 from r9s import errors
 from tests.facade.rawserver import Step, after, answer, drip, error, hang, head, reset
@@ -7,6 +9,7 @@ from tests.faults.fault import Fault
 from tests.faults.lenders import ANY_OWNED, BORROWED, OWNED
 from tests.faults.pictures import PICTURE
 from tests.faults.steps import BUSY, ID, ONCE
+from tests.saving.pictures import b64
 from tests.streams.modes import QUICK
 
 PNG_HEAD = head(200, {"content-type": "image/png", "transfer-encoding": "chunked"})
@@ -29,6 +32,20 @@ NO_PICTURES: dict[str, tuple[Step, str, int | None]] = {
                          "AccessDenied", 403),
     "a-404-of-the-api": (error(404, ID, "no such picture"), "no such picture", 404),
 }  # fmt: skip
+
+# What came in the place of the second picture of three, and the words that the error has for it.
+MISSING: dict[str, tuple[Any, str]] = {
+    "filtered": (
+        {"error": {"code": "moderation_blocked", "message": "not allowed"}},
+        "not allowed (moderation_blocked)",
+    ),
+    "filtered-in-words-of-its-own": ({"finish_reason": "CONTENT_FILTERED"}, "finish_reason='CONTENT_FILTERED'"),
+    "null": (None, "neither base64 nor a URL"),
+    "empty": ({"b64_json": ""}, "neither base64 nor a URL"),
+    "no-base64": ({"b64_json": "no base64!"}, "not valid base64"),
+    "a-page": ({"b64_json": b64(HTML)}, "begins with '<html>"),
+    "refused": ({"url": "http://images.example/1.png"}, "allow_http"),
+}
 
 # An entry that is read at a glance has few lines.
 # fmt: off
@@ -57,5 +74,14 @@ PICTURES: tuple[Fault, ...] = (
     Fault("51-redirected-to-a-hidden-address", [answer()], pictures.redirected_to_a_hidden_address, clients=OWNED,
           requests=None),
     Fault("51-refused-redirects", [answer()], pictures.refused_redirects, clients=OWNED, requests=None, takes=(0, 60)),
+    Fault("53-beside-an-error-object", [answer(body=pictures.BESIDE)], pictures.beside_an_error),
+    Fault("53-one-expired-url", [error(403, ID, "the link has expired")], pictures.one_expired, clients=OWNED,
+          client={"retry_config": ONCE}, requests=None),
+    Fault("53-all-urls-expired", [error(403, ID, "the link has expired")], pictures.all_expired, clients=OWNED,
+          client={"retry_config": ONCE}, requests=None, left=3),
+    *(
+        Fault(f"53-one-{name}", [answer(body=pictures.second_of_three(item))], pictures.one_missing(words))
+        for name, (item, words) in MISSING.items()
+    ),
 )
 # fmt: on

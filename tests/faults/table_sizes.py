@@ -1,15 +1,15 @@
-"""Rows 44 to 47 and 49 of the fault matrix: sizes, encodings, and answers that come in an odd form."""
+"""Rows 44 to 49 of the fault matrix: sizes, encodings, and answers that come in an odd form."""
 
 from r9s import errors
 from tests.facade.rawserver import IMAGE, Step, answer
 from tests.faults import sizes
-from tests.faults.bodies import ODD_HEADERS, READABLE, encoded, endless, exploding, with_header_line
+from tests.faults.bodies import ODD_HEADERS, ODD_STREAMS, READABLE, encoded, endless, exploding, with_header_line
 from tests.faults.checks import gives, knows, quotes, says
 from tests.faults.fault import ASYNC, Check, Fault
 from tests.faults.lenders import BORROWED, EVERY, OWNED
-from tests.faults.plays import create
+from tests.faults.plays import create, final
 from tests.faults.steps import ID, ONCE
-from tests.streams.server import DONE, events
+from tests.streams.server import COMPLETED, DONE, events
 
 NOTE = b"HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n"
 BROKEN = (errors.ResponseValidationError, errors.R9SConnectionError, errors.IncompleteStreamError)
@@ -76,6 +76,10 @@ SIZES: tuple[Fault, ...] = (
         Fault(f"47-a-header-line-with-{name}", [with_header_line(line)], create, clients=OWNED,
               checks=[gives(IMAGE), HEADED])
         for name, line in ODD_HEADERS.items()
+    ),
+    *(
+        Fault(f"48-{name}", [step], final, left=0, takes=(0, 3), checks=[gives(COMPLETED)])
+        for name, step in ODD_STREAMS.items()
     ),
     Fault("49-a-413-before-the-upload-has-ended", [sizes.EARLY_413], sizes.too_large, clients=OWNED, requests=None),
     *(

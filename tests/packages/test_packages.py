@@ -126,12 +126,13 @@ def test_nothing_is_left(dist: Path) -> None:
 
 
 def test_readme_example(environments: dict[str, Path], sandbox: str) -> None:
-    """In an environment with `r9s` alone the README's example prints the URL of a picture."""
+    """In an environment with `r9s` alone the README's example makes a picture, and prints where it is."""
     python = environments["r9s"]
     done = run(python, f"{readme_example()}\nprint(__import__('r9s').__file__)", url=sandbox)
     assert done.returncode == 0, done.stderr
-    url, home = done.stdout.split()
-    assert url.startswith(sandbox.removesuffix("/v1"))
+    saved, home = done.stdout.splitlines()
+    assert saved == f"[{Path('cat.png')!r}]"
+    assert (python.parent / "cat.png").read_bytes().startswith(b"\x89PNG")
     assert Path(home).is_relative_to(python.parents[1])
 
 

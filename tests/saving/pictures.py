@@ -15,6 +15,7 @@ PNG = b"\x89PNG\r\n\x1a\nand more"
 JPEG = b"\xff\xd8\xff\xe0and more"
 WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8 and more"
 GIF = b"GIF89aand more"
+SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 def b64(content: bytes) -> str:
@@ -27,7 +28,7 @@ def result(*contents: bytes) -> ImageGenerationResponse:
     return linked(*({"b64_json": b64(content)} for content in contents))
 
 
-def linked(*images: dict[str, Any]) -> ImageGenerationResponse:
+def linked(*images: dict[str, Any] | None) -> ImageGenerationResponse:
     """The result of a call, with images as they are given."""
     return ImageGenerationResponse.from_dict({"created": 7, "data": list(images)})
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -14,9 +15,9 @@ import r9s
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
 from tests.facade.rawserver import compressed
-from tests.saving.pictures import PNG, linked, result, url
+from tests.saving.pictures import PNG, SVG, WEBP, b64, linked, result, url
 from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer, Step, answer, error, head, reset
+from tests.streams.server import RawServer, Step, answer, error, hang, head, reset
 
 pytestmark = pytest.mark.anyio
 Once = Callable[..., R9S]
@@ -264,11 +265,70 @@ async def test_broken_compression(mode: Mode) -> None:
                 await mode.call(client, "read", url(server.url))
 
 
-async def test_several_failing(mode: Mode, tmp_path: Path) -> None:
-    """When one of several images cannot be fetched, none is written."""
-    with RawServer(PICTURE, error(404)) as server:
-        with pytest.raises(errors.NotFoundError):
-            await mode.call(
-                r9s, "save", linked({"url": f"{server.url}/1"}, {"url": f"{server.url}/2"}), tmp_path, allow_local=True
-            )
+@pytest.mark.parametrize(
+    ("kind", "content", "name"),
+    [
+        ("application/octet-stream", PNG, "image-1.png"),
+        ("text/plain", WEBP, "image-1.webp"),
+        ("text/xml", SVG, "image-1.svg"),
+        ("image/x-portable-pixmap", b"P6 1 1 255\n\x00\x01\x02", "image-1.ppm"),
+        ("image/x-of-tomorrow", b"TOMORROW\x00\x01", "image-1.bin"),
+        ("image/png", b"<html>Please log in</html>", None),
+        ("image/png", b"", None),
+        ("application/octet-stream", b"\x00\x01\x02", None),
+        ("application/pdf", b"%PDF-1.7\n\x00", None),
+        ("application/json", b'{"error": "no"}', None),
+    ],
+)
+async def test_what_is_a_picture(mode: Mode, tmp_path: Path, kind: str, content: bytes, name: str | None) -> None:
+    """By its first bytes, whatever its type is; bytes of no known format are one if that says so, a text never is."""
+    with RawServer(answer(200, {"content-type": kind}, content)) as server:
+        if name is not None:
+            paths = await mode.call(r9s, "save", url(server.url), tmp_path, allow_local=True)
+            assert [path.name for path in paths] == [name]
+            assert paths[0].read_bytes() == content
+            return
+        for call, where in (("save", [tmp_path]), ("read", [])):
+            with pytest.raises(errors.ResponseValidationError, match=r"begins with|is empty"):
+                await mode.call(r9s, call, url(server.url), *where, allow_local=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_name_that_is_taken_costs_no_download(mode: Mode, tmp_path: Path) -> None:
+    """It is known before anything is fetched."""
+    (tmp_path / "cat.png").write_bytes(b"precious")
+    with RawServer(PICTURE) as server:
+        for where in (tmp_path / "cat.png", tmp_path / "cat.png" / "deeper"):
+            with pytest.raises(FileExistsError, match=r"cat\.png"):
+                await mode.call(r9s, "save", url(server.url), where, allow_local=True)
+        assert server.requests == []
+
+
+async def test_an_interrupt_is_not_the_failure_of_a_picture(
+    mode: Mode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is no Exception ends the call."""
+
+    class Interrupt(BaseException):
+        """As KeyboardInterrupt, which would end the tests."""
+
+    def interrupt(*arguments: object) -> None:
+        raise Interrupt
+
+    monkeypatch.setattr("r9s._contents.fetch", interrupt)
+    images = linked({"url": "https://images.invalid/1"}, {"url": "https://images.invalid/2"})
+    with pytest.raises((Interrupt, BaseExceptionGroup)):
+        await mode.call(r9s, "save", images, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
+async def test_cancelled_while_fetching(mode: Mode, tmp_path: Path) -> None:
+    """Nothing is written, and no connection is left."""
+    with RawServer(hang()) as server:
+        images = linked(*({"url": f"{server.url}/{number}"} for number in range(2)), {"b64_json": b64(PNG)})
+        with anyio.move_on_after(0.2) as scope:
+            await mode.call(r9s, "save", images, tmp_path, allow_local=True)
+        assert scope.cancelled_caught
+        assert server.wait(lambda: server.open == 0)
     assert list(tmp_path.iterdir()) == []

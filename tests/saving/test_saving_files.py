@@ -1,13 +1,17 @@
 """Images as bytes, and as files that appear whole or not at all."""
 
+import builtins
+import copy
 import errno
 import os
+import pickle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import r9s
+from r9s import UnknownEvent, errors
 from r9s.models import ImageObject
 from tests.saving.pictures import GIF, HOLDERS, JPEG, PNG, WEBP, b64, chunk, linked, result
 from tests.streams.modes import Mode
@@ -45,6 +49,61 @@ async def test_extension(mode: Mode, here: Path, content: bytes, name: str) -> N
     assert tree(here) == {f"out/{name}": content}
 
 
+async def test_numbers(mode: Mode, here: Path) -> None:
+    """A picture has the number that the server gives it, also alone; two of one number go by their places."""
+    await mode.call(r9s, "save", result(PNG, JPEG).data[1], "alone")
+    await mode.call(r9s, "save", chunk({"index": 2, "b64_json": b64(PNG)}), "chunk")
+    await mode.call(r9s, "save", chunk(*[{"index": 0, "b64_json": b64(PNG)}] * 2), "twice")
+    assert tree(here) == {
+        "alone/image-2.jpg": JPEG,
+        **dict.fromkeys(("chunk/image-3.png", "twice/image-1.png", "twice/image-2.png"), PNG),
+    }
+
+
+async def test_unfinished(mode: Mode, here: Path) -> None:
+    """What the caller hands over is written, finished or not; what has no picture yet is left out."""
+    news = chunk(
+        {"index": 0, "b64_json": b64(PNG), "is_final": False},
+        {"index": 1, "progress": 0.5},
+        {"index": 2, "b64_json": b64(JPEG), "is_final": True},
+    )
+    await mode.call(r9s, "save", news, "out")
+    assert tree(here) == {"out/image-1.png": PNG, "out/image-3.jpg": JPEG}
+    assert await mode.call(r9s, "read", news.data[0]) == PNG
+
+
+async def test_missing_in_a_chunk(mode: Mode, here: Path) -> None:
+    """A picture that is said to be finished, or to have failed, and is not there, is missing."""
+    news = chunk(
+        {"index": 3, "b64_json": b64(PNG)},
+        {"index": 4, "is_final": True},
+        {"index": 5, "error": {"message": "not allowed"}},
+    )
+    with pytest.raises(errors.PartialSaveError, match="not allowed") as caught:
+        await mode.call(r9s, "save", news, "out")
+    assert [*caught.value.failed] == [4, 5]
+    assert tree(here) == {"out/image-4.png": PNG}
+
+
+async def test_nothing_is_written_when_one_name_is_taken(mode: Mode, here: Path) -> None:
+    """Also where another picture is missing: what came is still in the result."""
+    (here / "image-3.png").write_bytes(b"precious")
+    with pytest.raises(FileExistsError, match="image-3"):
+        await mode.call(r9s, "save", linked({"b64_json": b64(PNG)}, None, {"b64_json": b64(PNG)}), here)
+    assert tree(here) == {"image-3.png": b"precious"}
+
+
+async def test_the_error_about_a_part_travels(mode: Mode, here: Path) -> None:
+    """It pickles and copies, with its paths and reasons."""
+    with pytest.raises(errors.PartialSaveError) as caught:
+        await mode.call(r9s, "save", linked({"b64_json": b64(PNG)}, {"error": "blocked\x1b[31m"}), "out")
+    for travelled in (pickle.loads(pickle.dumps(caught.value)), copy.deepcopy(caught.value)):
+        assert travelled.saved == [Path("out/image-1.png")]
+        assert str(travelled.failed[1]) == "there is no image: blocked\\x1b[31m"
+        assert str(travelled) == str(caught.value)
+    assert caught.value.__cause__ is caught.value.failed[1]
+
+
 async def test_several(mode: Mode, here: Path) -> None:
     """Several images are numbered in their order, each with its own extension."""
     paths = await mode.call(r9s, "save", result(PNG, JPEG, PNG), "out")
@@ -62,8 +121,15 @@ async def test_several(mode: Mode, here: Path) -> None:
         ("", "image-1.png"),
         (".", "image-1.png"),
         ("cat.png", "cat.png"),
-        ("out/cat.jpeg", "out/cat.jpeg"),
-        (Path("out") / "cat.webp", "out/cat.webp"),
+        ("out/cat.PNG", "out/cat.PNG"),
+        ("cat.apng", "cat.apng"),
+        ("cat.img", "cat.img"),
+        ("cat.tar.x1", "cat.tar.x1"),
+        ("cat.", "cat./image-1.png"),
+        (".png", ".png/image-1.png"),
+        ("v1.5", "v1.5/image-1.png"),
+        ("v1.5-final", "v1.5-final/image-1.png"),
+        (Path("out") / "cat.png", "out/cat.png"),
         (Path("out"), "out/image-1.png"),
     ],
 )
@@ -72,6 +138,20 @@ async def test_directory_or_file(mode: Mode, here: Path, where: Any, file: str) 
     (here / "there.v1").mkdir()
     assert await mode.call(r9s, "save", result(PNG), where) == [Path(file)]
     assert tree(here) == {file: PNG}
+
+
+@pytest.mark.parametrize(
+    ("where", "file"), [("cat.jpg", "cat.jpg.png"), ("out/cat.webp", "out/cat.webp.png"), ("cat.SVG", "cat.SVG.png")]
+)
+async def test_no_file_says_that_it_is_another_format(
+    mode: Mode, here: Path, caplog: pytest.LogCaptureFixture, where: str, file: str
+) -> None:
+    """The bytes are not converted, and no picture is lost: the right extension is appended, and a warning says so."""
+    assert await mode.call(r9s, "save", result(PNG), where) == [Path(file)]
+    assert tree(here) == {file: PNG}
+    assert [record.getMessage() for record in caplog.records if record.name == "r9s"] == [
+        f"{where} would hold a PNG: written as {Path(file).name}"
+    ]
 
 
 @pytest.mark.parametrize(("where", "file"), [("out", "out/image-2.png"), ("out/cat.png", "out/cat.png")])
@@ -172,15 +252,23 @@ async def test_read_of_several(mode: Mode) -> None:
         (linked({"b64_json": None, "url": None}), ValueError),
         (linked({"b64_json": ""}), ValueError),
         (linked(), ValueError),
-        (chunk({"index": 0, "b64_json": b64(PNG), "is_final": False}), ValueError),
+        (chunk({"index": 0, "progress": 0.5}), ValueError),
         (ImageObject(b64_json="no base64!"), ValueError),
-        (ImageObject(b64_json=b64(PNG)[:-1]), ValueError),
+        (ImageObject(b64_json=b64(PNG)[:-3]), ValueError),
         (ImageObject(b64_json="ä"), ValueError),
         (ImageObject(b64_json="data:image/png;base64,"), ValueError),
         (ImageObject(b64_json="data:image/png"), ValueError),
         (linked({"b64_json": 7}), ValueError),
         (linked({"url": 7}), ValueError),
+        (linked({"b64_json": b64(b"<html>Please log in</html>")}), ValueError),
+        (linked({"b64_json": b64(b'{"error": "no"}')}), ValueError),
+        (linked({"b64_json": b64(b"BMW is a car, and a text")}), ValueError),
+        (linked({"b64_json": b64(b"\x00\x01\x02")}), ValueError),
+        (linked({"b64_json": "data:text/html,<html></html>"}), ValueError),
+        (UnknownEvent("image.new", "{}"), TypeError),
         (b64(PNG), TypeError),
+        (PNG, TypeError),
+        (result(PNG).data, TypeError),
         (None, TypeError),
         ({"b64_json": b64(PNG)}, TypeError),
     ],
@@ -192,3 +280,58 @@ async def test_no_image(mode: Mode, here: Path, holder: Any, kind: type[Exceptio
     with pytest.raises(kind):
         await mode.call(r9s, "save", holder, "out")
     assert tree(here) == {}
+
+
+async def test_a_file_that_cannot_be_written_does_not_cost_the_others(mode: Mode, here: Path) -> None:
+    """It is a failed image like any other, and is named by the file that it was to be."""
+    (here / "image-2.png").mkdir()
+    with pytest.raises(errors.PartialSaveError, match=r"1 of 3 .*image 2 .*image-2\.png") as caught:
+        await mode.call(r9s, "save", result(PNG, PNG, PNG), here, overwrite=True)
+    assert caught.value.saved == [here / "image-1.png", here / "image-3.png"]
+    failed = caught.value.failed[1]
+    assert isinstance(failed, IsADirectoryError)
+    assert failed.filename == str(here / "image-2.png")
+    assert tree(here) == {"image-1.png": PNG, "image-3.png": PNG}
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+async def test_a_folder_that_takes_no_file_names_the_file(
+    mode: Mode, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error of the only image is that of the system, for the name that the caller knows."""
+    genuine = builtins.open
+
+    def refuse(file: Any, how: str = "r", **options: Any) -> Any:
+        if "x" in how:
+            raise PermissionError(errno.EACCES, "Permission denied", str(file))
+        return genuine(file, how, **options)
+
+    monkeypatch.setattr(builtins, "open", refuse)
+    with pytest.raises(PermissionError) as caught:
+        await mode.call(r9s, "save", result(PNG), "cat.png")
+    assert caught.value.filename == "cat.png"
+    with pytest.raises(errors.PartialSaveError, match="No file was written") as several:
+        await mode.call(r9s, "save", result(PNG, PNG), "out")
+    assert [error.filename for error in several.value.failed.values() if isinstance(error, OSError)] == [
+        "out/image-1.png",
+        "out/image-2.png",
+    ]
+
+
+async def test_the_text_about_many_images_names_the_first_ten(mode: Mode, here: Path) -> None:
+    """And counts the others, of files too; the attributes have all."""
+    with pytest.raises(errors.PartialSaveError) as caught:
+        await mode.call(r9s, "save", linked(*[{"b64_json": b64(PNG)}] * 12, *[None] * 3_000), here)
+    assert (len(caught.value.saved), len(caught.value.failed)) == (12, 3_000)
+    text = str(caught.value)
+    assert "image 22 (failed[21])" in text
+    assert "image 23 " not in text
+    assert "and 2,990 others" in text
+    assert "image-10.png, and 2 others." in text
+    assert len(text) < 4_000
+
+
+async def test_one_file_for_an_image_and_a_missing_one(mode: Mode, here: Path) -> None:
+    """The text does not count as if both had come."""
+    with pytest.raises(ValueError, match=r"2 images \(1 of them did not come\): name a directory"):
+        await mode.call(r9s, "save", linked({"b64_json": b64(PNG)}, None), "one.png")

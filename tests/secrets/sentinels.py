@@ -46,6 +46,7 @@ _SPELLINGS = {
     "upload": spellings("UPLOAD/+sentinel-2342"),
     "made": spellings("MADE/+sentinel-1701"),
 }
+_ANY = [spelling for each in _SPELLINGS.values() for spelling in each]
 _PATTERN = re.compile("|".join(f"(?P<{name}>{'|'.join(map(re.escape, each))})" for name, each in _SPELLINGS.items()))
 CALLERS = ("key", "prompt", "upload")
 """The secrets of the caller."""
@@ -56,6 +57,9 @@ def leaks(place: str, text: str | bytes, secrets: tuple[str, ...] = CALLERS) -> 
     """The secrets in a text; in the server's own words the prompt is none."""
     said = text.decode("latin-1") if isinstance(text, bytes) else text
     found: dict[str, Leak] = {}
+    # Nearly always there is none, and `in` knows that long before the pattern does.
+    if not any(spelling in said for spelling in _ANY):
+        return []
     for match in _PATTERN.finditer(said.replace(ECHO, "")):
         secret = str(match.lastgroup)
         if secret in secrets:

@@ -100,6 +100,21 @@ async def test_fetching(name: str, mode: Mode, clients: Clients, logs: Logs, tmp
 
 
 @OWNED
+async def test_saving_in_part(mode: Mode, clients: Clients, logs: Logs, tmp_path: Path) -> None:
+    """Nor does the error about one of several pictures."""
+    with RawServer(error(404, None, "gone")) as picture:
+        result = {**IMAGE, "data": [{"url": picture.url}, {"b64_json": f"{MADE_BASE64}!"}, {"b64_json": MADE_BASE64}]}
+        with RawServer(answer(200, None, result)) as server:
+            client = clients(server)
+            made = await mode.create(client, prompt=PROMPT)
+        with pytest.raises(errors.PartialSaveError) as caught:
+            await mode.call(client, "save", made, tmp_path)
+    assert [path.read_bytes() for path in caught.value.saved] == [MADE]
+    assert [*in_error(caught.value), *in_copies(caught.value, "error")] == []
+    assert [*in_client(client, mode), *logs.leaks()] == []
+
+
+@OWNED
 async def test_saving(mode: Mode, clients: Clients, logs: Logs, tmp_path: Path) -> None:
     """Nor does one that is fetched and written show up in a log."""
     with RawServer(answer(200, {}, MADE)) as picture:

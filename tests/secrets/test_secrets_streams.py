@@ -14,7 +14,7 @@ from tests.secrets.places import Logs, in_error, inside, is_httpx
 from tests.secrets.scenes import Scene, check, check_sent
 from tests.secrets.sentinels import ECHO, MADE_BASE64, PROMPT, leaks
 from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, PARTIAL, error, events, sse
+from tests.streams.server import COMPLETED, DONE, PARTIAL, answer, error, events, sse
 
 pytestmark = pytest.mark.anyio
 FIRST = sse({**PARTIAL, "b64_json": MADE_BASE64})
@@ -30,13 +30,14 @@ SCENES = {
     "no event": Scene((events(),), BROKEN, STREAM),
     "cut": Scene((events(FIRST),), BROKEN, STREAM),
     "reset": Scene((events(FIRST, 0.01, end="reset"),), BROKEN, STREAM),
-    "stalled": Scene((events(FIRST, end="hang"),), errors.R9STimeoutError, {**STREAM, "timeout_ms": 150}),
+    "stalled": Scene((events(FIRST, end="hang"),), errors.R9STimeoutError, {**STREAM, "timeout_ms": 250}),
     "refused at once": Scene((events(REFUSED),), errors.RateLimitError, STREAM, echoes=True),
     "refused later": Scene((events(FIRST, REFUSED),), errors.RateLimitError, STREAM, echoes=True),
     "error status": Scene((error(400, None, ECHO),), errors.BadRequestError, STREAM, echoes=True),
-    "event that is not JSON": Scene((events(FIRST, b"data: {\n\n"),), BAD, STREAM),
-    "event that is not UTF-8": Scene((events(FIRST, b"data: \xff\n\n"),), BAD, STREAM),
-    "event not as declared": Scene((events(FIRST, sse({**COMPLETED, "b64_json": 7})),), BAD, STREAM),
+    "event that is not JSON": Scene((events(FIRST, b"data: {\n\n"),), BROKEN, STREAM),
+    "event that is not UTF-8": Scene((events(FIRST, b"data: \xff\n\n"),), BROKEN, STREAM),
+    "event not as declared": Scene((events(FIRST, sse({**PARTIAL, "b64_json": 7})),), BROKEN, STREAM),
+    "one answer in place of events": Scene((answer(body={"data": [{"b64_json": MADE_BASE64}]}),), BAD, STREAM),
 }
 TASKS = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
 

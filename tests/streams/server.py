@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from tests.facade.rawserver import RawServer, Request, Step, answer, close, error, hang, head, reset
+from tests.facade.rawserver import RawServer, Request, Step, answer, chunked, close, error, hang, head, reset
 
 __all__ = [
     "CHUNK",
@@ -15,6 +15,7 @@ __all__ = [
     "Request",
     "Step",
     "answer",
+    "chunked",
     "close",
     "error",
     "events",

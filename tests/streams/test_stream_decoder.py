@@ -87,11 +87,26 @@ def test_events_come_with_their_blank_line() -> None:
     assert [[event.data for event in decoder.feed(piece)] for piece in pieces] == [[], ["a"], [], [], ["b"]]
 
 
-@pytest.mark.parametrize("stream", [b"data: \xff\n\n", b"data: \xc3\n\n", b"event: \xed\xa0\x80\ndata: a\n\n"])
-def test_bytes_that_are_not_utf_8(stream: bytes) -> None:
-    """Text that is not UTF-8 is never replaced by other characters."""
-    with pytest.raises(UnreadableAnswer, match="UTF-8"):
-        decoded(stream)
+def test_bytes_that_are_not_utf_8() -> None:
+    """U+FFFD stands for them in texts; the bytes are still there."""
+    (event,) = Decoder().feed(b"event: \xed\ndata: \xff\n\n")
+    assert (event.event, event.data, event.content) == ("\ufffd", "\ufffd", b"\xff")
+
+
+def test_a_bare_object_is_an_event() -> None:
+    """A line of JSON without a field name counts as one, unless an event has data already."""
+    assert decoded(b'{"a": 1}\n\n{"b": 2}\ndata: c\n{"d": 3}\n\n') == [("", '{"a": 1}'), ("", '{"b": 2}'), ("", "c")]
+
+
+def test_what_the_connection_ended_in() -> None:
+    """The last event is there without its blank line, and without the end of its line."""
+    for rest in (b"data: a\ndata: b", b"data: a\ndata: b\n", b"data: a\r\ndata: b\r"):
+        decoder = Decoder()
+        assert list(decoder.feed(rest)) == []
+        last = decoder.finish()
+        assert last is not None
+        assert last.data == "a\nb"
+    assert Decoder().finish() is None
 
 
 def fed(largest: int, *pieces: bytes) -> list[str]:

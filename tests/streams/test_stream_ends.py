@@ -33,7 +33,7 @@ async def test_clean_end_of_the_connection(mode: Mode, clients: Clients) -> None
     assert [event.type for event in found] == 2 * ["image_generation.partial_image", "image_generation.completed"]
 
 
-@pytest.mark.parametrize("last", [b"", sse(CHUNK), sse(COMPLETED)[:-1]], ids=["partial", "chunk", "no blank line"])
+@pytest.mark.parametrize("last", [b"", sse(CHUNK), sse(COMPLETED)[:-5]], ids=["partial", "chunk", "half an event"])
 async def test_early_end_of_the_connection(mode: Mode, clients: Clients, last: bytes) -> None:
     """Without a completed event and [DONE] the stream is broken off; the error has what came."""
     with RawServer(events(partial(0), partial(1), last)) as server:

@@ -1,5 +1,7 @@
 """What becomes of events: classes, unknown events, the way the stream travelled."""
 
+import copy
+import pickle
 import zlib
 from typing import Any
 
@@ -25,6 +27,20 @@ async def read(mode: Mode, clients: Clients, *pieces: bytes) -> list[Any]:
     with RawServer(events(*pieces, DONE)) as server:
         async with mode.inside(await mode.open(clients(server))) as stream:
             return await mode.all(stream)
+
+
+async def test_a_stream_says_what_it_is_and_does_not_travel(mode: Mode, clients: Clients) -> None:
+    """Its repr is short and tells how far it came; pickling and copying are a TypeError with words."""
+    with RawServer(events(sse(PARTIAL), sse(COMPLETED), DONE)) as server:
+        stream = await mode.open(clients(server))
+        name = type(stream).__name__
+        await mode.next(stream)
+        assert repr(stream) in {f"<{name}: open, {count} events so far>" for count in (1, 2)}
+        for travel in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match=f"^{name} cannot be pickled or copied, since it holds a connection"):
+                travel(stream)
+        await mode.all(stream)
+        assert repr(stream) == f"<{name}: read to its end, 2 events so far>"
 
 
 async def test_both_shapes(mode: Mode, clients: Clients) -> None:

@@ -1,16 +1,25 @@
 """Streams of the generated package alone, over a mock of httpx and over a socket."""
 
+import json
+import pickle
 from typing import Any
 
 import httpx
 import pytest
 
 from r9s_generated import AuthenticatedClient
+from r9s_generated._events import UnknownEvent
 from r9s_generated.api.images import create_image_edit, create_image_generation
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnexpectedStatus, UnreadableAnswer
-from r9s_generated.models import ImageEditRequest, ImageGenerationCompleted, ImageGenerationRequest
+from r9s_generated.models import (
+    ImageEditRequest,
+    ImageGenerationCompleted,
+    ImageGenerationPartialImage,
+    ImageGenerationRequest,
+    ImageGenerationResponse,
+)
 from tests.streams.modes import Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, events, hang, partial, sse
+from tests.streams.server import COMPLETED, DONE, RawServer, answer, events, hang, partial, sse
 
 pytestmark = pytest.mark.anyio
 STREAM = {"content-type": "text/event-stream", "x-onr-request-id": "r-1"}
@@ -59,11 +68,11 @@ async def test_mocked(mode: Mode) -> None:
     ("response", "kind"),
     [
         (lambda: httpx.Response(429, json={"error": {"message": "m", "type": "t"}}), UnexpectedStatus),
-        (lambda: httpx.Response(200, json={"created": 1, "data": []}), UnreadableAnswer),
+        (lambda: httpx.Response(200, content=b'{"created": 1, "da'), UnreadableAnswer),
         (lambda: httpx.Response(200, json={"error": {"message": "m", "type": "t"}}), ErrorInSuccess),
         (lambda: httpx.Response(200, html="<h1>Hello</h1>"), UnreadableAnswer),
     ],
-    ids=["status", "JSON", "an error", "HTML"],
+    ids=["status", "broken JSON", "an error", "HTML"],
 )
 async def test_no_stream(mode: Mode, response: Any, kind: type[Exception]) -> None:
     """Another answer than a stream raises what the docstring says, at once."""
@@ -76,9 +85,8 @@ async def test_no_stream(mode: Mode, response: Any, kind: type[Exception]) -> No
     [
         (partial(0), IncompleteStream),
         (partial(0) + sse({"error": {"message": "m", "type": "t"}}, "error"), ErrorInSuccess),
-        (partial(0) + b"data: {\n\n", UnreadableAnswer),
     ],
-    ids=["broken off", "error event", "broken event"],
+    ids=["broken off", "error event"],
 )
 async def test_errors(mode: Mode, content: bytes, kind: type[Exception]) -> None:
     """What goes wrong comes after the events before it, and is not its own cause: that would be a circle."""
@@ -111,6 +119,51 @@ async def test_final(mode: Mode) -> None:
         await mode.final(await opened(mode, mocked(mode, bad)))
     assert len(caught.value.events) == 1
     assert caught.value.__cause__ is not caught.value
+
+
+async def test_one_answer(mode: Mode) -> None:
+    """One answer in place of events is the result of the error, and the connection is free again."""
+    document = {"created": 7, "data": [{"b64_json": "d2hvbGU="}]}
+    with RawServer(answer(200, {"content-type": "text/event-stream"}, json.dumps(document).encode())) as server:
+        client = AuthenticatedClient(token="t", base_url=server.url)
+        async with mode.inside(client):
+            for _ in range(3):
+                with pytest.raises(UnreadableAnswer, match="in place of events") as caught:
+                    await opened(mode, client)
+                result = caught.value.result
+                assert isinstance(result, ImageGenerationResponse)
+                assert result.to_dict() == document
+                assert result.http_meta.status_code == 200
+                assert pickle.loads(pickle.dumps(caught.value)).result == result
+            assert server.connections == 1
+
+
+async def test_events_under_another_media_type(mode: Mode) -> None:
+    """They are read while they come, and their pictures one by one; leaving closes the connection."""
+    step = events(
+        b"\n\nda", b"ta: ping\n\n", partial(0), sse(COMPLETED), end="hang", headers={"content-type": "text/plain"}
+    )
+    with RawServer(step) as server:
+        client = AuthenticatedClient(token="t", base_url=server.url)
+        async with mode.inside(client):
+            async with mode.inside(await opened(mode, client)) as stream:
+                pictures = stream.pictures()
+                assert [(await mode.next(pictures)).is_final for _ in range(2)] == [False, True]
+            assert server.wait(lambda: server.open == 0)
+
+
+async def test_pictures(mode: Mode) -> None:
+    """With those that failed the stream does not end; without a finished one their error is raised at the end."""
+    failed = sse({"type": "image_generation.failed", "index": 0, "error": {"message": "wet"}})
+    for content, kinds, kind in (
+        (failed + sse(COMPLETED), [UnknownEvent, ImageGenerationCompleted], type(None)),
+        (failed + DONE, [UnknownEvent], ErrorInSuccess),
+        (partial(0) + sse("{", "") + DONE, [ImageGenerationPartialImage, UnknownEvent], IncompleteStream),
+    ):
+        stream = await opened(mode, mocked(mode, httpx.Response(200, headers=STREAM, content=content)))
+        found, error = await mode.until_error(stream)
+        assert [type(event) for event in found] == kinds
+        assert type(error) is kind
 
 
 async def test_timeout(mode: Mode) -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from r9s_generated import AuthenticatedClient
-from r9s_generated._stream import AsyncPieces
+from r9s_generated._source import AsyncPieces
 from r9s_generated.api.images import create_image_generation
 from r9s_generated.models import ImageGenerationRequest
 from tests.streams.modes import Mode

@@ -104,18 +104,18 @@ async def test_who_decides_the_media_type(mode: Mode, clients: Clients, upload: 
 @pytest.mark.parametrize("as_what", [list, tuple])
 @pytest.mark.parametrize("count", [2, 3, 16])
 async def test_several(mode: Mode, clients: Clients, tmp_path: Path, as_what: type, count: int) -> None:
-    """Several files are repeated parts of the same name, in their order, whichever sequence holds them."""
+    """Several files are repeated parts named `image[]`, in their order, whichever sequence holds them."""
     paths = [tmp_path / f"{number}.png" for number in range(count)]
     for number, path in enumerate(paths):
         path.write_bytes(PNG + bytes([number]))
     found = await sent(mode, clients, image=as_what(paths))
-    assert [(part.name, part.filename) for part in found] == [("image", path.name) for path in paths]
+    assert [(part.name, part.filename) for part in found] == [("image[]", path.name) for path in paths]
     assert [part.content[-1] for part in found] == list(range(count))
 
 
 async def test_mask(mode: Mode, clients: Clients) -> None:
     """The mask is a file of its own."""
-    image, mask = await sent(mode, clients, image=[("a.jpg", JPEG)], mask=PNG)
+    image, mask = await sent(mode, clients, image=("a.jpg", JPEG), mask=PNG)
     assert image == Part("image", "a.jpg", "image/jpeg", JPEG)
     assert mask == Part("mask", "mask.png", "image/png", PNG)
 

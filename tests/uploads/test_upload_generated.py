@@ -42,8 +42,8 @@ async def test_edit(mode: Mode, tmp_path: Path) -> None:
     assert first.headers["authorization"] == "Bearer t"
     for request in (first, second):
         assert files(request) == [
-            Part("image", "a.jpg", "image/jpeg", JPEG),
-            Part("image", "b.png", "image/png", PNG),
+            Part("image[]", "a.jpg", "image/jpeg", JPEG),
+            Part("image[]", "b.png", "image/png", PNG),
         ]
         assert texts(request) == {"prompt": "a cat", "n": "2", "stream": "false", "seed": "4"}
 

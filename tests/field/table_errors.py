@@ -1,0 +1,236 @@
+"""Point 3: errors in the forms that they really have."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from r9s import errors
+from r9s.models import ErrorResponse
+from r9s.utils import BackoffStrategy, RetryConfig
+from tests.facade.rawserver import answer
+from tests.field.calls import create, edit
+from tests.field.checks import gives, holds, is_a, knows, requests, says
+from tests.field.row import EVERY_WAY, JSON, Check, Reply, Row, Seen
+from tests.field.tiny import PNG, b64
+
+QUICK = RetryConfig("backoff", BackoffStrategy(1, 2, 1, 20_000), max_attempts=3)
+GOOD = answer(body={"created": 7, "data": [{"b64_json": b64(PNG)}]})
+
+
+class Error(NamedTuple):
+    """An answer, and what the error of it knows."""
+
+    body: Any
+    message: str
+    code: str | None = None
+    api_type: Any = None
+    """What `type` is; `...` where that is not looked at."""
+    status: int = 400
+    kind: type[errors.R9SError] = errors.BadRequestError
+    data_message: Any = ...
+    """What `data.error.message` is; `...` where that is not looked at."""
+
+
+BUSY = {"message": "busy", "type": "rate_limit_error", "code": 429}
+FORMS: Mapping[str, Error] = {
+    # The API's own form, whole and with holes.
+    "whole": Error({"error": {"message": "no", "type": "invalid_request_error", "code": "bad_size", "param": "size"}},
+                   "no", "bad_size", "invalid_request_error", data_message="no"),
+    "type-missing": Error({"error": {"message": "no", "code": "bad_size"}}, "no", "bad_size", data_message="no"),
+    "type-null": Error({"error": {"message": "no", "type": None, "code": None, "param": None}}, "no",
+                       data_message="no"),
+    "type-a-number": Error({"error": {"message": "no", "type": 7}}, "no", None, "7", data_message="no"),
+    "code-missing": Error({"error": {"message": "no", "type": "t"}}, "no", None, "t", data_message="no"),
+    "code-a-number": Error({"error": {"message": "no", "type": "t", "code": 400}}, "no", "400", "t",
+                           data_message="no"),
+    "code-0": Error({"error": {"message": "no", "code": 0}}, "no", "0", data_message="no"),
+    "code-an-object": Error({"error": {"message": "no", "code": {"id": 1}}}, "no", data_message="no"),
+    "param-a-list": Error({"error": {"message": "no", "param": ["a"], "code": "c"}}, "no", "c", data_message="no"),
+    "status-a-text": Error({"error": {"message": "no", "code": "c"}, "status": "400"}, "no", "c", data_message="no"),
+    "message-missing": Error({"error": {"code": "content_filter", "type": "t"}}, "", "content_filter", "t"),
+    "message-null": Error({"error": {"message": None, "code": "content_filter"}}, "", "content_filter"),
+    "message-an-object": Error({"error": {"message": {"en": "no"}, "code": "c"}}, "", "c"),
+    # A content filter must be told from a bad size.
+    "openai-moderation": Error(
+        {"error": {"message": "rejected by the safety system", "type": "image_generation_user_error",
+                   "param": None, "code": "moderation_blocked"}},
+        "rejected by the safety system", "moderation_blocked", "image_generation_user_error",
+        data_message="rejected by the safety system"),
+    "azure-content-filter": Error(
+        {"error": {"code": "contentFilter", "message": "Your task failed as a result of our safety system.",
+                   "inner_error": {"code": "ResponsibleAIPolicyViolation",
+                                   "content_filter_results": {"sexual": {"filtered": True, "severity": "high"}}}}},
+        "Your task failed as a result of our safety system.", "contentFilter",
+        data_message="Your task failed as a result of our safety system."),
+    "azure-capitals": Error({"error": {"code": "401", "message": "Access denied"}}, "Access denied", "401",
+                            status=401, kind=errors.AuthenticationError, data_message="Access denied"),
+    "litellm": Error(
+        {"error": {"message": "litellm.BadRequestError: OpenAIException - no", "type": None, "param": None,
+                   "code": "400"}},
+        "litellm.BadRequestError: OpenAIException - no", "400",
+        data_message="litellm.BadRequestError: OpenAIException - no"),
+    "openrouter": Error(
+        {"error": {"message": "Provider returned error", "code": 429, "metadata": {"provider_name": "X"}},
+         "user_id": "u"}, "Provider returned error", "429", status=429, kind=errors.RateLimitError,
+        data_message="Provider returned error"),
+    "together": Error({"id": "o-1", "error": {"message": "steps must be 1 to 4", "type": "invalid_request_error",
+                                               "param": "steps", "code": None}},
+                      "steps must be 1 to 4", None, "invalid_request_error", data_message="steps must be 1 to 4"),
+    "pollinations": Error({"success": False, "error": {"message": "rejected", "code": "content_policy_violation",
+                                                        "timestamp": "2026-06-28T08:12:23.361Z"}},
+                          "rejected", "content_policy_violation", status=422, kind=errors.UnprocessableEntityError,
+                          data_message="rejected"),
+    "quota": Error({"error": {"message": "no money", "type": "insufficient_quota", "code": "insufficient_quota"}},
+                   "no money", "insufficient_quota", "insufficient_quota", 429, errors.RateLimitError),
+    # Google: a list of one.
+    "google": Error([{"error": {"code": 400, "message": "Invalid JSON payload", "status": "INVALID_ARGUMENT",
+                                "details": [{"@type": "type.googleapis.com/google.rpc.BadRequest"}]}}],
+                    "Invalid JSON payload", "400", ..., data_message="Invalid JSON payload"),
+    "google-429": Error([{"error": {"code": 429, "message": "exhausted", "status": "RESOURCE_EXHAUSTED"}}],
+                        "exhausted", "429", ..., status=429, kind=errors.RateLimitError, data_message="exhausted"),
+    "google-without-a-list": Error({"error": {"code": 403, "message": "no key", "status": "PERMISSION_DENIED"}},
+                                   "no key", "403", ..., status=403, kind=errors.PermissionDeniedError,
+                                   data_message="no key"),
+    "a-list-of-one-flat": Error([{"message": "no", "code": "c"}], "no", "c"),
+    "a-list-of-texts": Error(["no", "never"], "no"),
+    # Flat forms.
+    "code-and-message": Error({"code": "InvalidParameter", "message": "size is wrong"}, "size is wrong",
+                              "InvalidParameter", data_message="size is wrong"),
+    "dashscope": Error({"request_id": "r-1", "code": "DataInspectionFailed", "message": "inappropriate content"},
+                       "inappropriate content", "DataInspectionFailed", data_message="inappropriate content"),
+    "code-as-number-and-message": Error({"code": 1301, "message": "sensitive"}, "sensitive", "1301"),
+    "message-alone": Error({"message": "no route matched"}, "no route matched", status=404, kind=errors.NotFoundError),
+    "message-in-capitals": Error({"Message": "Forbidden"}, "", status=403, kind=errors.PermissionDeniedError),
+    "error-as-text": Error({"error": "model is loading"}, "model is loading", status=503,
+                           kind=errors.ServiceUnavailableError),
+    "error-as-text-beside-a-message": Error({"error": "Bad Request", "message": "size is wrong", "statusCode": 400},
+                                            "size is wrong"),
+    "error-as-a-list": Error({"error": [{"message": "no", "code": "c"}]}, "no", "c"),
+    "errors": Error({"success": False, "errors": [{"code": 7003, "message": "could not route"}], "result": None},
+                    "could not route", "7003"),
+    "detail": Error({"detail": "Not Found"}, "Not Found", status=404, kind=errors.NotFoundError),
+    "detail-of-fastapi": Error(
+        {"detail": [{"type": "missing", "loc": ["body", "prompt"], "msg": "Field required", "input": {}}]},
+        "Field required", None, ..., status=422, kind=errors.UnprocessableEntityError),
+    "detail-of-fal": Error(
+        {"detail": [{"loc": ["body", "prompt"], "msg": "flagged by a content checker",
+                     "type": "content_policy_violation",
+                     "url": "https://docs.fal.ai/errors"}]},
+        "flagged by a content checker", None, ..., status=422, kind=errors.UnprocessableEntityError),
+    "detail-of-texts": Error({"detail": ["prompt is empty"]}, "prompt is empty", status=422,
+                             kind=errors.UnprocessableEntityError),
+    "detail-an-object": Error({"detail": {"message": "no", "code": "c"}}, "no", "c"),
+    "detail-empty": Error({"detail": []}, ""),
+    "a-text": Error("quota is used up", "quota is used up", status=429, kind=errors.RateLimitError),
+    "null": Error(None, ""),
+    "an-empty-object": Error({}, ""),
+    "an-empty-list": Error([], ""),
+}  # fmt: skip
+BYTES: Mapping[str, tuple[bytes, str]] = {
+    "a-page": (b"<html><h1>502 Bad Gateway</h1></html>", "text/html"),
+    "words": (b"upstream connect error", "text/plain"),
+    "nothing": (b"", "application/json"),
+    "cut": (b'{"error": {"message": "no', "application/json"),
+}
+# An error object in a 200: its status, or its code where that is an HTTP status, picks the class.
+INSIDE_200: Mapping[str, tuple[dict[str, Any], type[errors.R9SError], str | None]] = {
+    "code-429": ({"error": BUSY}, errors.RateLimitError, "429"),
+    "code-429-as-text": ({"error": {**BUSY, "code": "429"}}, errors.RateLimitError, "429"),
+    "status-429": ({"error": {**BUSY, "code": "busy"}, "status": 429}, errors.RateLimitError, "busy"),
+    "status-before-code": ({"error": {**BUSY, "code": 400}, "status": 429}, errors.RateLimitError, "400"),
+    "code-400": ({"error": {"message": "busy", "code": 400}}, errors.BadRequestError, "400"),
+    "code-401": ({"error": {"message": "busy", "code": 401}}, errors.AuthenticationError, "401"),
+    "code-403": ({"error": {"message": "busy", "code": 403}}, errors.PermissionDeniedError, "403"),
+    "code-404": ({"error": {"message": "busy", "code": 404}}, errors.NotFoundError, "404"),
+    "code-500": ({"error": {"message": "busy", "code": 500}}, errors.InternalServerError, "500"),
+    "code-503": ({"error": {"message": "busy", "code": 503}}, errors.ServiceUnavailableError, "503"),
+    "code-502": ({"error": {"message": "busy", "code": 502}}, errors.R9SDefaultError, "502"),
+    "code-1301": ({"error": {"message": "busy", "code": 1301}}, errors.R9SDefaultError, "1301"),
+    "code-200": ({"error": {"message": "busy", "code": 200}}, errors.R9SDefaultError, "200"),
+    "code-a-word": ({"error": {"message": "busy", "code": "rate_limit"}}, errors.R9SDefaultError, "rate_limit"),
+    "code-true": ({"error": {"message": "busy", "code": True}}, errors.R9SDefaultError, None),
+    "no-code": ({"error": {"message": "busy"}}, errors.R9SDefaultError, None),
+    "beside-no-pictures": ({"created": 7, "data": [], "error": BUSY}, errors.RateLimitError, "429"),
+    "beside-data-null": ({"created": 7, "data": None, "error": BUSY}, errors.RateLimitError, "429"),
+}
+AFTER: Mapping[str, tuple[Mapping[str, str], Any, str]] = {
+    "0": ({"retry-after": "0"}, 0, ""),
+    "whole": ({"retry-after": "20"}, 20, "retry after 20 s"),
+    "a-fraction": ({"retry-after": "1.5"}, 1.5, "retry after 1.5 s"),
+    "milliseconds": ({"retry-after-ms": "2000"}, 2, "retry after 2 s"),
+    "long": ({"retry-after": "86400"}, 86_400, "86400 s"),
+    "very-long": ({"retry-after": "1234567"}, 1_234_567, "1234567 s"),
+    "negative": ({"retry-after": "-1"}, None, ""),
+    "a-word": ({"retry-after": "soon"}, None, ""),
+    "none": ({}, None, ""),
+}
+
+
+def _retry_after(seconds: float | None) -> Check:
+    """The seconds of the error, whatever kind of number they are."""
+
+    def check(seen: Seen) -> None:
+        assert seen.error.retry_after == seconds, seen.error.retry_after
+
+    return check
+
+
+# An entry that is read at a glance has few lines.
+# fmt: off
+ERRORS: tuple[Row, ...] = (
+    *(
+        Row(name, Reply(error.body, error.status), create(), [
+            *([knows("message", error.message)] if name in ("whole", "type-missing", "type-null", "code-and-message",
+                                                            "google", "google-429") else [says(error.message)]),
+            knows("code", error.code), knows("status_code", error.status),
+            *([] if error.api_type is ... else [knows("type", error.api_type)]),
+            *([] if error.data_message is ... else [
+                is_a(ErrorResponse, "data"), knows("data.error.message", error.data_message)])], error.kind)
+        for name, error in FORMS.items()
+    ),
+    Row("type-missing-in-an-edit", Reply({"error": {"message": "no", "code": "c"}}, 400), edit(), [
+        knows("data.error.message", "no"), knows("code", "c"), knows("type", None)], errors.BadRequestError,
+        modes=EVERY_WAY),
+    Row("what-did-not-come-is-none", Reply({"error": {"message": "no"}}, 400), create(), [
+        knows("data.error.type", None), knows("data.error.code", None), knows("data.error.param", None),
+        knows("data.status", None)], errors.BadRequestError),
+    Row("with-a-bom", Reply(b'\xef\xbb\xbf{"error": {"message": "no", "code": "c"}}', 400), create(), [
+        knows("message", "no"), knows("code", "c")], errors.BadRequestError),
+    Row("with-a-raw-tab", Reply(b'{"error": {"message": "n\to", "code": "c"}}', 400), create(), [
+        knows("code", "c")], errors.BadRequestError),
+    Row("with-a-long-integer", Reply(b'{"error": {"message": "no", "code": "c", "id": ' + b"7" * 5_000 + b"}}", 400),
+        create(), [knows("message", "no"), knows("code", "c")], errors.BadRequestError),
+    Row("json-as-a-page", Reply({"error": {"message": "no", "code": "c"}}, 400, {"content-type": "text/html"}),
+        create(), [knows("message", "no"), knows("code", "c")], errors.BadRequestError),
+    Row("json-as-nothing", Reply({"error": {"message": "no", "code": "c"}}, 400, {}), create(),
+        [knows("message", "no"), knows("code", "c")], errors.BadRequestError),
+    *(
+        Row(f"bytes-{name}", Reply(body, 502, {"content-type": kind}), create(), [
+            knows("data", None), knows("code", None), knows("type", None), knows("body", body.decode())],
+            errors.R9SDefaultError)
+        for name, (body, kind) in BYTES.items()
+    ),
+
+    *(
+        Row(f"inside-200-{name}", body, create(), [
+            knows("message", "busy"), knows("code", code), says(kind.advice), knows("data.error.message", "busy"),
+            is_a(ErrorResponse, "data")], kind, modes=EVERY_WAY if name == "code-429" else ("sync", "asyncio"))
+        for name, (body, kind, code) in INSIDE_200.items()
+    ),
+    Row("inside-200-knows-retry-after", Reply({"error": BUSY}, headers={**JSON, "retry-after": "20"}), create(), [
+        knows("retry_after", 20), says("retry after 20 s")], errors.RateLimitError),
+    Row("inside-200-in-an-edit", {"error": BUSY}, edit(), [knows("message", "busy")], errors.RateLimitError),
+
+    *(
+        Row(f"retry-after-{name}", Reply({"error": BUSY}, 429, {**JSON, **headers}), create(), [
+            holds("nothing came", lambda value: value is None), says(text), _retry_after(seconds)],
+            errors.RateLimitError)
+        for name, (headers, seconds, text) in AFTER.items()
+    ),
+    Row("retry-after-0-is-tried-again", [Reply({"error": BUSY}, 429, {**JSON, "retry-after": "0"}), GOOD], create(), [
+        requests(2), gives("created", 7)], client={"retry_config": QUICK}),
+    Row("advice-of-429-names-what-is-safe", Reply({"error": {"message": "busy"}}, 429), create(), [
+        says("retry_server_errors=False")], errors.RateLimitError),
+    Row("advice-of-503-names-what-is-safe", Reply({"error": {"message": "busy"}}, 503), create(), [
+        says("retry_server_errors=False")], errors.ServiceUnavailableError),
+)
+# fmt: on

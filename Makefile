@@ -14,6 +14,9 @@ LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --pyth
 
 # The long files are not left for the end. Most tests wait for a socket, so that four share two cores.
 PYTEST := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+# The tests are in three suites, each of which takes less than two minutes on two cores: these two, and all others.
+FAULTS := tests/faults tests/field tests/network
+PACKAGES := tests/generator tests/packages tests/specs
 
 VENV_MADE := $(VENV)/.stamp-venv
 LOCK_INSTALLED := $(VENV)/.stamp-lock
@@ -36,7 +39,7 @@ unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
 MAKEFLAGS += --output-sync=target
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-packages test-lowest bench soak interop format check format-check lint types check-regen api-diff regen \
+.PHONY: help setup demo test test-faults test-packages test-lowest bench soak interop format check format-check lint types check-regen api-diff regen \
 	release-baseline dist lock clean
 
 help: ## List the targets
@@ -46,10 +49,13 @@ demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 	$(PY) examples/demo.py
 
 test: $(BASE) ## Run the tests of the SDK and the sandbox (ARGS='-k retry' goes to pytest)
-	$(strip $(PYTEST) -m "not packages" $(ARGS))
+	$(strip $(PYTEST) $(addprefix --ignore=,$(FAULTS) $(PACKAGES)) $(ARGS))
+
+test-faults: $(BASE) ## Run the tables: what goes wrong on the way, and what gateways and providers really send
+	$(strip $(PYTEST) $(FAULTS) $(ARGS))
 
 test-packages: $(BASE) ## Run the tests of the generator, and of the packages that it makes
-	$(strip $(PYTEST) -m packages $(ARGS))
+	$(strip $(PYTEST) $(PACKAGES) $(ARGS))
 
 test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allowed, with Python 3.11
 	$(strip $(VENV)/lowest/bin/python -m pytest -n 2 --dist loadfile -o cache_dir=$(VENV)/lowest/.pytest_cache $(ARGS))
@@ -67,7 +73,7 @@ format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-check: format-check lint types check-regen api-diff test test-packages ## All that CI asks for: the five below, then all tests
+check: format-check lint types check-regen api-diff test test-faults test-packages ## All that CI asks for: the five below, then all tests
 
 format-check: $(LOCK_INSTALLED) ## Fail if `make format` would change a file's layout
 	$(PY) -m ruff format --check .
@@ -75,9 +81,10 @@ format-check: $(LOCK_INSTALLED) ## Fail if `make format` would change a file's l
 lint: $(LOCK_INSTALLED) ## Run ruff's rules
 	$(PY) -m ruff check .
 
-types: $(CHECK) ## Run mypy on all packages and pyright on r9s
+types: $(CHECK) ## Run mypy on all packages, pyright on r9s, and both on every Python block of the documentation
 	$(PY) -m mypy
 	$(PY) -m pyright
+	$(PY) -m tests.docs.types_of_blocks
 
 check-regen: $(LOCK_INSTALLED) ## Fail if `make regen` would change a generated file
 	$(PY) -m generator --check
@@ -114,7 +121,7 @@ clean: ## Remove .venv, caches and builds
 setup: $(CHECK)
 
 # A test may run mypy, and `make -j` runs the tests beside `types`.
-test test-packages: export MYPY_CACHE_DIR = .mypy_cache/tests
+test test-faults test-packages: export MYPY_CACHE_DIR = .mypy_cache/tests
 test-lowest: export MYPY_CACHE_DIR = .mypy_cache/lowest
 
 $(VENV_MADE):

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+PNG = b"\x89PNG\r\n\x1a\n"
 MB = 1024 * 1024
 _LATE = 0.05
 
@@ -129,7 +130,8 @@ class _Connection(asyncio.Protocol):
 
 
 async def _serve() -> None:
-    large, tiny = (base64.b64encode(os.urandom(size)).decode() for size in (3 * MB // 2, 300))
+    # They begin as pictures do, since what is none is refused.
+    large, tiny = (base64.b64encode(PNG + os.urandom(size - len(PNG))).decode() for size in (3 * MB // 2, 300))
     answers = _answers(large, "") | _answers(tiny, "tiny-")
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Connection(answers), "127.0.0.1", 0, backlog=1024)

@@ -62,7 +62,8 @@ class ErrorBody:
     @property
     def status(self) -> int | None:
         """The HTTP status that it names itself: its `status`, or else its `code`, where that is one of an error."""
-        whole: Fields = self.form or (cast(Fields, self.document) if isinstance(self.document, dict) else {})
+        document = self.document
+        whole = self.form or (cast(Fields, document) if isinstance(document, dict) else {})
         named = (whole.get("status"), self._error.get("status"), self._error.get("code"))
         return next((int(_label(each) or 0) for each in named if _is_status(each)), None)
 

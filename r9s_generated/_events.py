@@ -305,7 +305,7 @@ def _problem(why: Exception) -> str:
     if isinstance(why, UnicodeDecodeError):
         return f"not UTF-8: {why.reason} at byte {why.start}"
     if isinstance(why, json.JSONDecodeError):
-        return f"not JSON: {why.msg} at character {why.pos}"
+        return f"not JSON: {why.msg.removesuffix(' at')} at character {why.pos}"
     return f"not readable JSON: {type(why).__name__}"
 
 

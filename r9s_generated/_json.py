@@ -49,13 +49,20 @@ def read_json(content: bytes | bytearray) -> Any:
     except UnicodeDecodeError as error:
         raise UnreadableAnswer(f"the body is not UTF-8: {error.reason} at byte {error.start}") from error
     except json.JSONDecodeError as error:
-        raise UnreadableAnswer(f"the body is not JSON: {error.msg} at character {error.pos}") from None
+        raise UnreadableAnswer(
+            f"the body is not JSON: {error.msg.removesuffix(' at')} at character {error.pos}"
+        ) from None
     except (ValueError, RecursionError) as error:
         raise UnreadableAnswer(f"the body is not readable JSON: {type(error).__name__}") from None
 
 
 def parse(content: bytes | bytearray) -> Any:
     """The JSON document; raises ValueError for what is none, of which UnicodeDecodeError is one."""
+    if _fast is None and len(content) >= _LONG:
+        try:
+            return _parse_long(content)
+        except (ValueError, RecursionError):
+            pass
     if _may_be_deep(content):
         content = _flattened(content)
     if _fast is not None:
@@ -63,11 +70,6 @@ def parse(content: bytes | bytearray) -> Any:
             return _fast(bytes(content), **_STRICT)
         except ValueError:
             # It refuses more than the standard library does, which therefore decides.
-            pass
-    elif len(content) >= _LONG:
-        try:
-            return _parse_long(content)
-        except (ValueError, RecursionError):
             pass
     # Some servers send line feeds first, so that the connection is not taken for dead.
     text = content.decode().lstrip(" \t\r\n").removeprefix("\ufeff")
@@ -124,7 +126,7 @@ def _parse_long(content: bytes | bytearray) -> Any:
     ends = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans), len(content)]
     rest = b"NaN".join(view[end:start] for end, start in zip(ends, starts, strict=True))
-    if not spans or rest.count(b"NaN") != len(spans) or b"Infinity" in rest:
+    if not spans or rest.count(b"NaN") != len(spans) or b"Infinity" in rest or _may_be_deep(rest):
         raise ValueError
     texts = (str(view[start + 1 : end - 1], "utf-8") for start, end in spans)
     found = rest.decode("utf-8-sig")

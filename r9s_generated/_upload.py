@@ -253,7 +253,11 @@ def _taken_apart(label: str, upload: Any) -> tuple[str | None, str | None, Any]:
     filename = _name_of(upload) if filename is None else filename
     # As browsers do: half of a character, such as Python's for a byte of a path that is not UTF-8, has no bytes.
     filename = filename and _SURROGATES.sub("\ufffd", filename)
-    return filename, media_type or _type_of(upload), bytes(upload) if isinstance(upload, bytearray) else upload
+    return (
+        filename,
+        media_type or _type_of(upload),
+        bytes(upload) if isinstance(upload, bytearray) else upload,
+    )
 
 
 def _fits_header(text: str) -> bool:

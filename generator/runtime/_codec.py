@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from attrs import define, field
 
-from .errors import Mismatch
+from .errors import MISSING, Mismatch
 from .types import UNSET, HttpMeta
 
 _LONGEST_TEXT = 1000
@@ -251,13 +251,15 @@ class OneOf(Codec):
         return value.to_dict() if isinstance(value, ModelBase) else value
 
     def check(self, value: Any) -> None:
-        expected = []
+        found = []
         for variant in self.variants:
             try:
                 return variant.check(value)
             except Mismatch as mismatch:
-                expected.append(_said(mismatch))
-        raise Mismatch(" or ".join(expected), value)
+                found.append(mismatch)
+        # What is of the right kind but for a part of it, says which part.
+        closest = max(found, key=lambda mismatch: len(mismatch.path))
+        raise closest if closest.path else Mismatch(" or ".join(each.expected for each in found), value)
 
 
 def _receiving(value: Any) -> Callable[[Codec], Any]:
@@ -479,7 +481,7 @@ class ModelBase:
         for key, wire in _layout(cls).required:
             if wire.name not in known:
                 if strict:
-                    raise Mismatch("there", came.get(key, UNSET)).under(key)
+                    raise Mismatch(MISSING, came.get(key, UNSET)).under(key)
                 came.setdefault(key, UNSET)
                 if not wire.has_default:
                     known[wire.name] = None

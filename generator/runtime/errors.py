@@ -65,7 +65,12 @@ class IncompleteStream(Exception):
     def __str__(self) -> str:
         said = f"; {self.note}" if self.note else ""
         how = "came to its end without a completed event" if self.ended else "ended before it was complete"
-        return f"the event stream {how}, after {self.count} events{said}"
+        events = "1 event" if self.count == 1 else f"{self.count} events"
+        return f"the event stream {how}, after {events}{said}"
+
+
+MISSING = "there"
+"""What a required value must be that is not there."""
 
 
 class Mismatch(ValueError):
@@ -94,6 +99,8 @@ class Mismatch(ValueError):
 
     def __str__(self) -> str:
         place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
+        if self.expected == MISSING:
+            return f"{place} is missing"
         return f"{place or 'the document'} must be {self.expected}, not {self.found}"
 
 

@@ -196,11 +196,19 @@ def test_an_object_may_be_given_as_a_mapping(svg: Any) -> None:
 
 @pytest.mark.parametrize(
     ("svg", "said"),
-    [({}, "svg.model must be there"), ({"model": 5}, "svg.model must be a string"), ("m", "svg must be a SvgOptions")],
+    [({}, "svg.model is missing"), ({"model": 5}, "svg.model must be a string"), ("m", "svg must be a SvgOptions")],
 )
 def test_a_mapping_that_is_no_such_object_is_refused(svg: Any, said: str) -> None:
     """Before anything is sent, as an object would be."""
     with RawServer() as server, R9S("key", server_url=server.url) as client:
         with pytest.raises(TypeError, match=said):
             client.images.create(prompt="p", svg=svg)
+    assert server.connections == 0
+
+
+def test_one_of_a_list_that_is_no_file_is_named() -> None:
+    """And nothing is said of what else might have been given in the list's place."""
+    with RawServer() as server, R9S("key", server_url=server.url) as client:
+        with pytest.raises(TypeError, match=r"^image\[1\] must be bytes, .*, not NoneType$"):
+            client.images.edit(prompt="p", image=[b"\x89PNG", None])  # type: ignore[list-item]
     assert server.connections == 0

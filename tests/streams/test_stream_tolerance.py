@@ -241,12 +241,12 @@ UNREADABLE = {
     "a partial image without a picture": (
         sse({"type": "image_generation.partial_image", "size": "64x64"}),
         "image_generation.partial_image",
-        "b64_json must be",
+        "b64_json is missing",
     ),
     "a partial image of an edit without a picture": (
         sse({"type": "image_edit.partial_image", "b64_json": None}),
         "image_edit.partial_image",
-        "b64_json must be",
+        "b64_json must be a string, not NoneType",
     ),
 }
 

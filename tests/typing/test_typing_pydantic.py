@@ -49,7 +49,7 @@ def test_an_answer_is_read_as_tolerantly_as_ever() -> None:
     ("kind", "value", "said"),
     [
         (models.ImageGenerationResponse, 5, "must be an object"),
-        (models.ImageGenerationRequest, {"n": 1}, "prompt must be there"),
+        (models.ImageGenerationRequest, {"n": 1}, "prompt is missing"),
         (models.ImageGenerationRequest, {"prompt": "A cat", "n": "1"}, "n must be an integer"),
         (models.ImageGenerationCompleted, {"type": "image_generation.partial_image"}, "type must be"),
     ],

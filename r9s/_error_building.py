@@ -14,7 +14,7 @@ from r9s_generated.errors import ErrorInSuccess, EventTooLarge, IncompleteStream
 from . import _advice, errors
 from ._error_bodies import ErrorBody
 from ._http.answers import Answer, Cause, Failure, OpenAnswer
-from ._retry_policy import Verdict, retry_after
+from ._retry_policy import Verdict, fate, retry_after
 
 _LONGEST_MESSAGE = 2000
 _LONGEST_PAGE = 4000
@@ -51,6 +51,7 @@ def answer_error(
         verdict = verdict._replace(said=body)
     kind = errors.error_class(status)
     facts: dict[str, Any] = {**_facts(answer, verdict), "status_code": status, "inside": inside, **body.labels}
+    facts |= fate(answer, status, verdict)
     if document is not None and not answer.content:
         facts["body"] = _written(document)
     facts["data"] = _typed(operation, status, body)
@@ -79,6 +80,7 @@ def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False
         hint = f" {_advice.TOO_LARGE}" if cause is Cause.TOO_LARGE else ""
         return errors.ResponseValidationError(f"The answer cannot be read: {what}.{hint}", **facts)
     facts["advice"] = _advice.for_failure(failure, verdict, in_stream=in_stream)
+    facts |= fate(failure, 0, verdict)
     if cause in (Cause.PROXY_FAILED, Cause.PROXY_REFUSED) and failure.is_unsent:
         what = f"the proxy gave no way to the server: {what}"
     if cause in (Cause.TIMED_OUT, Cause.NO_FREE_CONNECTION):

@@ -13,6 +13,7 @@ from . import errors
 from ._calls import broken_off
 from ._error_building import answer_error, failure_error, parse_error
 from ._http.answers import Answer, Broken, Failure, OpenAnswer
+from ._http.failures import BROKEN_OFF
 from ._retry_policy import Verdict
 
 T = TypeVar("T")
@@ -20,6 +21,17 @@ T = TypeVar("T")
 
 def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
     """The result of the call; raises the R9SError that fits what happened."""
+    try:
+        return _concluded(operation, verdict, is_async)
+    except errors.R9SError:
+        raise
+    except BaseException as error:
+        # Ctrl-C while the answer is read.
+        error.add_note(BROKEN_OFF)
+        raise
+
+
+def _concluded(operation: Operation[T], verdict: Verdict, is_async: bool) -> T:
     answer = verdict.outcome
     if isinstance(answer, Failure):
         raise failure_error(answer, verdict) from answer.error

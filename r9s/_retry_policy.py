@@ -15,11 +15,12 @@ from functools import partial
 from typing import NamedTuple
 
 from ._error_bodies import ErrorBody
-from ._http.answers import HOPELESS, Answer, Failure, OpenAnswer
+from ._http.answers import HOPELESS, Answer, Cause, Failure, OpenAnswer
 from ._plain_text import in_seconds
 from .utils import RetryConfig
 
-_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
+_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_IDEMPOTENT = _READING | {"PUT", "DELETE"}
 _DEFAULT = RetryConfig()
 _EVERYTHING = RetryConfig(retry_connection_errors=True)
 _PATIENT = RetryConfig(retry_server_errors=False)
@@ -122,6 +123,19 @@ def worth_retrying(outcome: Outcome, said: ErrorBody | None, method: str, config
     if status == 429 and said is not None and said.is_spent:
         return False
     return bool(outcome.headers.get("x-should-retry", "").strip().lower() != "false")
+
+
+def fate(outcome: Outcome, status: int, verdict: Verdict) -> dict[str, bool]:
+    """What an error says of money, for a call that ended so, or with an error of this status."""
+    if isinstance(outcome, Failure):
+        unknown = not outcome.is_unsent and outcome.cause is not Cause.CERTIFICATE_WANTED
+    else:
+        # Any other error says that nothing was carried out.
+        unknown = status < 300 or status == 408 or (status >= 500 and status != 503)
+    return {
+        "may_be_billed": unknown and verdict.method not in _READING,
+        "is_repeatable": worth_retrying(outcome, verdict.said, verdict.method, None),
+    }
 
 
 def allowing(outcome: Outcome, said: ErrorBody | None, method: str, config: RetryConfig | None) -> str:

@@ -50,10 +50,7 @@ __all__ = [
 
 
 class R9SError(Exception):
-    """A call failed. The text says what happened and what to do next.
-
-    Errors pickle and copy, without `raw_response` and `__cause__`.
-    """
+    """A call failed; the text says what to do next. Errors pickle and copy, without `raw_response` and `__cause__`."""
 
     advice: str = ""
     """What to do next."""
@@ -79,6 +76,10 @@ class R9SError(Exception):
     """The id to quote to support, from `x-request-id` or `x-onr-request-id`; `None` when the server sent neither."""
     retry_after: float | None
     """The seconds after which to ask again, an int when they are whole; `None` when the server did not say."""
+    may_be_billed: bool = False
+    """Whether the call may have been carried out: it was sent, and no answer says that it was not."""
+    is_repeatable: bool = False
+    """Whether it may be made again without the risk of paying twice: it was not sent, or 429 or 503 came."""
 
     def __init__(
         self,
@@ -96,6 +97,8 @@ class R9SError(Exception):
         note: str = "",
         advice: str = "",
         inside: int | None = None,
+        may_be_billed: bool | None = None,
+        is_repeatable: bool = False,
     ) -> None:
         self.message = message
         self.status_code = status_code
@@ -112,6 +115,8 @@ class R9SError(Exception):
         # The status of the answer that held the error, and called itself a success.
         self._inside = inside
         self.advice = advice or self.advice
+        self.may_be_billed = self.may_be_billed if may_be_billed is None else may_be_billed
+        self.is_repeatable = is_repeatable
         super().__init__(message)
 
     def __str__(self) -> str:
@@ -129,15 +134,7 @@ class R9SError(Exception):
         return escaped(f"{self.message}{shown}{f' {self.advice}' if self.advice else ''}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A plain dict would lose repeated headers, and their text may not be ASCII.
-        state = {**self.__dict__, "raw_response": None, "headers": self.headers.raw}
-        return _rebuild, (type(self), state)
-
-
-def _rebuild(kind: type[R9SError], state: dict[str, Any]) -> R9SError:
-    error = kind.__new__(kind, state["message"])
-    error.__dict__.update(state, headers=httpx.Headers(state["headers"]))
-    return error
+        return type(self).__new__, (type(self), self.message), {**self.__dict__, "raw_response": None}
 
 
 class BadRequestError(R9SError):
@@ -196,6 +193,7 @@ class ResponseValidationError(R9SError):
     """The answer is a success, but cannot be parsed, or came in place of events. The call may have been billed."""
 
     advice = "The call may have been billed: what came is in the attribute body. Quote the request id to support."
+    may_be_billed = True
 
     def __init__(self, message: str, *, result: Any = None, **facts: Any) -> None:
         super().__init__(message, **facts)
@@ -207,6 +205,7 @@ class PartialSaveError(R9SError):
     """`save` could not save some of several images, or none. The others are written, and the result still holds all."""
 
     advice = "The result still holds all that came: only an image that was not made needs another call."
+    may_be_billed = True
 
     def __init__(self, message: str, *, saved: list[Path], failed: dict[int, Exception], **facts: Any) -> None:
         super().__init__(message, **facts)

@@ -31,6 +31,8 @@ _TLS = {
 }
 """How the reasons end that OpenSSL gives for a handshake which another attempt cannot mend."""
 _PROXY_REFUSES = ("403 ", "407 ")
+_READING = (b"GET ", b"HEAD ")
+BROKEN_OFF = "R9S: the request had been sent when the call was broken off: an image may have been made and billed."
 
 
 class Trace:
@@ -69,6 +71,7 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
     """
     cause = _cause(error, watch)
     if cause is None:
+        _note(error, watch)
         raise error
     _conceal(error)
     came = came or _answer_of_hook(error) or _redirect(watch)
@@ -79,6 +82,12 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
         # Before there is a request, only a proxy has something to answer.
         cause = Cause.PROXY_FAILED
     return Failure(cause, reached, error, came, reused=not watch.fresh)
+
+
+def _note(error: BaseException, watch: Watch) -> None:
+    """Say of Ctrl-C, of a cancellation and of a fault of a hook what it may have cost."""
+    if not watch.opening.startswith(_READING) and _reached(watch) is not Reached.NOT_BEGUN:
+        error.add_note(BROKEN_OFF)
 
 
 def _reached(watch: Watch) -> Reached:

@@ -10,6 +10,7 @@ from typing import Any
 from openapi_python_client.strings import pascal_case, snake_case
 
 from . import walk
+from .counts import check_counts
 from .forms import check_forms
 from .keywords import check_keywords
 from .media import body_kind, event_stream, result_kind
@@ -30,7 +31,7 @@ def check(data: dict[str, Any]) -> list[Problem]:
     problems = [*_document(data), *check_keywords(data), *_schemas(data), *_component_names(data)]
     if any(not isinstance(each.data.get(key, ""), str) for each in walk.operations(data) for key in METHOD_NAMES):
         return [*problems, *_extensions(data)]
-    problems += [*_extensions(data), *_same_operations(data), *check_forms(data)]
+    problems += [*_extensions(data), *_same_operations(data), *check_forms(data), *check_counts(data)]
     for operation in walk.operations(data):
         problems += [*_operation(data, operation), *_parameters(data, operation), *_body(data, operation)]
         problems += _answers(data, operation)

@@ -13,10 +13,12 @@ from openapi_python_client.parser.properties import LiteralEnumProperty, ModelPr
 from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
 
 from . import walk
+from .accepted import ANYTHING, Accepted, accepted, one_of
+from .counts import counting
 from .forms import array_names, deep_objects
-from .keywords import COMPLETES, INDEX, TERMINAL
+from .keywords import COMPLETES, COUNT, INDEX, TERMINAL
 from .kinds import BINARY, NOTHING, TEXT, Kinds, Type, union
-from .media import BodyKind, body_kind
+from .media import BodyKind, body_kind, essence
 from .names import class_of, method_name, python_name
 from .normalise import Normalised
 from .options import OPTION_NAMES
@@ -38,6 +40,11 @@ class Field:
     """Description and limits, one line; empty when the spec says nothing."""
     separator: str | None = ","
     """What stands between the values of an array that is a parameter; None where the parameter is repeated."""
+    text: str = ""
+    """As `doc`, without the values that the spec lists."""
+    accepted: Accepted = ANYTHING
+    counts: bool = False
+    """Whether it says how many pictures are asked for."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Answer:
     media_type: str
     type: Type | None
     """None for an answer without a body."""
+    models: tuple[str, ...] = ()
+    """The classes that it can be an object of."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,7 @@ class Body:
     """By field of a form: the name that the values of a list go under, where it is another one."""
     deep: tuple[str, ...] = ()
     """The fields of a form that are objects, and go as a field for each value in them."""
+    accepted: Accepted = ANYTHING
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,16 @@ class Operation:
     """How the answer can be a stream; None when it cannot."""
 
     @property
+    def summary(self) -> str:
+        """What it does, in one line; empty when the spec does not say."""
+        return " ".join(str(self.raw.data.get("summary") or "").split())
+
+    @property
+    def text(self) -> str:
+        """Its description; empty when there is none."""
+        return str(self.raw.data.get("description") or "").strip()
+
+    @property
     def is_deprecated(self) -> bool:
         """Whether the spec advises against it."""
         return bool(self.raw.data.get("deprecated"))
@@ -175,11 +195,6 @@ class Operation:
         return union([body.type for body in self.bodies]) if self.bodies else None
 
     @property
-    def multipart(self) -> bool:
-        """Whether the request body may hold files, which are opened while it is sent."""
-        return any(body.kind == "multipart" for body in self.bodies)
-
-    @property
     def body_fields(self) -> list[Field] | None:
         """The fields of the object bodies, each a parameter of the method; None when no body is an object."""
         groups = [body.fields for body in self.bodies if body.fields is not None]
@@ -193,23 +208,33 @@ class Operation:
         whole = [body.type for body in self.bodies if body.fields is None]
         if whole:
             required = self.body_required and len(whole) == len(self.bodies)
-            every.append(Field("body", "body", union(whole), required, "The request body."))
+            said, takes = "The request body.", one_of(body.accepted for body in self.bodies if body.fields is None)
+            every.append(Field("body", "body", union(whole), required, said, text=said, accepted=takes))
         return sorted(every, key=lambda field: not field.required)
 
     @property
     def arguments(self) -> list[Field]:
         """Every argument of the method: the parameters, and what says how the answer is read if none of them does."""
-        names = {field.name for field in self.flat}
-        return self.flat if not self.events or self.events.always or "stream" in names else [*self.flat, _STREAM]
+        return [*self.flat, _STREAM] if self.asks_by_header else self.flat
+
+    @property
+    def can_stream(self) -> bool:
+        """Whether the argument `stream` decides if events come."""
+        return self.events is not None and not self.events.always
+
+    @property
+    def asks_by_header(self) -> bool:
+        """Whether nothing but the header Accept asks for events, so that the argument `stream` is ours."""
+        return self.can_stream and all(field.name != "stream" for field in self.flat)
 
     @property
     def held(self) -> list[Field]:
         """What a TypedDict of the parameters holds: all but a `stream` that decides what comes back."""
-        decides = self.events is not None and not self.events.always
-        return [field for field in self.flat if not (decides and field.wire == "stream")]
+        return [field for field in self.flat if not (self.can_stream and field.wire == "stream")]
 
 
-_STREAM = Field("stream", "stream", Type("bool", "BOOLEAN"), False, "Whether to ask for events (by the header Accept).")
+_ASKS = "Whether to ask for events (by the header Accept)."
+_STREAM = Field("stream", "stream", Type("bool", "BOOLEAN"), False, _ASKS, text=_ASKS, accepted=Accepted("boolean"))
 
 
 def _by_mapping(field: Field) -> Field:
@@ -231,6 +256,8 @@ def _merged(groups: list[list[Field]], *, whole: bool) -> list[Field]:
             same[0],
             type=union([field.type for field in same]) if len({field.type for field in same}) > 1 else same[0].type,
             required=whole and len(same) == len(groups) and all(field.required for field in same),
+            accepted=one_of(field.accepted for field in same),
+            counts=any(field.counts for field in same),
         )
         for same in found.values()
     ]
@@ -288,6 +315,18 @@ class Describer:
     def is_open(self, enum: LiteralEnumProperty) -> bool:
         """Whether an enum lists the known values and accepts any other too."""
         return str(enum.class_info.name) in self._open_enums
+
+    def accepted(self, prop: Any) -> Accepted:
+        """What a parsed property accepts."""
+        return accepted(prop, lambda enum: (self.values_of(enum), self.is_open(enum)))
+
+    def answers_pictures(self, operation: Operation) -> bool:
+        """Whether a successful answer of an operation, which is no stream, holds pictures or is one."""
+        models = [self._kinds.model(name) for answer in operation.answers for name in answer.models]
+        if any(self.picture_of(model) or self.pictures_in(model) for model in models if model):
+            return True
+        binary = [answer.media_type for answer in operation.answers if answer.type is BINARY]
+        return any(essence(media_type).startswith("image/") for media_type in binary)
 
     def fields_of(self, model: Any) -> list[Field]:
         """The properties of a model, required ones first, otherwise in the order of the spec."""
@@ -450,13 +489,19 @@ class Describer:
         kind = body_kind(media_type)
         assert kind is not None
         media = walk.deref(self._data, raw.data["requestBody"])["content"][media_type]
+        counts = counting(self._data, media["schema"])
+        fields = [
+            dataclasses.replace(field, counts=field.wire in counts)
+            for field in (self.fields_of(prop) if is_object else ())
+        ]
         return Body(
             media_type,
             kind,
             self.describe(prop),
-            self.fields_of(prop) if is_object else None,
+            fields if is_object else None,
             array_names(self._data, media_type, media),
             tuple(deep_objects(media)),
+            self.accepted(prop),
         )
 
     def _answers(self, raw: walk.RawOperation, endpoint: Endpoint) -> list[Answer]:
@@ -466,9 +511,15 @@ class Describer:
             if result.kind == "events":
                 continue
             kind = {"text": TEXT, "binary": BINARY}.get(result.kind)
+            models: tuple[str, ...] = ()
             if result.carrier:
-                kind = self.describe(props[result.carrier])
-            found.append(Answer(result.status, result.media_type, kind))
+                prop = props[result.carrier]
+                kind = self.describe(prop)
+                each = [
+                    inner for inner in getattr(prop, "inner_properties", [prop]) if isinstance(inner, ModelProperty)
+                ]
+                models = tuple(str(inner.class_info.name) for inner in each if not self.is_map(inner))
+            found.append(Answer(result.status, result.media_type, kind, models))
         return found
 
     def _events(self, raw: walk.RawOperation, endpoint: Endpoint, answers: list[Answer]) -> EventFacts | None:
@@ -526,8 +577,13 @@ class Describer:
         field = self._field(prop, parameter.param_schema)
         said = _sentence(parameter.description)
         said = f"Deprecated. {said}".strip() if parameter.deprecated else said
-        separator = _separator(raw) if raw["in"] == "query" else ","
-        return dataclasses.replace(field, doc=f"{said} {field.doc}".strip() if said else field.doc, separator=separator)
+        return dataclasses.replace(
+            field,
+            doc=f"{said} {field.doc}".strip() if said else field.doc,
+            text=f"{said} {field.text}".strip() if said else field.text,
+            separator=_separator(raw) if raw["in"] == "query" else ",",
+            counts=walk.deref(self._data, raw).get("schema", {}).get(COUNT) is True,
+        )
 
     def _field(self, prop: Any, schema: oai.Schema | oai.Reference | None) -> Field:
         wire = prop.name.get_untrusted_value()
@@ -538,10 +594,16 @@ class Describer:
         extra = schema.model_extra or {} if schema is not None else {}
         is_deprecated = getattr(schema, "deprecated", None) or extra.get("deprecated")
         parts = ["Deprecated."] if is_deprecated else []
-        parts += [said or _sentence(prop.description), self._choices(prop)]
-        parts += [limits(schema)] if isinstance(schema, oai.Schema) else []
+        parts.append(said or _sentence(prop.description))
+        limited = [limits(schema)] if isinstance(schema, oai.Schema) else []
         return Field(
-            wire, python_name(wire), self.describe(prop), prop.required, " ".join(part for part in parts if part)
+            wire,
+            python_name(wire),
+            self.describe(prop),
+            prop.required,
+            _joined([*parts, self._choices(prop), *limited]),
+            text=_joined([*parts, *limited]),
+            accepted=self.accepted(prop),
         )
 
     def _errors(self, endpoint: Endpoint, successes: set[str]) -> dict[str, tuple[Type | None, str]]:
@@ -633,6 +695,10 @@ def _separator(parameter: dict[str, Any]) -> str | None:
     if style == "form":
         return None if parameter.get("explode", True) else ","
     return " " if style == "spaceDelimited" else "|"
+
+
+def _joined(parts: list[str]) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _sentence(text: Any) -> str:

@@ -16,7 +16,7 @@ def array_names(data: dict[str, Any], media_type: str, media: dict[str, Any]) ->
     """By field of a multipart body: the name that the values of a list go under, where it is another one."""
     if body_kind(media_type) != "multipart":
         return {}
-    found = _properties(data, (), media.get("schema", {}))
+    found = properties_of(data, (), media.get("schema", {}))
     return {name: schema[ARRAY_NAME] for name, _, schema in found if ARRAY_NAME in schema}
 
 
@@ -34,7 +34,7 @@ def check_forms(data: dict[str, Any]) -> Iterator[Problem]:
             pointer = tuple(body["$ref"][2:].split("/"))
         for media_type, media in walk.deref(data, body).get("content", {}).items():
             place: Pointer = (*pointer, "content", media_type)
-            found = list(_properties(data, (*place, "schema"), media.get("schema", {})))
+            found = list(properties_of(data, (*place, "schema"), media.get("schema", {})))
             yield from _encodings(data, place, media_type, media.get("encoding", {}), found)
             if body_kind(media_type) == "multipart":
                 named |= {id(schema) for _, _, schema in found}
@@ -45,7 +45,7 @@ def check_forms(data: dict[str, Any]) -> Iterator[Problem]:
             yield Problem((*pointer, ARRAY_NAME), reason)
 
 
-def _properties(
+def properties_of(
     data: dict[str, Any], pointer: Pointer, schema: dict[str, Any], around: tuple[int, ...] = ()
 ) -> Iterator[_Property]:
     """The properties of an object, those of the parts that it is made of included."""
@@ -58,7 +58,7 @@ def _properties(
         if isinstance(inner, dict):
             yield name, (*pointer, "properties", name), inner
     for index, part in enumerate(found.get("allOf", [])):
-        yield from _properties(data, (*pointer, "allOf", index), part, (*around, id(found)))
+        yield from properties_of(data, (*pointer, "allOf", index), part, (*around, id(found)))
 
 
 def _arrays(data: dict[str, Any], found: list[_Property]) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def _arrays(data: dict[str, Any], found: list[_Property]) -> Iterator[Problem]:
         place, array = (*pointer, ARRAY_NAME), schema[ARRAY_NAME]
         if not isinstance(array, str) or not array:
             yield Problem(place, f"{ARRAY_NAME} must be a text: what a list of {name!r} is sent as")
-        elif not any(_is(each, "array") for each in _variants(data, schema)):
+        elif not any(_is(each, "array") for each in variants(data, schema)):
             yield Problem(place, f"{ARRAY_NAME} counts only for an array, which {name!r} is not")
         elif array in taken - {name}:
             yield Problem(place, f"a list of {name!r} would be sent as {array!r}, which is the name of another field")
@@ -94,7 +94,7 @@ def _encodings(
             yield Problem(pointer, "style counts in multipart/form-data from OpenAPI 3.1 on")
         elif name not in named:
             yield Problem(pointer, f"there is an encoding of {name!r}, but no such property")
-        elif not all(_is_object(each) for each in _variants(data, named[name])):
+        elif not all(_is_object(each) for each in variants(data, named[name])):
             yield Problem(pointer, f"the style deepObject counts only for an object, which {name!r} is not")
         elif any(other.startswith(f"{name}[") for other in named):
             yield Problem(pointer, f"a value in {name!r} would be sent under the name of another field")
@@ -102,7 +102,7 @@ def _encodings(
             yield Problem(pointer, f"{name!r} holds an array of objects or arrays, for which a form has no names")
 
 
-def _variants(data: dict[str, Any], schema: dict[str, Any], around: tuple[int, ...] = ()) -> Iterator[dict[str, Any]]:
+def variants(data: dict[str, Any], schema: dict[str, Any], around: tuple[int, ...] = ()) -> Iterator[dict[str, Any]]:
     """What a value can be, apart from null: the schema, or the variants of its unions."""
     found = walk.deref(data, schema)
     if id(found) in around:
@@ -112,7 +112,7 @@ def _variants(data: dict[str, Any], schema: dict[str, Any], around: tuple[int, .
     if len(found.get("allOf", ())) == 1 and not found.get("properties"):
         unions = found["allOf"]
     for each in unions:
-        yield from _variants(data, each, (*around, id(found)))
+        yield from variants(data, each, (*around, id(found)))
     if not unions and found.get("type") != "null":
         yield without_null(found)
 
@@ -127,15 +127,15 @@ def _is_object(schema: dict[str, Any]) -> bool:
 
 
 def _has_lists_of_objects(data: dict[str, Any], schema: dict[str, Any], around: tuple[int, ...] = ()) -> bool:
-    for found in _variants(data, schema):
+    for found in variants(data, schema):
         origin = id(walk.deref(data, schema))
         if origin in around:
             continue
         inside = (*around, origin)
-        items = list(_variants(data, found["items"])) if isinstance(found.get("items"), dict) else []
+        items = list(variants(data, found["items"])) if isinstance(found.get("items"), dict) else []
         if any(_is_object(each) or _is(each, "array") for each in items):
             return True
-        inner = [each for _, _, each in _properties(data, (), found)]
+        inner = [each for _, _, each in properties_of(data, (), found)]
         inner += [found["additionalProperties"]] if isinstance(found.get("additionalProperties"), dict) else []
         if any(_has_lists_of_objects(data, each, inside) for each in inner):
             return True

@@ -11,7 +11,8 @@ from .problems import Pointer, Problem
 TERMINAL = "x-r9s-terminal"
 COMPLETES = "x-r9s-completes"
 INDEX = "x-r9s-index"
-_EXTENSIONS = (TERMINAL, COMPLETES, INDEX, ARRAY_NAME)
+COUNT = "x-r9s-count"
+_EXTENSIONS = (TERMINAL, COMPLETES, INDEX, COUNT, ARRAY_NAME)
 _CARRIED = {
     *(
         "$ref",

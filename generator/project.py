@@ -126,6 +126,8 @@ class R9SProject(Project):
         self.operations = self.describer.operations
         self.resources = self._resources()
         self.env.filters["safe_for_docstring"] = _docstring
+        # Nothing of a document becomes code.
+        self.env.filters["literal"] = repr
         self.env.globals.update(self._globals(parsed))
 
     def _globals(self, parsed: GeneratorData) -> dict[str, Any]:
@@ -140,6 +142,7 @@ class R9SProject(Project):
             "server_url": server_url(data),
             "modules": self._modules(parsed),
             "resources": self.resources,
+            "methods": self._methods(),
             "params_class": describe.params_class,
         }
 
@@ -159,6 +162,14 @@ class R9SProject(Project):
                 found.setdefault(PythonIdentifier(tag, prefix="tag"), entry)["operations"].append(operation)
         return dict(sorted(found.items()))
 
+    def _methods(self) -> list[tuple[str, describe.Operation]]:
+        """Each operation with the resource that has it as a method, in the order of the document."""
+        return [
+            (PythonIdentifier(tag, prefix="tag"), operation)
+            for operation in self.operations
+            for tag in operation.raw.data.get("tags") or ["default"]
+        ]
+
     def _params(self) -> dict[str, str]:
         """The TypedDicts of parameters, each with the tag of its module."""
         return dict(
@@ -175,7 +186,7 @@ class R9SProject(Project):
         self._create_package()
         self._build_models()
         self._build_api()
-        for name in ("_event_table.py", "_options.py", "pyproject.toml", "README.md"):
+        for name in ("_event_table.py", "_operation_table.py", "_options.py", "pyproject.toml", "README.md"):
             self._write(name, name)
         self._write("resources/__init__.py", "resources/init.py")
         self._write("params/__init__.py", "params/init.py", params=self._params())

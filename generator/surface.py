@@ -14,7 +14,7 @@ It is read from the source with griffe; nothing is imported. A line is a key and
 `#1` stands before a parameter that may be given by its position. A thing is listed once, at the shortest of the paths
 that lead to it. The keys of a TypedDict are the parameters of its method, whose lines tell what becomes of them. Public
 is what no underscore hides, and of a private module the classes and types that a public line names. `OPERATION`,
-`EVENTS` and how a resource is made are not: they are for a facade, which is built for one version.
+`EVENTS` and how a resource or an operation is made are not: they are for a facade, which is built for one version.
 """
 
 import ast
@@ -127,6 +127,9 @@ class _Reader:
             self.surface[f"{path} ->"] = annotation or "Any"
         elif annotation == "TypeAlias":
             self.surface[path] = str(ast.literal_eval(value)) if value[:1] in "'\"" else value
+        elif annotation and isinstance(member.value, griffe.ExprName):
+            # What stands elsewhere is data, such as the table of operations.
+            self.surface[path] = annotation
         elif isinstance(member.value, griffe.Expr) and not isinstance(member.value, griffe.ExprCall) and not annotation:
             self.surface[path] = value
         else:
@@ -168,7 +171,7 @@ def _is_usual(name: str) -> bool:
 
 def _for_facades(path: str, member: griffe.Object | griffe.Alias) -> bool:
     if member.name == "__init__":
-        return path.startswith(("resources.", "_"))
+        return path.startswith(("resources.", "operations.", "_"))
     return path.startswith("api.") and not member.is_function
 
 

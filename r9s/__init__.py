@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from r9s_generated._upload import FileContent, Upload
     from r9s_generated.types import UNSET, HttpMeta, Unset
 
-    from . import errors, models, types, utils
+    from . import batch, errors, models, operations, types, utils
     from ._client import R9S
     from ._saving import read, read_async, save, save_async
 
@@ -35,8 +35,10 @@ __all__ = [
     "Unset",
     "Upload",
     "__version__",
+    "batch",
     "errors",
     "models",
+    "operations",
     "read",
     "read_async",
     "save",
@@ -60,7 +62,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "models", "types", "utils"):
+    if name in ("batch", "errors", "models", "operations", "types", "utils"):
         return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         from ._other_names import instead_of_class

@@ -91,6 +91,7 @@ class Part:
     Attributes:
         name: The name that it is sent under.
         label: What errors call it: the field, and which of its files.
+        upload: The file as the caller gave it.
         replayable: Whether it can be sent once more.
         one_way: The caller's file, if it cannot seek.
         awaited: The caller's file, while it is still to be read with `await`.
@@ -99,6 +100,7 @@ class Part:
     def __init__(self, name: str, upload: Any, label: str | None = None) -> None:
         self.name = name
         self.label = label or name
+        self.upload = upload
         self.replayable = True
         self.one_way: Any = None
         self.awaited: Any = None

@@ -184,6 +184,15 @@ def test_new_operation(grown: ModuleType) -> None:
     assert type(resources.images.create(prompt="p")).__name__ == "ImageGenerationResponse"
 
 
+def test_new_operation_is_listed(grown: ModuleType) -> None:
+    """A new operation, and a new parameter, stand in the table of operations."""
+    table = importlib.import_module("grown.operations")
+    assert [each.name for each in table.OPERATIONS] == ["images.create", "images.edit", "palettes.mix"]
+    assert table.find("images.create").plan(prompt="p", film_grain=3).json == {"prompt": "p", "film_grain": 3}
+    plan = table.find("palettes.mix").plan(palette_id="a b", colours=["red"])
+    assert (plan.method, plan.url, plan.json) == ("POST", "/palettes/a%20b/mix", {"colours": ["red"]})
+
+
 def test_what_changes(grown: ModuleType, made: Callable[[str, str], Path], text: str, root: Path) -> None:
     """The growth touches the files that it is about, and no others."""
     folder, committed = made("grown", text), root / "r9s_generated"
@@ -194,6 +203,7 @@ def test_what_changes(grown: ModuleType, made: Callable[[str, str], Path], text:
 
     changed = {name for name in names if body(folder / name) != body(committed / name)}
     assert changed == {
+        "_operation_table.py",
         "api/palettes/__init__.py",
         "api/palettes/mix_palette.py",
         "models/__init__.py",

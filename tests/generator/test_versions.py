@@ -284,6 +284,7 @@ added:
 changed:
   ! models.Thing.title loses str, gains int
 files:
+    small/_operation_table.py
     small/models/thing.py
     small/models/thing_request.py
     small/params/things.py

@@ -1,0 +1,339 @@
+"""The operations of the API as data: what each takes, and what a call of it would send.
+
+This module loads nothing: a command line is made of it before anything is sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ._call import Call
+    from ._request import Request
+
+_set = object.__setattr__
+_MOST = 24
+_SHOWN = 40
+
+
+class _ReadOnly:
+    """What is said once, and holds."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+        # Type checkers would take these for leave to set any name.
+
+        def __setattr__(self, name, value):
+            raise AttributeError(f"{type(self).__name__} is read only", name=name, obj=self)
+
+        def __delattr__(self, name):
+            raise AttributeError(f"{type(self).__name__} is read only", name=name, obj=self)
+
+
+class Parameter(_ReadOnly):
+    """One parameter of an operation.
+
+    Attributes:
+        name: Its name in Python.
+        wire: Its name on the wire; empty for a `stream` that only sets the header `Accept`.
+        type: What one value is: `string`, `integer`, `number`, `boolean`, `object`, `file`, or `any` where it can be
+            several of these.
+        is_list: Whether several values are taken, as a list.
+        required: Whether a call needs it.
+        choices: The values that are known; empty when the API lists none.
+        is_open: Whether it lists some, and any other passes too.
+        text: What it means, and its limits.
+        counts: Whether it says how many pictures are asked for.
+    """
+
+    __slots__ = ("_formats", "choices", "counts", "is_list", "is_open", "name", "required", "text", "type", "wire")
+
+    name: str
+    wire: str
+    type: str
+    is_list: bool
+    required: bool
+    choices: tuple[str, ...]
+    is_open: bool
+    text: str
+    counts: bool
+    _formats: tuple[str, ...]
+
+    def __init__(
+        self,
+        name: str,
+        type: str,
+        text: str,
+        *,
+        wire: str | None = None,
+        formats: tuple[str, ...] = (),
+        is_list: bool = False,
+        required: bool = False,
+        choices: tuple[str, ...] = (),
+        is_open: bool = False,
+        counts: bool = False,
+    ) -> None:
+        _set(self, "name", name)
+        _set(self, "type", type)
+        _set(self, "text", text)
+        _set(self, "wire", name if wire is None else wire)
+        _set(self, "_formats", formats)
+        _set(self, "is_list", is_list)
+        _set(self, "required", required)
+        _set(self, "choices", choices)
+        _set(self, "is_open", is_open)
+        _set(self, "counts", counts)
+
+    def from_text(self, text: str) -> Any:
+        """One value from text: `2`, `true`, JSON for an object, the path of a file, a date as YYYY-MM-DD.
+
+        Where a value can be of several types, text that is no JSON stands for itself. Whether the API takes the value
+        is not checked. Raises a ValueError that names the parameter for text that is no such value.
+        """
+        from ._from_text import value_of
+
+        return value_of(self.name, self.type, self._formats, text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        given = {
+            name: getattr(self, name) for name in self.__slots__ if name not in ("name", "type", "text", "_formats")
+        }
+        return _parameter, (self.name, self.type, self.text, {**given, "formats": self._formats})
+
+    def __repr__(self) -> str:
+        several = "[]" if self.is_list else ""
+        return f"<Parameter {self.name}: {self.type}{several}{', required' if self.required else ''}>"
+
+
+def _parameter(name: str, type: str, text: str, given: dict[str, Any]) -> Parameter:
+    return Parameter(name, type, text, **given)
+
+
+class Plan:
+    """The request that a call would send.
+
+    Attributes:
+        method: The HTTP method, in capitals.
+        url: The path below the server's URL, with its parameters filled in, and the query.
+        headers: By names in lower case, without what a client adds: its key, its own headers, an Idempotency-Key, and
+            the boundary of a form with files.
+        json: The JSON document; `None` for another body, or none.
+        fields: Of a form the names and values: texts, and files as they were given; `None` for another body, or none.
+    """
+
+    __slots__ = ("fields", "headers", "json", "method", "url")
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    json: Any | None
+    fields: list[tuple[str, Any]] | None
+
+    def __init__(
+        self, method: str, url: str, headers: dict[str, str], json: Any | None, fields: list[tuple[str, Any]] | None
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.json = json
+        self.fields = fields
+
+    def __repr__(self) -> str:
+        # What is sent may be long, and may be a secret.
+        return f"<Plan {self.method} {self.url.partition('?')[0]}>"
+
+
+class Operation(_ReadOnly):
+    """One operation of the API: a method of a client.
+
+    Attributes:
+        name: Its resource and its method, such as `images.create`: `client.images.create`.
+        resource: The attribute of a client that has it, such as `images`.
+        method: The method on that; the async one has `_async` behind it.
+        verb: The HTTP method, in capitals.
+        path: The path below the server's URL, with path parameters in braces.
+        summary: What it does, in one line; empty when the API does not say.
+        text: The same at length; empty when the API does not say.
+        parameters: As the method has them, required ones first, without the options of a call.
+        answers_pictures: Whether a successful answer that is no stream holds pictures.
+        streams: The parameter that asks for events, `stream`; `None` where events cannot be asked for.
+        is_deprecated: Whether it may be removed from the API.
+    """
+
+    __slots__ = (
+        "_always_streams",
+        "_apart",
+        "_build",
+        "_names",
+        "_needed",
+        "_unset",
+        "answers_pictures",
+        "is_deprecated",
+        "method",
+        "name",
+        "parameters",
+        "path",
+        "resource",
+        "streams",
+        "summary",
+        "text",
+        "verb",
+    )
+
+    name: str
+    resource: str
+    method: str
+    verb: str
+    path: str
+    summary: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    answers_pictures: bool
+    streams: str | None
+    is_deprecated: bool
+    _always_streams: bool
+    _names: frozenset[str]
+    _needed: frozenset[str]
+    _apart: str | None
+    _build: Callable[..., Call[Any]] | None
+    _unset: object
+
+    def __init__(
+        self,
+        resource: str,
+        method: str,
+        verb: str,
+        path: str,
+        summary: str,
+        text: str,
+        parameters: tuple[Parameter, ...],
+        *,
+        streams: str | None = None,
+        always_streams: bool = False,
+        answers_pictures: bool = False,
+        is_deprecated: bool = False,
+    ) -> None:
+        _set(self, "name", f"{resource}.{method}")
+        _set(self, "resource", resource)
+        _set(self, "method", method)
+        _set(self, "verb", verb)
+        _set(self, "path", path)
+        _set(self, "summary", summary)
+        _set(self, "text", text)
+        _set(self, "parameters", parameters)
+        _set(self, "streams", streams)
+        _set(self, "answers_pictures", answers_pictures)
+        _set(self, "is_deprecated", is_deprecated)
+        _set(self, "_always_streams", always_streams)
+        _set(self, "_names", frozenset([each.name for each in parameters]))
+        _set(self, "_needed", frozenset([each.name for each in parameters if each.required]))
+        # Not a part of the request: it decides about the header Accept alone.
+        _set(self, "_apart", streams if any(not each.wire for each in parameters) else None)
+        _set(self, "_build", None)
+        _set(self, "_unset", None)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of this name in Python; `None` if there is none."""
+        return next((each for each in self.parameters if each.name == name), None)
+
+    def check(self, /, **params: Any) -> None:
+        """Raise what the blocking method would for these parameters before it sends anything; nothing is sent.
+
+        `extra_body` and `extra_query` are taken, too. `None` leaves a parameter out. Types are checked, values and
+        limits are not. Of a file the first bytes are read: those of an open file that cannot seek are gone then.
+
+        Raises:
+            TypeError: A parameter is unknown, missing or not of its type; the text names one that was perhaps meant.
+            ValueError: A value cannot be sent, such as a file that is empty.
+            OSError: A file cannot be read, such as FileNotFoundError.
+        """
+        self._request(params).encode()
+
+    def plan(self, /, **params: Any) -> Plan:
+        """The request that would be sent for these parameters; nothing is sent. Takes and raises what `check` does."""
+        from ._planning import plan_of
+
+        streams = self._always_streams or bool(self.streams and params.get(self.streams))
+        request = self._request(params)
+        request.encode()
+        return plan_of(request, streams=streams)
+
+    def _request(self, params: dict[str, Any]) -> Request:
+        build = self._build
+        if build is None:
+            build = self._load()
+        if not self._names.issuperset(params):
+            extra_body, extra_query = params.pop("extra_body", None), params.pop("extra_query", None)
+            if not self._names.issuperset(params):
+                raise TypeError(self._unknown(params))
+        else:
+            extra_body = extra_query = None
+        needed = self._needed
+        if not needed.issubset(params):
+            raise TypeError(self._missing(params))
+        # As the methods do: None leaves out what is not required.
+        values = {name: value for name, value in params.items() if value is not None or name in needed}
+        for name, value in values.items():
+            if value is self._unset and name not in needed:
+                raise TypeError(f"{name} must not be UNSET: leave it out, or give None")
+        if self._apart is not None:
+            values.pop(self._apart, None)
+        request = build(**values).request
+        if extra_query is not None:
+            request = request.with_query(extra_query)
+        if extra_body is not None:
+            request = request.with_body(extra_body)
+        return request
+
+    def _load(self) -> Callable[..., Call[Any]]:
+        """The function that builds the request; kept, since it is asked for at each check."""
+        from importlib import import_module
+
+        from .types import UNSET
+
+        module = import_module(f"{__package__}.resources.{self.resource}")
+        build: Callable[..., Call[Any]] = getattr(module, f"_build_{self.method}")
+        _set(self, "_unset", UNSET)
+        _set(self, "_build", build)
+        return build
+
+    def _missing(self, params: dict[str, Any]) -> str:
+        missing = [each.name for each in self.parameters if each.required and each.name not in params]
+        return f"{self.name} needs {' and '.join(missing)}"
+
+    def _unknown(self, params: dict[str, Any]) -> str:
+        """What is said of parameters that are none."""
+        from ._options import OTHER_NAMES, Options
+
+        names = [name for name in params if name not in self._names]
+        option = next((name for name in names if name in Options.__slots__ or name in OTHER_NAMES), None)
+        if option is not None:
+            return f"{self.name} has no parameter {option!r}: it is an option of a call, which the method takes"
+        return unknown(f"{self.name} has no parameter", names, self._names)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from .operations import find
+
+        return find, (self.name,)
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.name}: {self.verb} {self.path}>"
+
+
+def unknown(said: str, names: Iterable[str], known: Iterable[str], *, shows_all: bool = False) -> str:
+    """What is said of names that are not known: what was perhaps meant, and else what there is."""
+    from difflib import get_close_matches
+
+    every, parts = list(known), []
+    for name in names:
+        shown = repr(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}...")
+        close = get_close_matches(name, every, n=1)
+        parts.append(f"{shown} (did you mean {close[0]!r}?)" if close else shown)
+    text = f"{said} {', '.join(parts)}"
+    if shows_all:
+        more = f" and {len(every) - _MOST} more" if len(every) > _MOST else ""
+        text += f": there are {', '.join(every[:_MOST])}{more}"
+    return text

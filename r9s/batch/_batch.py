@@ -1,0 +1,99 @@
+"""A batch from its arguments to its run."""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+from anyio.abc import ObjectSendStream
+from anyio.lowlevel import current_token
+
+from r9s import R9S
+
+from ._outputs import Output, store_of
+from ._records import Records
+from ._report import BatchItem, BatchReport
+from ._requests import Requests, Source
+from ._run import Limits, Run
+
+
+class Batch:
+    """A batch whose arguments have been looked at."""
+
+    def __init__(
+        self, requests: Requests, out: Output, client: R9S | None, operation: str | None, limits: Limits
+    ) -> None:
+        self._records = Records(store_of(out))
+        self._source = Source(requests, operation)
+        self._limits = limits
+        self._client = client
+        self._run: Run | None = None
+        self._reason = ""
+        self._total: int | None = None
+        self.is_broken_off = False
+        """Whether a second signal has stopped the run at once."""
+
+    def check(self) -> None:
+        """Look at all requests that can be read again; raises BatchInputError."""
+        if not self._source.is_once:
+            self._total = self._source.check()
+
+    def stop(self, reason: str) -> None:
+        """Begin nothing any more."""
+        self._reason = self._reason or reason
+        if self._run is not None:
+            self._run.stop(reason)
+
+    async def carry_out(self, out: ObjectSendStream[BatchItem]) -> BatchReport:
+        """Carry out the requests."""
+        async with AsyncExitStack() as stack:
+            client = await stack.enter_async_context(R9S()) if self._client is None else self._client
+            self._run = Run(self._source, self._records, client, self._limits, self._total)
+            if self._reason:
+                self._run.stop(self._reason)
+            await self._run.carry_out(out)
+        return self._run.report
+
+
+def limits_of(
+    concurrency: int,
+    max_images: int | None,
+    max_failures: int | None,
+    patience_ms: int,
+    retry_unknown: bool,
+    retry_refused: bool,
+) -> Limits:
+    """What a run may do, by its arguments; raises TypeError or ValueError for what is not possible."""
+    numbers = {"concurrency": concurrency, "max_images": max_images, "max_failures": max_failures}
+    for name, value in {**numbers, "patience_ms": patience_ms}.items():
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"{name} must be an int, not {type(value).__name__}")
+        if value is not None and value < 1:
+            raise ValueError(f"{name} must be at least 1, not {value}")
+    again = {"unknown": retry_unknown, "refused": retry_refused, "released": True}
+    retry = frozenset(state for state, wanted in again.items() if wanted)
+    return Limits(
+        concurrency=concurrency,
+        max_images=max_images,
+        max_failures=max_failures,
+        patience=patience_ms / 1000,
+        retry=retry,
+    )
+
+
+def check_progress(progress: object) -> None:
+    """Raise TypeError for what cannot be called with an item."""
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress must be a function that takes a BatchItem, not {type(progress).__name__}")
+
+
+def bare(error: BaseException) -> BaseException:
+    """The exception in groups of one."""
+    inner: Sequence[BaseException] = getattr(error, "exceptions", ())
+    return bare(inner[0]) if len(inner) == 1 else error
+
+
+def running_loop() -> object | None:
+    """The event loop that runs in this thread; None for none."""
+    try:
+        return current_token().native_token
+    except RuntimeError:
+        return None

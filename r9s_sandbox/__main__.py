@@ -11,13 +11,13 @@ from types import FrameType
 from ._server import serve
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, *, program: str = "python -m r9s_sandbox") -> int:
     """Serves until Ctrl-C or SIGTERM, and gives back the exit code.
 
     The first line printed is the address; then one line per request: method, path, status, milliseconds and request
-    id. Neither keys nor prompts are printed.
+    id. Neither keys nor prompts are printed. `program` is how the help calls it.
     """
-    options = _parser().parse_args(arguments)
+    options = _parser(program).parse_args(arguments)
     logging.basicConfig(level=logging.WARNING)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -39,8 +39,8 @@ def _say(line: str) -> None:
         print(line, flush=True)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m r9s_sandbox", description="A local R9S images API.")
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description="A local R9S images API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", default=0, type=_port, help="port to listen on (default: one that is free)")
     parser.add_argument("--strict", action="store_true", help="refuse what a gateway takes and OpenAI refuses")

@@ -174,7 +174,10 @@ def test_other_providers_keep_their_parameters(strict: httpx.Client) -> None:
 
 def test_the_command_line_knows_strict_mode() -> None:
     """It is off unless it is asked for."""
-    assert (_parser().parse_args([]).strict, _parser().parse_args(["--strict"]).strict) == (False, True)
+    assert (_parser("r9s sandbox").parse_args([]).strict, _parser("r9s sandbox").parse_args(["--strict"]).strict) == (
+        False,
+        True,
+    )
     process = subprocess.Popen(
         [sys.executable, "-m", "r9s_sandbox", "--strict"], stdout=subprocess.PIPE, text=True, start_new_session=True
     )

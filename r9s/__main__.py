@@ -1,0 +1,32 @@
+"""The program `r9s`, also as `python -m r9s`."""
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line says, and give back the exit code, which docs/guides/command-line.md explains.
+
+    Args:
+        arguments: What stands behind `r9s`. `None`: what the process was started with.
+    """
+    try:
+        # To look for it costs less than to load it, and most commands need none.
+        from importlib.machinery import PathFinder
+
+        import click as _  # noqa: F401
+
+        is_there = PathFinder.find_spec("rich") is not None
+    except ModuleNotFoundError as error:
+        if error.name != "click":
+            raise
+        is_there = False
+    if not is_there:
+        print('The command line of r9s is not installed: pip install "r9s[cli]"', file=sys.stderr)
+        return 2
+    from r9s.cli import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

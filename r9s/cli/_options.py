@@ -1,0 +1,133 @@
+"""The options that commands have beside the parameters of the API, and the client that they make."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ._debugging import debug_option
+from ._texts import Stdin, headers_of, json_object, key_in
+
+if TYPE_CHECKING:
+    from r9s import R9S
+    from r9s.utils import RetryConfig
+
+RETRIES = ("default", "none", "all")
+
+
+class ClientOptions:
+    """How to reach the API; the names are those of the options, as click parses them."""
+
+    api_key_file: str | None
+    server_url: str | None
+    timeout: float | None
+    header: tuple[str, ...]
+
+    def __init__(self, parsed: Mapping[str, Any]) -> None:
+        # Data classes would cost every start of the program as much as all of this package.
+        for kind in type(self).mro():
+            vars(self).update({name: parsed[name] for name in vars(kind).get("__annotations__", ())})
+
+    def client(self, retry_config: "RetryConfig | None" = None) -> "R9S":
+        """A client; raises ValueError, TypeError or UsageError for settings that cannot be."""
+        from r9s import R9S
+
+        return R9S(
+            key_in(self.api_key_file),
+            server_url=self.server_url,
+            retry_config=retry_config,
+            timeout_ms=self.timeout_ms(),
+            http_headers=headers_of(self.header),
+        )
+
+    def timeout_ms(self) -> int | None:
+        """The deadline of an attempt in milliseconds; None for the client's own."""
+        return None if self.timeout is None else max(round(self.timeout * 1000), int(self.timeout > 0))
+
+
+class CallOptions(ClientOptions):
+    """What to do with one call, and with what comes of it."""
+
+    retries: str | None
+    retry_for: float | None
+    output: str | None
+    overwrite: bool
+    as_json: bool
+    show: bool
+    dry_run: bool
+    extra_body: str | None
+    extra_query: str | None
+    idempotency_key: str | None
+
+    def retry_config(self) -> "RetryConfig | None":
+        """What is tried again; None for what cannot bill twice, for up to 30 s."""
+        if self.retries in (None, "default") and self.retry_for is None:
+            return None
+        from r9s.utils import BackoffStrategy, RetryConfig
+
+        if self.retries == "none":
+            return RetryConfig("none")
+        longest = BackoffStrategy().max_elapsed_time if self.retry_for is None else self.retry_for * 1000
+        backoff = BackoffStrategy(max_elapsed_time=longest)
+        is_all = self.retries == "all"
+        return RetryConfig("backoff", backoff, is_all, retry_server_errors=is_all)
+
+    def of_the_call(self, stdin: Stdin) -> dict[str, Any]:
+        """The options that go to the method itself; only those that were given."""
+        options = {
+            "extra_body": json_object(self.extra_body, "--extra-body", stdin),
+            "extra_query": json_object(self.extra_query, "--extra-query", stdin),
+            "idempotency_key": self.idempotency_key,
+        }
+        return {name: value for name, value in options.items() if value is not None}
+
+
+def client_options() -> list[click.Option]:
+    """The options of ClientOptions."""
+    file = click.Path(dir_okay=False)
+    return [
+        click.Option(
+            ["--api-key-file"],
+            type=file,
+            help="A file that holds the API key. Without it the key comes from the environment: R9S_API_KEY.",
+        ),
+        click.Option(
+            ["--server-url"], metavar="URL", help="Another base URL than R9S_BASE_URL or https://api.r9s.ai/v1."
+        ),
+        click.Option(["--timeout"], type=float, metavar="SECONDS", help="The longest that an attempt may take; 300 s."),
+        click.Option(["--header"], multiple=True, metavar="'NAME: VALUE'", help="One more header; may be repeated."),
+    ]
+
+
+def call_options() -> list[click.Option]:
+    """The options of CallOptions for a call, without those of ClientOptions."""
+    return [
+        click.Option(
+            ["--retries"],
+            type=click.Choice(RETRIES),
+            help="What is tried again. default: what cannot be billed twice (not connected, 429, 503). none: nothing. "
+            "all: broken connections, timeouts and 5xx too, which MAY BE BILLED TWICE.",
+        ),
+        click.Option(["--retry-for"], type=float, metavar="SECONDS", help="How long a call is tried again; 30 s."),
+        click.Option(["--idempotency-key"], metavar="TEXT", help="The Idempotency-Key; else one is drawn."),
+        click.Option(
+            ["--extra-body"], metavar="JSON", help="More fields of the body, which r9s does not know; - or @FILE."
+        ),
+        click.Option(["--extra-query"], metavar="JSON", help="The same for the query of the URL."),
+    ]
+
+
+def output_options() -> list[click.Option]:
+    """The options of CallOptions for what comes of a call."""
+    return [
+        click.Option(
+            ["-o", "--output"],
+            type=click.Path(),
+            help="A folder, or the name of a file. Without it pictures are saved in the current folder.",
+        ),
+        click.Option(["--overwrite"], is_flag=True, help="Replace files that exist; else the next free name is taken."),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object, for programs."),
+        click.Option(["--show"], is_flag=True, help="Draw the picture in terminals that can (kitty, iTerm2)."),
+        click.Option(["--dry-run"], is_flag=True, help="Print the request, and send nothing; no key is needed."),
+        debug_option(),
+    ]

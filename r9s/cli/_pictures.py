@@ -1,0 +1,67 @@
+"""The pictures of a stream: each is saved when it is finished, and what is unfinished when no more comes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from r9s import Picture
+
+from ._output import say
+from ._places import Place
+from ._progress import Waiting
+from ._record import Record
+
+Save = Callable[[Any, Path], list[Path]]
+
+
+class PicturesOfStream:
+    """Takes pictures as they come, and keeps of each the last state that is not saved."""
+
+    def __init__(self, save: Save, place: Place, record: Record, waiting: Waiting) -> None:
+        self._save = save
+        self._place = place
+        self._record = record
+        self._waiting = waiting
+        self._unfinished: dict[int, Picture] = {}
+        self._finished = 0
+
+    def read(self, stream: Any) -> None:
+        """Read a stream to its end; raises what goes wrong on the way, after what came is saved."""
+        self._record.answered = True
+        self._record.meta = stream.http_meta
+        try:
+            with stream:
+                for picture in stream.pictures():
+                    self._take(picture)
+                self._record.came(stream.final())
+        except BaseException:
+            self._keep_rest(is_over=False)
+            raise
+        # The event that completes a picture may have none of its own: then the last state is the picture.
+        self._keep_rest(is_over=True)
+
+    def _take(self, picture: Picture) -> None:
+        # A server that does not say which picture it is sends them one after the other.
+        index = self._finished if picture.index is None else max(picture.index, 0)
+        self._waiting.came(index, bool(picture.is_final))
+        if picture.is_final:
+            self._finished += 1
+            self._unfinished.pop(index, None)
+            self._keep(picture, index)
+        else:
+            self._unfinished[index] = picture
+
+    def _keep_rest(self, *, is_over: bool) -> None:
+        for index, picture in sorted(self._unfinished.items()):
+            paths = self._keep(picture, index, "" if is_over else "-unfinished")
+            if not is_over:
+                say(f"The stream broke off. The last state of the picture that came: {', '.join(map(str, paths))}")
+        self._unfinished.clear()
+
+    def _keep(self, picture: Picture, index: int, mark: str = "") -> list[Path]:
+        def save(folder: Path) -> list[Path]:
+            return [each.rename(each.with_stem(f"image-{index + 1}{mark}")) for each in self._save(picture, folder)]
+
+        paths = self._place.keep(save, of=max(self._waiting.pictures, index + 1))
+        self._record.paths += paths
+        return paths

@@ -1,0 +1,47 @@
+"""The program: its own commands, and what happens to errors that no command has taken."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from ._exit_codes import DONE, NOT_SENT, WRONG_USE
+from ._groups import Program
+from ._output import flush, say
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says, and give back the exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    stdout = sys.stdout
+    try:
+        done = program().main(given, prog_name="r9s", standalone_mode=False)
+        return done if isinstance(done, int) else DONE
+    except click.UsageError as error:
+        error.show()
+        return WRONG_USE
+    except click.ClickException as error:
+        say(error.format_message())
+        return WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        say("Stopped. Nothing was sent.")
+        return NOT_SENT
+    except Exception as error:
+        if "--debug" in given:
+            raise
+        say(f"{type(error).__name__}: {error}. This is an error in r9s: --debug shows where. Nothing was sent.")
+        return WRONG_USE
+    except SystemExit as end:
+        # click ends with 1 when nobody reads the help any more, and puts something in the place of stdout.
+        is_read = sys.stdout is stdout
+        sys.stdout = stdout
+        return end.code if is_read and isinstance(end.code, int) else DONE
+    finally:
+        flush()
+
+
+def program() -> Program:
+    """The group of all commands."""
+    from ._own_commands import OWN
+
+    return Program(OWN)

@@ -14,7 +14,9 @@ LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --pyth
 
 # The long files are not left for the end. Most tests wait for a socket, so that four share two cores.
 PYTEST := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
-# The tests are in three suites, each of which takes less than two minutes on two cores: these two, and all others.
+# The tests are in five suites, each of which takes less than two minutes on two cores: these four, and all others.
+KILLS := $(wildcard tests/batch/test_batch_heavy_*.py)
+BATCHES := tests/batch tests/cli
 FAULTS := tests/faults tests/field tests/network
 PACKAGES := tests/generator tests/packages tests/specs
 
@@ -27,6 +29,7 @@ STEADY := interop/node_modules/.stamp
 OPENAI := interop/.venv/.stamp
 MISTRALAI := $(VENV)/mistralai/.stamp
 BENCH := $(VENV)/bench/.stamp
+RAY := $(VENV)/ray/.stamp
 
 # pyright keeps its files here, and asks no server whether there is a newer one.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
@@ -39,8 +42,8 @@ unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
 MAKEFLAGS += --output-sync=target
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-faults test-packages test-lowest bench soak interop format check format-check lint types check-regen api-diff regen \
-	release-baseline dist lock clean
+.PHONY: help setup demo test test-batches test-kills test-faults test-packages test-ray test-lowest bench soak interop format \
+	check format-check lint types check-regen api-diff regen release-baseline dist lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,13 +52,23 @@ demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 	$(PY) examples/demo.py
 
 test: $(BASE) ## Run the tests of the SDK and the sandbox (ARGS='-k retry' goes to pytest)
-	$(strip $(PYTEST) $(addprefix --ignore=,$(FAULTS) $(PACKAGES)) $(ARGS))
+	$(strip $(PYTEST) $(addprefix --ignore=,$(BATCHES) $(FAULTS) $(PACKAGES)) $(ARGS))
+
+test-batches: $(BASE) ## Run the tests of batches and of the command line
+	$(strip $(PYTEST) $(BATCHES) $(addprefix --ignore=,$(KILLS)) $(ARGS))
+
+test-kills: $(BASE) ## Kill batches 220 times and resume them, run several on one output, and read a million lines
+	$(strip $(PYTEST) $(KILLS) $(ARGS))
 
 test-faults: $(BASE) ## Run the tables: what goes wrong on the way, and what gateways and providers really send
 	$(strip $(PYTEST) $(FAULTS) $(ARGS))
 
 test-packages: $(BASE) ## Run the tests of the generator, and of the packages that it makes
 	$(strip $(PYTEST) $(PACKAGES) $(ARGS))
+
+# Where Ray is not installed, that folder has no tests.
+test-ray: $(RAY) ## Run the tests of batches on Ray Data, Dask and a pool of processes, in an environment of their own
+	$(strip $(VENV)/ray/bin/python -m pytest -o cache_dir=$(VENV)/ray/.pytest_cache tests/ray_data $(ARGS))
 
 test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allowed, with Python 3.11
 	$(strip $(VENV)/lowest/bin/python -m pytest -n 2 --dist loadfile -o cache_dir=$(VENV)/lowest/.pytest_cache $(ARGS))
@@ -73,7 +86,7 @@ format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-check: format-check lint types check-regen api-diff test test-faults test-packages ## All that CI asks for: the five below, then all tests
+check: format-check lint types check-regen api-diff test test-batches test-kills test-faults test-packages ## All that CI asks for: the five below, then all tests
 
 format-check: $(LOCK_INSTALLED) ## Fail if `make format` would change a file's layout
 	$(PY) -m ruff format --check .
@@ -111,6 +124,7 @@ lock: $(VENV_MADE) ## Pin the newest versions in requirements/ (UPGRADE= keeps t
 	$(LOCK) --output-file requirements/interop.txt requirements/interop.in
 	$(LOCK) --output-file requirements/bench.txt requirements/bench.in
 	$(LOCK) --output-file requirements/mistralai.txt requirements/mistralai.in
+	$(LOCK) --output-file requirements/ray.txt requirements/ray.in
 	$(PY) requirements/lowest.py > $(VENV)/lowest.in
 	$(LOCK) --no-annotate --resolution lowest-direct --output-file requirements/lowest.txt $(VENV)/lowest.in
 
@@ -121,7 +135,7 @@ clean: ## Remove .venv, caches and builds
 setup: $(CHECK)
 
 # A test may run mypy, and `make -j` runs the tests beside `types`.
-test test-faults test-packages: export MYPY_CACHE_DIR = .mypy_cache/tests
+test test-batches test-kills test-faults test-packages: export MYPY_CACHE_DIR = .mypy_cache/tests
 test-lowest: export MYPY_CACHE_DIR = .mypy_cache/lowest
 
 $(VENV_MADE):
@@ -175,4 +189,10 @@ $(BENCH): requirements/bench.txt pyproject.toml hatch_build.py r9s/_version.py r
 	$(PY) -m venv --clear $(VENV)/bench
 	$(VENV)/bench/bin/python $(PIP_INSTALL) --require-hashes -r requirements/bench.txt
 	$(VENV)/bench/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
+	@touch $@
+
+$(RAY): requirements/ray.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml | $(VENV_MADE)
+	$(PY) -m venv --clear $(VENV)/ray
+	$(VENV)/ray/bin/python $(PIP_INSTALL) --require-hashes -r requirements/ray.txt
+	$(VENV)/ray/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
 	@touch $@

@@ -1,6 +1,7 @@
 """The locked versions, as `make lock` writes them."""
 
 import re
+import tomllib
 
 import pytest
 from packaging.requirements import Requirement
@@ -21,6 +22,13 @@ def test_lowest_is_the_bound(requirement: str) -> None:
     """`make test-lowest` runs on the very version that is the lower bound: a bound that nothing tries is a guess."""
     (bound,) = (each.version for each in Requirement(requirement).specifier if each.operator == ">=")
     assert Version(locked("lowest.txt")[name(requirement)]) == Version(bound)
+
+
+def test_ray_is_allowed() -> None:
+    """`make test-ray` runs on a version that the extra allows."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    (ray,) = (Requirement(each) for each in extras["ray"] if name(each) == "ray")
+    assert locked("ray.txt")["ray"] in ray.specifier
 
 
 def test_tools_are_the_same() -> None:

@@ -46,15 +46,17 @@ class CarryingOut:
     def __init__(self, job: Job, tools: Tools) -> None:
         self._job = job
         self._tools = tools
+        # In the order of the input, so that identical requests always get the same numbers; files take a thread.
+        self._prepared = None if job.has_files else _prepared(job, tools.repetitions)
 
     async def item(self) -> BatchItem | None:
         """What became of the request; None when the run ended before it was claimed."""
         tools = self._tools
-        try:
-            request = await self._in_thread(Prepared, self._job, tools.repetitions)
-        except Exception as error:
-            # Whatever a file of the caller raises: others are under way, and paid for.
-            return self._unclaimed(f"{type(error).__name__}: {error}")
+        request = self._prepared
+        if request is None:
+            request = await self._in_thread(_prepared, self._job, tools.repetitions)
+        if isinstance(request, Exception):
+            return self._unclaimed(f"{type(request).__name__}: {request}")
         try:
             seen = await self._seen(request)
             if seen is None or seen.state in tools.retry:
@@ -228,6 +230,14 @@ class CarryingOut:
 
     async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         return await anyio.to_thread.run_sync(function, *arguments, limiter=self._tools.threads)
+
+
+def _prepared(job: Job, repetitions: Repetitions) -> Prepared | Exception:
+    """The request, or whatever a file of the caller raises: others are under way, and paid for."""
+    try:
+        return Prepared(job, repetitions)
+    except Exception as error:
+        return error
 
 
 def _without(entry: Entry, names: frozenset[str]) -> Entry:

@@ -64,6 +64,11 @@ class Job:
         self.params = params
 
     @property
+    def has_files(self) -> bool:
+        """Whether it has files to upload."""
+        return not names_of(self.operation.name).files.isdisjoint(self.params)
+
+    @property
     def images(self) -> int:
         """How many pictures it asks for."""
         given = {**self.params, **self.params.get("extra_body", {})}

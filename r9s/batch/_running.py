@@ -3,7 +3,8 @@
 import logging
 import signal
 import threading
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import anyio
 from anyio.abc import ObjectSendStream
@@ -90,13 +91,16 @@ async def _run(batch: Batch, progress: Callable[[BatchItem], object] | None) -> 
     reports: list[BatchReport] = []
     problem: BaseException | None = None
     try:
-        async with anyio.create_task_group() as tasks:
-            if threading.current_thread() is threading.main_thread():
-                tasks.start_soon(_listen, batch, tasks.cancel_scope)
-            async with receive, anyio.create_task_group() as work:
-                work.start_soon(_carry_out, batch, send, reports)
-                problem = await _told(batch, receive, progress)
-            tasks.cancel_scope.cancel()
+        with _signals() as signals:
+            async with anyio.create_task_group() as tasks:
+                work, listening = anyio.CancelScope(), anyio.CancelScope(shield=True)
+                if signals is not None:
+                    tasks.start_soon(_listen, batch, signals, work, listening)
+                with work:
+                    async with receive, anyio.create_task_group() as inner:
+                        inner.start_soon(_carry_out, batch, send, reports)
+                        problem = await _told(batch, receive, progress)
+                listening.cancel()
     except BaseExceptionGroup as group:
         raise bare(group) from None
     if batch.is_broken_off:
@@ -129,15 +133,24 @@ async def _carry_out(batch: Batch, send: ObjectSendStream[BatchItem], reports: l
         reports.append(await batch.carry_out(send))
 
 
-async def _listen(batch: Batch, scope: anyio.CancelScope) -> None:
-    """Stop at the first signal in good order, and at the second at once."""
-    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-        is_second = False
+def _signals() -> AbstractContextManager[AsyncIterator[signal.Signals] | None]:
+    """The signals that end a run, for as long as it lasts; None outside of the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        return nullcontext()
+    return anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM)
+
+
+async def _listen(
+    batch: Batch, signals: AsyncIterator[signal.Signals], work: anyio.CancelScope, listening: anyio.CancelScope
+) -> None:
+    """Stop at the first signal in good order, and at the second at once; any other changes nothing."""
+    is_first = True
+    with listening:
         async for _ in signals:
-            if is_second:
+            if is_first:
+                is_first = False
+                batch.stop(_INTERRUPTED)
+                logging.getLogger("r9s").info("Stopping: what is under way ends first. Ctrl-C again stops at once.")
+            else:
                 batch.is_broken_off = True
-                scope.cancel()
-                return
-            is_second = True
-            batch.stop(_INTERRUPTED)
-            logging.getLogger("r9s").info("Stopping: what is under way ends first. Ctrl-C again stops at once.")
+                work.cancel()

@@ -63,7 +63,7 @@ def test_ray_brings(kind: str, lines: list[dict[str, Any]], ray_data: Any, sandb
     asked(tmp_path / "out")
     report = batch.run(tmp_path / "in.jsonl", tmp_path / "out")
     assert report.is_complete
-    assert not report.pictures
+    assert not report.new_pictures
 
 
 def test_literal_form(ray_data: Any, bucket: str, sandbox: Seen, tmp_path: Path) -> None:

@@ -96,11 +96,13 @@ async def _run(batch: Batch, progress: Callable[[BatchItem], object] | None) -> 
                 work, listening = anyio.CancelScope(), anyio.CancelScope(shield=True)
                 if signals is not None:
                     tasks.start_soon(_listen, batch, signals, work, listening)
-                with work:
-                    async with receive, anyio.create_task_group() as inner:
-                        inner.start_soon(_carry_out, batch, send, reports)
-                        problem = await _told(batch, receive, progress)
-                listening.cancel()
+                try:
+                    with work:
+                        async with receive, anyio.create_task_group() as inner:
+                            inner.start_soon(_carry_out, batch, send, reports)
+                            problem = await _told(batch, receive, progress)
+                finally:
+                    listening.cancel()
     except BaseExceptionGroup as group:
         raise bare(group) from None
     if batch.is_broken_off:

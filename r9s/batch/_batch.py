@@ -21,7 +21,7 @@ class Batch:
     def __init__(
         self, requests: Requests, out: Output, client: R9S | None, operation: str | None, limits: Limits
     ) -> None:
-        self._records = Records(store_of(out))
+        self._records = Records(store_of(out), limits.patience)
         self._source = Source(requests, operation)
         self._limits = limits
         self._client = client

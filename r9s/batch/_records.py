@@ -15,8 +15,8 @@ from ._processes import is_gone, myself
 
 STATES = ("done", "refused", "unknown", "claimed", "released")
 GONE = "The process that had claimed it is gone: it may have been sent and billed."
-_HOURS = 1.0
-"""How long a claim of another machine counts, which cannot be asked whether the process lives."""
+_LASTS = 3600.0
+"""For how many seconds after its patience a claim of another machine counts, which cannot be asked whether it lives."""
 _LONGEST_NAME = 100
 _AT_A_TIME = 16
 _WAITS = (0.05, 0.2, 0.5)
@@ -102,8 +102,9 @@ class Lost(Exception):
 class Records:
     """The records in one store, for one run."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, patience: float = 0.0) -> None:
         self.store = store
+        self._lasts = patience + _LASTS
         self.run = uuid.uuid4().hex[:16]
         self._work = ""
 
@@ -207,7 +208,7 @@ class Records:
         return self._read(name) or Entry(name, {}, None, is_damaged=True)
 
     def _claim(self) -> dict[str, Any]:
-        until = int(time.time() + _HOURS * 3600)
+        until = int(time.time() + self._lasts)
         own = {"id": uuid.uuid4().hex, "run": self.run, "work": self._work}
         return {**own, **myself(), "at": moment(), "until": until}
 

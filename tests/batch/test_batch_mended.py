@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -180,3 +181,11 @@ def test_progress_that_fails_costs_no_picture(server: Counting, client: Any, out
     with pytest.raises(SystemExit):
         batch.run([{"prompt": str(number)} for number in range(20)], out, client=client, progress=leave)
     assert batch.status(out).counts["done"] == len(server.asks)
+
+
+def test_a_claim_lasts_longer_than_the_patience_of_its_run(server: Counting, client: Any, out: Path) -> None:
+    """Another machine, which cannot ask whether the process lives, must not take it for gone while it waits."""
+    requests = [{"custom_id": "fox", "prompt": "a fox"}]
+    assert batch.run(requests, out, client=client, patience_ms=7_200_000).is_complete
+    claim = json.loads((out / "fox.json").read_text())["claim"]
+    assert claim["until"] > time.time() + 7_200

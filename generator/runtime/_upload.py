@@ -53,7 +53,10 @@ PLAIN = Names()
 
 
 class _Window:
-    """A caller's file, of which only what came after its position exists."""
+    """A file, of which only what came after its position exists.
+
+    It gives more than httpx asks for, which are 64 KiB: each piece takes many steps to the socket, whatever its size.
+    """
 
     def __init__(self, label: str, file: BinaryIO, start: int) -> None:
         self._label = label
@@ -61,7 +64,7 @@ class _Window:
         self._start = start
 
     def read(self, size: int = -1) -> bytes:
-        return _piece_of(self._label, self._file, size)
+        return _piece_of(self._label, self._file, size if size < 0 else max(size, _PIECE))
 
     def tell(self) -> int:
         return self._file.tell() - self._start
@@ -165,7 +168,8 @@ class Part:
         self.refuse_awaited()
         content = self._content
         if isinstance(content, os.PathLike):
-            content = stack.enter_context(open(content, "rb"))  # noqa: SIM115
+            file = stack.enter_context(open(content, "rb", buffering=0))  # noqa: SIM115
+            content = _Window(self.label, cast(BinaryIO, file), 0)
         return self.name, (cast(str, self._filename), content, cast(str, self._media_type))
 
 

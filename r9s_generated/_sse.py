@@ -23,6 +23,8 @@ class ServerSentEvent(NamedTuple):
     """Its own `id` field; empty when there was none."""
     retry: int | None = None
     """Its `retry` field, in milliseconds."""
+    lines: int = 1
+    """How many `data` lines it had."""
 
     @property
     def data(self) -> str:
@@ -66,9 +68,7 @@ class Decoder:
             # Most pieces of a large event: looking for one byte is much faster than splitting.
             self._keep(piece)
             return
-        # On bytes this splits at CR, LF and CRLF, and nowhere else.
-        lines = piece.splitlines()
-        rest = b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
+        lines, rest = _split(piece)
         for line in lines:
             if self._pieces or self._line:
                 self._keep(line)
@@ -112,8 +112,9 @@ class Decoder:
     def _take(self, line: bytes | bytearray) -> ServerSentEvent | None:
         """Read a line. A large value is copied once at most: one that was kept is not."""
         if self._first:
-            line = line.removeprefix(b"\xef\xbb\xbf")
             self._first = False
+            if line.startswith(b"\xef\xbb\xbf"):
+                line = line[3:]
         if not line:
             return self._dispatch()
         if line.startswith(b"{") and not self._data:
@@ -146,4 +147,16 @@ class Decoder:
         if not data:
             return None
         content = data[0] if len(data) == 1 else b"\n".join(data)
-        return ServerSentEvent(event.decode(errors="replace"), content, own.decode(errors="replace"), retry)
+        return ServerSentEvent(event.decode(errors="replace"), content, own.decode(errors="replace"), retry, len(data))
+
+
+def _split(piece: bytes) -> tuple[list[bytes], bytes]:
+    """The lines that end in a piece that has an end of one, and the rest of it."""
+    if b"\r" in piece:
+        # On bytes this splits at CR, LF and CRLF, and nowhere else.
+        lines = piece.splitlines()
+        return lines, b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
+    # The first and the last may be long: to look for one byte is much faster than splitting.
+    first, _, others = piece.partition(b"\n")
+    others, found, rest = others.rpartition(b"\n")
+    return [first, *others.split(b"\n")] if found else [first], rest

@@ -174,7 +174,7 @@ class Events(Kinds[E_co, F_co]):
         `is_cut` says that the last line may lack a part, and is left out. For any other event it is an empty list.
         """
         is_object = self._tagged is not None or (isinstance(self._codec, Ref) and not self._wrapped)
-        if not is_object or b"\n" not in sent.content or (not is_cut and _is_json(sent.content)):
+        if not is_object or sent.lines == 1 or (not is_cut and _is_json(sent.content)):
             return []
         lines = [line for line in sent.content.split(b"\n")[: -1 if is_cut else None] if line.strip()]
         objects = [place for place, line in enumerate(lines) if line.lstrip().startswith(b"{")]
@@ -182,7 +182,7 @@ class Events(Kinds[E_co, F_co]):
             return []
         # Of several names the last is left, which stood before the last object.
         return [
-            sent._replace(content=line, event=sent.event if place == objects[-1] else "")
+            sent._replace(content=line, lines=1, event=sent.event if place == objects[-1] else "")
             for place, line in enumerate(lines)
         ]
 

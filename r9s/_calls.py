@@ -20,7 +20,7 @@ from ._http.attempt import Terms, attempt
 from ._http.bodies import OpenBody
 from ._http.connections import Connections
 from ._http.ways import Way
-from ._retry_policy import Outcome, Send, Steps, Verdict, decide
+from ._retry_policy import Outcome, Steps, Verdict, decide
 from ._settings import Settings, check_headers, check_retries, check_server_url, check_timeout
 from .utils import RetryConfig
 
@@ -44,9 +44,7 @@ async def carry_out(
     sender = await connections.get_async() if way.is_async else connections.get()
 
     async def once() -> Outcome:
-        key = None
-        if call.operation.secured:
-            key = await settings.key.ask_async() if way.is_async else settings.key.ask()
+        key = await settings.key.ask(is_async=way.is_async) if call.operation.secured else None
         return await _first_event(await attempt(way, sender, request, terms, key), call, events, settings)
 
     with ExitStack() as copies:
@@ -61,16 +59,16 @@ async def carry_out(
 async def drive(way: Way, steps: Steps, connections: Connections, once: Callable[[], Awaitable[Outcome]]) -> Verdict:
     """Carry out the steps; `once` sends the request."""
     try:
-        step = next(steps)
+        wait = next(steps)
         while True:
             outcome: Outcome | None = None
-            if not isinstance(step, Send):
-                await way.sleep(step.seconds, connections.closing)
+            if wait is not None:
+                await way.sleep(wait, connections.closing)
             elif connections.closing.is_set():
                 outcome = Failure(Cause.CLOSED, Reached.NOT_BEGUN, RuntimeError("the client was closed"))
             else:
                 outcome = await once()
-            step = steps.send(outcome)
+            wait = steps.send(outcome)
     except StopIteration as end:
         verdict: Verdict = end.value
         return verdict

@@ -1,6 +1,6 @@
 """The one place where it is decided whether a request is sent again, and when.
 
-`decide` is a generator without I/O: it yields what to do next (`Send`, `Sleep`) and is sent what came of it.
+`decide` is a generator without I/O: it yields what to do next, and is sent what came of it.
 """
 
 import datetime
@@ -30,18 +30,6 @@ _NOTABLE = 5.0
 Outcome = Answer | OpenAnswer | Failure
 
 
-class Send(NamedTuple):
-    """Send the request."""
-
-    retries: int
-
-
-class Sleep(NamedTuple):
-    """Wait."""
-
-    seconds: float
-
-
 class Verdict(NamedTuple):
     """How the call ended, after how many retries, and why there was no further one ('' when none was due)."""
 
@@ -59,7 +47,8 @@ class Verdict(NamedTuple):
     """Where the request went."""
 
 
-Steps = Generator[Send | Sleep, Outcome | None, Verdict]
+Steps = Generator[float | None, Outcome | None, Verdict]
+"""What to do next: wait so many seconds, or for None send the request."""
 
 
 def decide(
@@ -78,7 +67,7 @@ def decide(
     limit = (config or _DEFAULT).max_attempts
     retries = 0
     while True:
-        outcome = yield Send(retries)
+        outcome = yield None
         assert outcome is not None
         if not isinstance(outcome, Failure) and 200 <= outcome.status_code < 300:
             return Verdict(outcome, retries, "")
@@ -101,8 +90,10 @@ def decide(
             gave_up = f"waiting {in_seconds(wait)} more would pass max_elapsed_time"
             return verdict._replace(gave_up=gave_up, longer=lasts(elapsed + wait))
         level = logging.INFO if wait > _NOTABLE else logging.DEBUG
-        logger.log(level, "attempt %d: %s; again in %.3f s", retries + 1, describe(outcome), wait)
-        yield Sleep(wait)
+        # Nothing that the caller or the server wrote.
+        what = outcome.cause.value if isinstance(outcome, Failure) else outcome.status_code
+        logger.log(level, "attempt %d: %s; again in %.3f s", retries + 1, what, wait)
+        yield wait
         retries += 1
 
 
@@ -180,8 +171,3 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 def _whole(seconds: float) -> float:
     """As an int, if it is one."""
     return int(seconds) if seconds.is_integer() and seconds < 2**53 else seconds
-
-
-def describe(outcome: Outcome) -> str:
-    """The outcome in a few words, without anything that the caller or the server wrote."""
-    return outcome.cause.value if isinstance(outcome, Failure) else str(outcome.status_code)

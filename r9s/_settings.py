@@ -41,23 +41,18 @@ class Secret:
         """Whether a function gives the key."""
         return callable(self._value)
 
-    def ask(self) -> "Secret":
-        """The key for the next attempt of a blocking call."""
+    async def ask(self, *, is_async: bool) -> "Secret":
+        """The key for the next attempt of a call."""
         if not callable(self._value):
             return self
         found = Secret(cast(ApiKey, self._value()))
-        if inspect.isawaitable(found._value):
-            if inspect.iscoroutine(found._value):
-                found._value.close()
-            raise TypeError("api_key is an async function, which only the async methods can ask")
-        return check_key(found)
-
-    async def ask_async(self) -> "Secret":
-        """The key for the next attempt of an asynchronous call."""
-        if not callable(self._value):
-            return self
-        found = Secret(cast(ApiKey, self._value()))
-        return check_key(Secret(await found._value) if inspect.isawaitable(found._value) else found)
+        if not inspect.isawaitable(found._value):
+            return check_key(found)
+        if is_async:
+            return check_key(Secret(await found._value))
+        if inspect.iscoroutine(found._value):
+            found._value.close()
+        raise TypeError("api_key is an async function, which only the async methods can ask")
 
     def reveal(self) -> str:
         """The key itself."""

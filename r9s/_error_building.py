@@ -95,13 +95,10 @@ def _words_of_exception(error: BaseException) -> str:
     """What an exception says, or what led to it where it says nothing itself; else its name."""
     cause: BaseException | None = error
     for _ in range(5):
-        text = " ".join(str(cause or "").split()).rstrip(".")
-        if cause is None or text:
-            break
-        cause = cause.__cause__ or cause.__context__
-    else:
-        text = ""
-    return text or type(error).__name__
+        if text := " ".join(str(cause or "").split()).rstrip("."):
+            return text
+        cause = cause and (cause.__cause__ or cause.__context__)
+    return type(error).__name__
 
 
 def _facts(answer: Answer | OpenAnswer, verdict: Verdict) -> dict[str, Any]:

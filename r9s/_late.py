@@ -1,7 +1,5 @@
-"""What is loaded when it is first used: methods of the client, and the names of a generated package."""
+"""Methods of the client that are loaded when they are first used."""
 
-from collections.abc import Callable
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,15 +16,3 @@ class LateMethod:
         from ._saving import Saving
 
         return getattr(Saving, self._name).__get__(client, owner)
-
-
-def names_of(generated: ModuleType, module: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The `__getattr__` and the `__dir__` of a module that has the names of a generated package."""
-
-    def __getattr__(name: str) -> Any:
-        try:
-            return getattr(generated, name)
-        except AttributeError:
-            raise AttributeError(f"module {module!r} has no attribute {name!r}") from None
-
-    return __getattr__, lambda: list(generated.__all__)

@@ -61,19 +61,13 @@ class Saving:
                 came as base64 is no image.
             R9SError: The download failed; a URL lives for 60 minutes.
         """
-        slots = only_one(image)
-        return _the_only(
-            run(_found(self._transport, BLOCKING, slots, image, Limits(allow_http, allow_local, max_bytes)))
-        ).raw
+        return run(_read(self._transport, BLOCKING, image, Limits(allow_http, allow_local, max_bytes)))
 
     async def read_async(
         self, image: Held, *, allow_http: bool = False, allow_local: bool = False, max_bytes: int = MAX_DOWNLOAD
     ) -> bytes:
         """As `read`, with `await`."""
-        slots = only_one(image)
-        return _the_only(
-            await _found(self._transport, WAITING, slots, image, Limits(allow_http, allow_local, max_bytes))
-        ).raw
+        return await _read(self._transport, WAITING, image, Limits(allow_http, allow_local, max_bytes))
 
     def save(
         self,
@@ -135,6 +129,13 @@ _ALONE = Saving(None)
 read, read_async, save, save_async = _ALONE.read, _ALONE.read_async, _ALONE.save, _ALONE.save_async
 
 
+async def _read(transport: "Transport | None", way: Way, image: Held, limits: Limits) -> bytes:
+    [content] = (await _found(transport, way, only_one(image), image, limits)).values()
+    if isinstance(content, Exception):
+        raise content
+    return content.raw
+
+
 async def _found(transport: "Transport | None", way: Way, slots: Slots, held: Held, limits: Limits) -> Found:
     found, links = decoded(slots)
     if links and transport is not None:
@@ -157,13 +158,6 @@ async def _found(transport: "Transport | None", way: Way, slots: Slots, held: He
 
 def _logger(transport: "Transport | None") -> logging.Logger:
     return logging.getLogger("r9s") if transport is None else transport.settings.logger
-
-
-def _the_only(found: Found) -> Content:
-    content = next(iter(found.values()))
-    if isinstance(content, Exception):
-        raise content
-    return content
 
 
 def _prepared(result: Held, where: str | os.PathLike[str], overwrite: bool) -> tuple[Place, Slots]:

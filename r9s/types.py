@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import r9s_generated.params as _generated
 
-from ._late import names_of
-
 if TYPE_CHECKING:
     from r9s_generated.params import *  # noqa: F403
 
 __all__ = _generated.__all__  # pyright: ignore[reportUnsupportedDunderAll]
-__getattr__, __dir__ = names_of(_generated, __name__)
+__getattr__ = _generated.__getattr__
+__dir__ = _generated.__dir__

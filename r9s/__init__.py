@@ -10,7 +10,7 @@ from ._version import __version__, check_generated
 
 if TYPE_CHECKING:
     from r9s_generated._binary import AsyncBinaryAnswer, BinaryAnswer
-    from r9s_generated._events import UnknownEvent
+    from r9s_generated._event_kinds import UnknownEvent
     from r9s_generated._picture import Picture, Pictures
     from r9s_generated._stream import AsyncEventStream, EventStream
     from r9s_generated._upload import FileContent, Upload
@@ -53,7 +53,7 @@ _HOMES = {
     "R9S": "r9s._client",
     **dict.fromkeys(("AsyncBinaryAnswer", "BinaryAnswer"), "r9s_generated._binary"),
     **dict.fromkeys(("AsyncEventStream", "EventStream"), "r9s_generated._stream"),
-    "UnknownEvent": "r9s_generated._events",
+    "UnknownEvent": "r9s_generated._event_kinds",
     **dict.fromkeys(("Picture", "Pictures"), "r9s_generated._picture"),
     **dict.fromkeys(("FileContent", "Upload"), "r9s_generated._upload"),
     **dict.fromkeys(("UNSET", "HttpMeta", "Unset"), "r9s_generated.types"),

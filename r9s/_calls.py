@@ -9,10 +9,11 @@ from typing import Any
 
 from r9s_generated._call import Call, Options
 from r9s_generated._events import Events
+from r9s_generated._in_place import answer_in
 from r9s_generated._reader import Reader
 from r9s_generated._request import Request
+from r9s_generated._sending import base_of
 from r9s_generated._source import fill, fill_async
-from r9s_generated._stream import answer_in
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 
 from ._http.answers import Answer, Broken, Cause, Failure, OpenAnswer, Reached
@@ -44,8 +45,10 @@ async def carry_out(
     sender = await connections.get_async() if way.is_async else connections.get()
 
     async def once() -> Outcome:
-        key = await settings.key.ask(is_async=way.is_async) if call.operation.secured else None
-        return await _first_event(await attempt(way, sender, request, terms, key), call, events, settings)
+        proof = None
+        if call.operation.secured:
+            proof = (await settings.key.ask(is_async=way.is_async)).proof(call.operation)
+        return await _first_event(await attempt(way, sender, request, terms, proof), call, events, settings)
 
     with ExitStack() as copies:
         if way.is_async:
@@ -129,7 +132,10 @@ def _prepared(
     settings: Settings, call: Call[Any], events: Events[Any] | None, options: Options[RetryConfig]
 ) -> Request:
     """The request with all that the client and the call add to it."""
-    server_url = settings.server_url if options.server_url is None else check_server_url(options.server_url)
+    if options.server_url is None:
+        server_url = base_of(call.operation, settings.server_url)
+    else:
+        server_url = check_server_url(options.server_url)
     given = call.request
     headers = dict(given.headers)
     if events is not None:
@@ -143,7 +149,7 @@ def _prepared(
         given = given.with_query(options.extra_query)
     if options.extra_body is not None:
         given = given.with_body(options.extra_body)
-    return Request(given.method, server_url + given.url, headers, given.query, given.body)
+    return given.at(server_url, headers)
 
 
 def _key(given: object) -> str:

@@ -28,7 +28,8 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
 
     Args:
         api_key: The API key, or a function that returns one, asked before each attempt; it may be async for the async
-            methods. `None`: the environment variable `R9S_API_KEY`.
+            methods. For an API with several security schemes: a mapping from their names to keys. `None`: the
+            environment variable `R9S_API_KEY`.
         server_url: The base URL. `None`: the environment variable `R9S_BASE_URL`, or else https://api.r9s.ai/v1.
         client: A client of httpx, or of its continuation httpx2, to send blocking calls with; it stays yours to
             close. `None`: one is made.

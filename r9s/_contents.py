@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from r9s_generated._base64 import decode_inline, label_of
-from r9s_generated._events import UnknownEvent
+from r9s_generated._event_kinds import UnknownEvent
 from r9s_generated._media_types import beginning, recognised
 from r9s_generated._picture import Picture, Pictures
 

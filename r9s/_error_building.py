@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from r9s_generated._codec import ModelBase
+from r9s_generated._models import ModelBase
 from r9s_generated._operation import Operation
 from r9s_generated.errors import ErrorInSuccess, EventTooLarge, IncompleteStream, UnreadableAnswer
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from r9s_generated._codec import set_http_meta
+from r9s_generated._in_place import in_place_of_events
+from r9s_generated._models import set_http_meta
 from r9s_generated._operation import Operation
-from r9s_generated._stream import AsyncEventStream, EventStream, in_place_of_events
+from r9s_generated._stream import AsyncEventStream, EventStream
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 from r9s_generated.types import HttpMeta, request_id_of
 

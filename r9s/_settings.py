@@ -14,19 +14,25 @@ from r9s_generated.resources import SERVER_URL
 from ._http.urls import read_url
 
 if TYPE_CHECKING:
+    from r9s_generated._operation import Operation
+    from r9s_generated._proof import Proof
+
     from .utils import RetryConfig
 
-ApiKey = str | Callable[[], str] | Callable[[], Awaitable[str]]
+Credentials = str | Mapping[str, str]
+"""One text, or one for each security scheme by its name."""
+ApiKey = Credentials | Callable[[], Credentials] | Callable[[], Awaitable[Credentials]]
 _Number = int | None
 _Headers = Mapping[str, str] | None
 Given = tuple["Secret | None", str | None, "RetryConfig | None", _Number, _Headers, logging.Logger | None, _Number]
 """The options of a client as they are given: key, server_url, retry_config, timeout_ms, http_headers, debug_logger and
 max_answer_bytes; None for what is not."""
+_CALLED = "the API key"
 _IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
 
 
 class Secret:
-    """Holds a key so that no `repr`, `vars`, log or report of local variables shows it."""
+    """Holds credentials so that no `repr`, `vars`, log or report of local variables shows them."""
 
     __slots__ = ("_value",)
 
@@ -38,11 +44,11 @@ class Secret:
 
     @property
     def is_asked(self) -> bool:
-        """Whether a function gives the key."""
+        """Whether a function gives them."""
         return callable(self._value)
 
     async def ask(self, *, is_async: bool) -> "Secret":
-        """The key for the next attempt of a call."""
+        """The credentials for the next attempt of a call."""
         if not callable(self._value):
             return self
         found = Secret(cast(ApiKey, self._value()))
@@ -54,22 +60,27 @@ class Secret:
             found._value.close()
         raise TypeError("api_key is an async function, which only the async methods can ask")
 
-    def reveal(self) -> str:
-        """The key itself."""
-        return cast(str, self._value)
+    def fault(self) -> Exception | None:
+        """What is wrong with them, whatever operation they are for."""
+        from r9s_generated._proof import fault_of
+
+        return fault_of(self._value, _CALLED)
+
+    def proof(self, operation: "Operation[Any]") -> "Proof":
+        """What a request of the operation carries of them; raises ValueError where they do not do for it."""
+        from r9s_generated._proof import proof_of
+
+        found = proof_of(operation.security, self._value, _CALLED)
+        if isinstance(found, Exception):
+            raise found
+        return found
 
 
 def check_key(secret: Secret) -> Secret:
-    """The key, if it can be sent; the error never shows it."""
-    if not isinstance(secret.reveal(), str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"the API key must be a str, not {type(secret.reveal()).__name__}")
-    if not secret.reveal().strip():
-        raise ValueError(f"the API key is empty. {_IN_PLACE}")
-    if not re.fullmatch(r"[\x21-\x7e]+", secret.reveal()):
-        raise ValueError(
-            "the API key has a space, a line break or a character outside ASCII, which a header cannot carry: "
-            "was it read from a file without .strip()?"
-        )
+    """The credentials, if they can be sent; the error never shows them."""
+    fault = secret.fault()
+    if fault is not None:
+        raise type(fault)(f"{fault}. {_IN_PLACE}" if str(fault).endswith("is empty") else str(fault))
     return secret
 
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from r9s_generated._proof import Proof
 from r9s_generated._request import Request
 
-from .._settings import Secret
 from .answers import Answer, Failure, OpenAnswer
 from .bodies import AsyncOpenBody, Body, OpenBody
 from .connections import Sender
@@ -42,7 +42,7 @@ class Terms(NamedTuple):
 
 
 async def attempt(
-    way: Way, sender: Sender, request: Request, terms: Terms, key: Secret | None
+    way: Way, sender: Sender, request: Request, terms: Terms, proof: Proof | None
 ) -> Answer | OpenAnswer | Failure:
     """Send the request once, and read the answer; raises what is not about sending or receiving."""
     watch = _watch(sender, request, terms)
@@ -54,7 +54,7 @@ async def attempt(
     try:
         with way.limited(watch):
             with ExitStack() as stack:
-                response = await way.send(sender.client, _outgoing(sender, request, terms, key, watch, trace, stack))
+                response = await way.send(sender.client, _outgoing(sender, request, terms, proof, watch, trace, stack))
             head = Answer(response.status_code, sender.family.headers_of(response))
             pieces = Held(response.content) if response.is_stream_consumed else way.pieces(response)
             opened = terms.opens(head)
@@ -85,41 +85,42 @@ def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
     return watch
 
 
-def _headers(sender: Sender, given: dict[str, str], key: Secret | None) -> Any:
-    """The headers as httpx has them: unlike a dict, they do not show the credentials in a report of local variables."""
+def _add_ours(sender: Sender, given: dict[str, str]) -> None:
+    """Add what we say of ourselves to the headers."""
     # What else httpx might ask for could not be decoded within bounds.
     given.setdefault("accept-encoding", "gzip, deflate")
     if not sender.lent or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
         # A lent client may have a name of its own.
         given.setdefault("user-agent", sender.family.user_agent)
-    headers = sender.family.httpx.Headers(given)
-    if key is not None and "authorization" not in given:
-        headers["authorization"] = f"Bearer {key.reveal()}"
-    return headers
 
 
 def _outgoing(
     sender: Sender,
     request: Request,
     terms: Terms,
-    key: Secret | None,
+    proof: Proof | None,
     watch: Watch,
     trace: Trace | None,
     stack: ExitStack,
 ) -> Any:
     """The request as its client takes it."""
-    arguments = request.arguments(stack)
-    given = arguments.pop("headers")
-    if "content" in arguments:
+    arguments = request.arguments(stack, is_async=sender.lent and sender.is_async)
+    given = arguments["headers"]
+    if isinstance(arguments.get("content"), bytes):
         host = sender.family.url(request.url).netloc.decode("ascii")
         given = {"host": host, "content-length": str(len(arguments["content"])), **given}
-    headers = _headers(sender, given, key)
+    _add_ours(sender, given)
+    arguments["headers"] = given
     extensions: dict[str, Any] = {"r9s": watch}
     if trace is None:
         # Its streams obey the watch: they need no timeouts.
-        return sender.family.request(arguments, headers, extensions, watch)
+        built = sender.family.request(arguments, extensions, watch)
+        request.finish(built, proof, given)
+        return built
     if watch.end != math.inf:
         extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), terms.seconds)
         extensions["timeout"]["connect"] = watch.connect_seconds
     extensions["trace"] = trace.note_async if sender.is_async else trace.note
-    return sender.client.build_request(**arguments, headers=headers, extensions=extensions)
+    built = sender.client.build_request(**arguments, extensions=extensions)
+    request.finish(built, proof, given)
+    return built

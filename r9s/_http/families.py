@@ -57,17 +57,21 @@ class Family:
         found = response.headers
         return found if isinstance(found, httpx.Headers) else httpx.Headers(found.raw)
 
-    def request(self, arguments: dict[str, Any], headers: Any, extensions: dict[str, Any], watch: Watch) -> Any:
-        """A request for an owned client, which has nothing to add to it; `headers` say where to, and how long it is."""
+    def request(self, arguments: dict[str, Any], extensions: dict[str, Any], watch: Watch) -> Any:
+        """A request for an owned client, which has nothing to add to it.
+
+        Where the body is bytes, the headers say where to, and how long it is.
+        """
         url = self.url(arguments.pop("url"))
-        content = arguments.pop("content", None)
-        if content is None:
-            request = self.httpx.Request(url=url, headers=headers, extensions=extensions, **arguments)
+        content = arguments.get("content")
+        if not isinstance(content, bytes):
+            request = self.httpx.Request(url=url, extensions=extensions, **arguments)
             request.stream = self._written(request.stream, watch)
             return request
         # To have httpx encode what is bytes already costs more than all the rest of the request.
+        del arguments["content"]
         stream = self._written((content,), watch)
-        request = self.httpx.Request(url=url, headers=headers, extensions=extensions, stream=stream, **arguments)
+        request = self.httpx.Request(url=url, extensions=extensions, stream=stream, **arguments)
         request._content = content  # What hooks into httpx may read it.
         return request
 

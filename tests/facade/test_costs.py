@@ -86,10 +86,13 @@ def interrupted(call: Any, server: RawServer, seconds: float = 0.0) -> KeyboardI
         os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=interrupt)
+    # What a shell starts in the background ignores Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread.start()
     with pytest.raises(KeyboardInterrupt) as caught:
         call()
     thread.join()
+    signal.signal(signal.SIGINT, before)
     return caught.value
 
 

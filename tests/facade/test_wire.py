@@ -9,7 +9,7 @@ import pytest
 
 import r9s
 from r9s.utils import BackoffStrategy, RetryConfig
-from r9s_generated._codec import INTEGER, NUMBER
+from r9s_generated._scalars import INTEGER, NUMBER
 from r9s_generated.errors import Mismatch
 from tests.facade.rawserver import RawServer, after, answer, error
 from tests.facade.ways import KEY, QUICK, Opened, Way

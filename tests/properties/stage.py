@@ -9,7 +9,7 @@ import httpx
 from hypothesis import HealthCheck, settings
 
 from r9s import R9S, UnknownEvent, errors
-from r9s_generated._codec import ModelBase
+from r9s_generated._models import ModelBase
 from tests.facade.rawserver import RawServer
 from tests.streams.modes import Mode
 

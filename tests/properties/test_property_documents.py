@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from r9s import UnknownEvent, errors, models
-from r9s_generated._codec import ModelBase
+from r9s_generated._models import ModelBase
 from tests.properties.stage import OPERATIONS, Reply, Stage, examples, travels
 from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, sse
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r9s import UnknownEvent, errors
-from r9s_generated._codec import ModelBase
+from r9s_generated._models import ModelBase
 from tests.properties.stage import Outcome, Reply, Stage, examples, is_event, travels
 from tests.streams.server import CHUNK, COMPLETED, PARTIAL
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from r9s_generated import AuthenticatedClient
-from r9s_generated._events import UnknownEvent
+from r9s_generated._event_kinds import UnknownEvent
 from r9s_generated.api.images import create_image_edit, create_image_generation
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnexpectedStatus, UnreadableAnswer
 from r9s_generated.models import (

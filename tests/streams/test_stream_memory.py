@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from r9s_generated._events import UnknownEvent
+from r9s_generated._event_kinds import UnknownEvent
 from r9s_generated._reader import Reader
 from r9s_generated.api.images.create_image_generation import EVENTS
 from r9s_generated.errors import IncompleteStream, UnreadableAnswer

@@ -28,7 +28,8 @@ PUBLIC = [
 def members(module: str) -> Iterator[tuple[str, Any]]:
     """The public classes and functions of a module, and the methods of the classes."""
     found = importlib.import_module(module)
-    for name in getattr(found, "__all__", [name for name in vars(found) if not name.startswith("_")]):
+    own = [name for name, each in vars(found).items() if getattr(each, "__module__", "") == module]
+    for name in getattr(found, "__all__", [name for name in own if not name.startswith("_")]):
         value = getattr(found, name)
         yield f"{module}.{name}", value
         for each in inspect.getmro(value) if inspect.isclass(value) else ():

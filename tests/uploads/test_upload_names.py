@@ -82,9 +82,10 @@ async def test_an_object_as_a_field_for_each_value(mode: Mode, clients: Clients)
 
 
 async def test_what_the_spec_does_not_know_in_an_object(mode: Mode, clients: Clients) -> None:
-    """More fields of an object go like its own; those of a list as `svg[key][]`, and null leaves out."""
+    """More fields of an object go like its own; a list as `svg[key][]`, objects in it by number; null leaves out."""
     svg = models.SvgOptions(model="gpt-5.6")
     svg["tags"], svg["draft"], svg["seed"], svg["none"], svg["nothing"] = ["a", "ä"], True, 4, None, {}
+    svg["layers"] = [{"a": 1}, {"a": [2]}]
     parts = parse(await sent(mode, clients, svg=svg))
     assert [(part.name, part.content.decode()) for part in parts if part.name.startswith("svg")] == [
         ("svg[model]", "gpt-5.6"),
@@ -92,6 +93,8 @@ async def test_what_the_spec_does_not_know_in_an_object(mode: Mode, clients: Cli
         ("svg[tags][]", "ä"),
         ("svg[draft]", "true"),
         ("svg[seed]", "4"),
+        ("svg[layers][0][a]", "1"),
+        ("svg[layers][1][a][]", "2"),
     ]
 
 
@@ -121,14 +124,12 @@ CIRCLE["inner"] = CIRCLE
 @pytest.mark.parametrize(
     ("svg", "kind", "says"),
     [
-        ({"layers": [{"a": 1}]}, ValueError, "svg holds a list of objects"),
-        ({"layers": [[1]]}, ValueError, "svg holds a list of objects"),
         ({1: 2}, TypeError, "svg has a key that is no string, but int"),
         ({"a": object()}, TypeError, "svg must be .*not object"),
         (CIRCLE, ValueError, "svg cannot be sent"),
         ({"a": "\ud800"}, ValueError, "surrogate"),
     ],
-    ids=["objects in a list", "lists in a list", "a number for a key", "any object", "a circle", "half a character"],
+    ids=["a number for a key", "any object", "a circle", "half a character"],
 )
 async def test_objects_that_a_form_has_no_names_for(
     mode: Mode, clients: Clients, svg: Any, kind: type[Exception], says: str

@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 from . import news
-from .generate import Targets, check_committed, regenerate
+from .generate import Targets
+from .messages import one_line
+from .output import check_committed, guard, regenerate
 from .problems import SpecError
-from .project import PACKAGE, PinError, check_pins
+from .render.project import PACKAGE, PinError, check_pins
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "reference"
@@ -21,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--spec", type=Path, default=ROOT / "spec" / "images.yaml", help="the OpenAPI document")
     parser.add_argument("--output", type=Path, default=ROOT / PACKAGE, help="the folder of the package")
     parser.add_argument("--docs", type=Path, help="the folder of the reference pages; none with another --output")
+    parser.add_argument("--package-version", help="the version of the package; without it the document's")
     way = parser.add_mutually_exclusive_group()
     way.add_argument(
         "--check", action="store_true", help="write nothing; fail when the package is not what the spec gives"
@@ -36,34 +39,41 @@ def main(arguments: list[str] | None = None) -> int:
         pages = options.docs or (PAGES if options.output == ROOT / PACKAGE else None)
         targets = Targets(options.output, pages)
         if options.check:
-            return _check(options.spec, targets)
-        return _write(options.spec, targets, options.skip_unsupported)
+            return _check(options.spec, targets, options.package_version)
+        return _write(options.spec, targets, options.skip_unsupported, options.package_version)
     except (SpecError, PinError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
 
 
-def _write(spec: Path, targets: Targets, skip: bool) -> int:
+def _write(spec: Path, targets: Targets, skip: bool, version: str | None) -> int:
+    guard(spec, targets)
     old = news.before(targets.package)
-    changed, left = regenerate(spec, targets, skip=skip)
-    for row in left:
-        print(f"left out: {row}")
-    if left:
-        print(f"{len(left)} parts of {spec.name} are missing in what was generated")
+    changed, found = regenerate(spec, targets, skip=skip, version=version)
+    for row in found.warnings:
+        print(f"warning: {row}")
+    for row in found.left_out:
+        print(row)
+    if found.left_out:
+        print(one_line(f"{found.parts} parts of {spec.name} are missing in what was generated"))
     is_ours = targets.package == ROOT / PACKAGE
     for line in news.after(targets.package, old, changed, spec, is_ours=is_ours):
         print(line)
     return 0
 
 
-def _check(spec: Path, targets: Targets) -> int:
-    different = check_committed(spec, targets)
+def _check(spec: Path, targets: Targets, version: str | None) -> int:
+    different = check_committed(spec, targets, version)
     for _, diff in different:
         print(diff)
     if different:
-        print(f"{len(different)} files differ from what {spec.name} gives: run `make regen`", file=sys.stderr)
+        reason = f"{len(different)} files differ from what {spec.name} gives: run `make regen`"
+        print(one_line(reason), file=sys.stderr)
         return 1
-    print(f"everything generated is what {spec.name} gives")
+    print(one_line(f"everything generated is what {spec.name} gives"))
     return 0
 
 

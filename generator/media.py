@@ -1,9 +1,9 @@
 """Media types: how a body of each is read, or written."""
 
-from typing import Any, Literal
+from typing import Literal
 
 ResultKind = Literal["json", "events", "text", "binary"]
-BodyKind = Literal["json", "form", "multipart"]
+BodyKind = Literal["json", "form", "multipart", "raw", "text"]
 
 _TEXTS = {
     "application/xml",
@@ -13,7 +13,7 @@ _TEXTS = {
     "application/jsonl",
     "application/x-www-form-urlencoded",
 }
-_BODIES: dict[str, BodyKind] = {"application/x-www-form-urlencoded": "form", "multipart/form-data": "multipart"}
+_FORMS: dict[str, BodyKind] = {"application/x-www-form-urlencoded": "form", "multipart/form-data": "multipart"}
 
 
 def essence(media_type: str) -> str:
@@ -23,32 +23,36 @@ def essence(media_type: str) -> str:
 
 def is_json(media_type: str) -> bool:
     """Whether a media type is JSON: `application/json`, or a `+json` suffix (RFC 6839, section 3.1)."""
-    return essence(media_type) in ("application/json", "text/json") or essence(media_type).endswith("+json")
+    kind = essence(media_type)
+    return kind in ("application/json", "text/json") or kind.endswith("+json")
 
 
-def result_kind(media_type: str, schema: Any) -> ResultKind:
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind in _TEXTS or kind.endswith(("+xml", "+yaml"))
+
+
+def result_kind(media_type: str, *, is_binary: bool, has_schema: bool) -> ResultKind:
     """How an answer is read: as a JSON document, events, a text, or bytes."""
-    kind, schema = essence(media_type), schema if isinstance(schema, dict) else {}
+    kind = essence(media_type)
     if kind == "text/event-stream":
         return "events"
     if is_json(kind):
         return "json"
-    if schema.get("format") == "binary":
+    if is_binary:
         return "binary"
-    if kind.startswith("text/") or kind in _TEXTS or kind.endswith("+xml"):
+    if _is_text(kind):
         return "text"
     # `*/*` says nothing of how to read it; its schema does.
-    return "json" if kind == "*/*" and schema else "binary"
+    return "json" if kind in ("*/*", "application/*") and has_schema else "binary"
 
 
-def body_kind(media_type: str) -> BodyKind | None:
+def body_kind(media_type: str, *, is_document: bool) -> BodyKind | None:
     """How a request body is written; None for a media type that is not supported."""
-    return "json" if is_json(media_type) else _BODIES.get(essence(media_type))
-
-
-def event_stream(response: dict[str, Any]) -> dict[str, Any] | None:
-    """The media type object of the event stream that an answer can be; None when it cannot."""
-    for kind, media in response.get("content", {}).items():
-        if essence(kind) == "text/event-stream":
-            return dict(media)
-    return None
+    kind = essence(media_type)
+    if is_json(kind) or (kind in ("*/*", "application/*") and is_document):
+        return "json"
+    if kind in _FORMS:
+        return _FORMS[kind]
+    if kind.startswith("multipart/"):
+        return None
+    return "text" if _is_text(kind) else "raw"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from . import versions
 from .changes import compare, report
+from .messages import one_line
 from .surface import Surface, read, version
 
 
@@ -16,7 +17,7 @@ def before(package: Path) -> Surface:
 def after(package: Path, old: Surface, changed: list[str], spec: Path, *, is_ours: bool) -> Iterator[str]:
     """The news as lines; `is_ours` for the package of this repository, the one that is released."""
     if not changed:
-        yield f"everything is up to date with {spec.name}"
+        yield one_line(f"everything is up to date with {spec.name}")
         return
     if not old:
         yield _summary(package)

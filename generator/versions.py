@@ -76,8 +76,10 @@ def show(now: Release, released: Release) -> int:
     if wrong:
         print(wrong, file=sys.stderr)
         return 1
-    if Version(now.version) <= Version(released.version):
-        wanted = next_version(released.version, breaks=False)
+    wanted = next_version(released.version, breaks=any(change.breaks for change in changes))
+    if Version(now.version).release >= Version(wanted).release:
+        print(f"the version is high enough: {wanted} is the lowest that may follow {released.version}")
+    else:
         print(f"nothing breaks; set info.version in spec/images.yaml to {wanted} or higher before the next release")
     return 0
 

@@ -6,24 +6,16 @@ from __future__ import annotations
 import os
 import uuid
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, Self
+from typing import BinaryIO, NoReturn, Self
 
-import httpx
-
-from ._operation import Operation
-from ._request import Request, send, send_async
 from ._source import (
     AsyncOwner,
-    AsyncResponseSource,
     AsyncSource,
     Owner,
-    ResponseSource,
     Source,
     Translate,
     as_it_is,
-    meta_of,
 )
-from .errors import UnexpectedStatus
 from .types import HttpMeta
 
 
@@ -232,36 +224,3 @@ class AsyncBinaryAnswer(_Bytes, AsyncOwner):
                 async for piece in self:
                     file.write(piece)
         return target.path
-
-
-def result_of(response: httpx.Response, operation: Operation[Any], *, is_async: bool = False) -> Any:
-    """The result in a response that was read to its end; raises UnexpectedStatus when it is no success."""
-    if not operation.is_success(response.status_code):
-        raise UnexpectedStatus(response.status_code, response.content)
-    result = operation.parse(response)
-    kind = AsyncBinaryAnswer if is_async else BinaryAnswer
-    return kind.of(result, meta_of(response)) if isinstance(result, bytes) else result
-
-
-def open_answer(client: httpx.Client, request: Request, operation: Operation[Any]) -> Any:
-    """Send a request and return its result, of which bytes are still to be read."""
-    response = send(client, request, stream=True)
-    if operation.is_success(response.status_code) and operation.is_binary(response):
-        return BinaryAnswer(ResponseSource(response), meta_of(response))
-    try:
-        response.read()
-    finally:
-        response.close()
-    return result_of(response, operation)
-
-
-async def open_answer_async(client: httpx.AsyncClient, request: Request, operation: Operation[Any]) -> Any:
-    """Send a request and return its result, of which bytes are still to be read."""
-    response = await send_async(client, request, stream=True)
-    if operation.is_success(response.status_code) and operation.is_binary(response):
-        return AsyncBinaryAnswer(AsyncResponseSource(response), meta_of(response))
-    try:
-        await response.aread()
-    finally:
-        await response.aclose()
-    return result_of(response, operation, is_async=True)

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_body.py by `make regen`; do not edit.
-"""Request bodies: which media type is sent, what of, and how it is made ready for each attempt."""
+"""Request bodies, and how each is made ready for every attempt."""
 
 from __future__ import annotations
 
@@ -10,25 +10,12 @@ from contextlib import ExitStack
 from typing import Any, NoReturn, Protocol, TypeVar
 from urllib.parse import urlencode
 
-from ._codec import Codec, ModelBase, Ref, check_types, checked_document
-from ._upload import (
-    PLAIN,
-    Names,
-    Part,
-    encoded,
-    field_parts,
-    field_texts,
-    form_of,
-    parts_of,
-    read_awaited,
-    refuse_shared,
-)
-from .errors import Mismatch
+from ._fields import PLAIN, Fields, FormPart, Text, field_parts, field_texts
+from ._parts import Part, read_awaited, refuse_shared
+from ._utf8 import encoded
 
 T = TypeVar("T")
 _NONE: frozenset[str] = frozenset()
-_MULTIPART = "multipart/form-data"
-_FORM = "application/x-www-form-urlencoded"
 
 
 class Body(Protocol):
@@ -54,7 +41,10 @@ class Body(Protocol):
     def encode(self) -> None:
         """Make what is sent, once for all attempts; raises TypeError or ValueError for what cannot be sent."""
 
-    def open(self, stack: ExitStack) -> dict[str, Any]:
+    def is_true(self, name: str) -> bool:
+        """Whether it has a field of this name that is true."""
+
+    def open(self, stack: ExitStack, *, is_async: bool) -> dict[str, Any]:
         """The argument for httpx; a file that is opened for it is closed by `stack`."""
 
 
@@ -71,11 +61,14 @@ class _Encoded:
     async def fetch(self, stack: ExitStack) -> None:
         """There is nothing to wait for."""
 
+    def is_true(self, name: str) -> bool:
+        return False
+
     def encode(self) -> None:
         if self._content is None:
             self._content = self._make()
 
-    def open(self, stack: ExitStack) -> dict[str, Any]:
+    def open(self, stack: ExitStack, *, is_async: bool) -> dict[str, Any]:
         self.encode()
         return {"content": self._content}
 
@@ -93,6 +86,9 @@ class JsonBody(_Encoded):
             refuse_fields()
         return JsonBody({**self.document, **extra}, self.media_type, frozenset(extra))
 
+    def is_true(self, name: str) -> bool:
+        return isinstance(self.document, dict) and self.document.get(name) is True
+
     def _make(self) -> bytes:
         try:
             return _json(self.document, "the request")
@@ -103,21 +99,40 @@ class JsonBody(_Encoded):
             raise
 
 
+class TextBody(_Encoded):
+    """A text."""
+
+    def __init__(self, text: str, media_type: str) -> None:
+        self.text = text
+        self.media_type = media_type
+        if media_type.startswith("text/") and ";" not in media_type and not text.isascii():
+            # Without a charset a text may be read as ASCII (RFC 2046, section 4.1.2).
+            self.media_type = f"{media_type}; charset=utf-8"
+
+    def extended(self, extra: Mapping[str, Any]) -> NoReturn:
+        refuse_fields()
+
+    def _make(self) -> bytes:
+        return encoded(self.text, "body")
+
+
 class FormBody(_Encoded):
     """The fields of a form, as texts."""
 
-    media_type = _FORM
+    media_type = "application/x-www-form-urlencoded"
 
-    def __init__(self, fields: list[tuple[str, str]], names: Names = PLAIN) -> None:
+    def __init__(self, fields: list[tuple[str, str]], how: Fields = PLAIN) -> None:
         self.fields = fields
-        self._names = names
+        self._how = how
 
     def extended(self, extra: Mapping[str, Any]) -> FormBody:
-        names = self._names
-        fields = [field for field in self.fields if not names.is_replaced(field[0], extra)]
+        fields = [field for field in self.fields if not self._how.is_replaced(field[0], extra)]
         for name, value in extra.items():
-            fields += _unnamed(field_texts, name, value, names)
-        return FormBody(fields, names)
+            fields += _unnamed(field_texts, name, value, self._how)
+        return FormBody(fields, self._how)
+
+    def is_true(self, name: str) -> bool:
+        return (name, "true") in self.fields
 
     def _make(self) -> bytes:
         return urlencode([(name, encoded(text, name)) for name, text in self.fields]).encode()
@@ -128,23 +143,25 @@ class PartsBody:
 
     media_type = None
 
-    def __init__(self, parts: list[tuple[str, str] | Part], names: Names = PLAIN) -> None:
+    def __init__(self, parts: list[FormPart], how: Fields = PLAIN) -> None:
         self.parts = parts
-        self._names = names
+        self._how = how
 
     @property
     def replayable(self) -> bool:
         return all(part.replayable for part in self.parts if isinstance(part, Part))
 
     def extended(self, extra: Mapping[str, Any]) -> PartsBody:
-        names = self._names
-        parts = [part for part in self.parts if not names.is_replaced(_name_of(part), extra)]
+        parts = [part for part in self.parts if not self._how.is_replaced(_name_of(part), extra)]
         for name, value in extra.items():
-            parts += _unnamed(field_parts, name, value, names)
-        return PartsBody(parts, names)
+            parts += _unnamed(field_parts, name, value, self._how)
+        return PartsBody(parts, self._how)
 
     async def fetch(self, stack: ExitStack) -> None:
         await read_awaited(self.parts, stack)
+
+    def is_true(self, name: str) -> bool:
+        return any(not isinstance(part, Part) and part[:2] == (name, "true") for part in self.parts)
 
     def encode(self) -> None:
         refuse_shared(self.parts)
@@ -154,24 +171,25 @@ class PartsBody:
             else:
                 encoded(part[1], part[0])
 
-    def open(self, stack: ExitStack) -> dict[str, Any]:
-        # A part without a file name is a plain field; the boundary is left to httpx, which draws a random one.
-        return {
-            "files": [
-                part.open(stack) if isinstance(part, Part) else (part[0], (None, encoded(part[1], part[0])))
-                for part in self.parts
-            ]
-        }
+    def open(self, stack: ExitStack, *, is_async: bool) -> dict[str, Any]:
+        # The boundary is left to httpx, which draws a random one.
+        return {"files": [part.open(stack) if isinstance(part, Part) else _plain(part) for part in self.parts]}
 
 
-def _name_of(part: tuple[str, str] | Part) -> str:
+def _plain(part: tuple[str, str] | Text) -> tuple[str, Any]:
+    """A text as httpx takes it: a part without a file name is a plain field."""
+    name, content = part[0], encoded(part[1], part[0])
+    return name, (None, content, part.media_type) if isinstance(part, Text) else (None, content)
+
+
+def _name_of(part: FormPart) -> str:
     return part.name if isinstance(part, Part) else part[0]
 
 
-def _unnamed(made: Callable[[str, Any, Names], list[T]], name: str, value: Any, names: Names) -> list[T]:
+def _unnamed(made: Callable[[str, Any, Fields], list[T]], name: str, value: Any, how: Fields) -> list[T]:
     """The fields that are made of one in extra_body; an error does not repeat its name, which may be a secret."""
     try:
-        return made(name, value, names)
+        return made(name, value, how)
     except (TypeError, ValueError) as error:
         kind, text = type(error), str(error).replace(name, _shown(name))
     raise kind(text)
@@ -199,72 +217,3 @@ def _json(document: Any, name: str) -> bytes:
     else:
         return encoded(text, name)
     raise refused
-
-
-def body_of(body: object, bodies: tuple[tuple[str, Codec, Names], ...]) -> Body | None:
-    """The body of the first media type that takes a value; None for one that is null.
-
-    Raises TypeError or ValueError for a value that is not of its type, before anything is sent.
-    """
-    # Where none takes it, the one that comes closest says why.
-    media_type, codec, names = min(bodies, key=lambda each: _distance(each[1], body)) if len(bodies) > 1 else bodies[0]
-    if media_type == _MULTIPART:
-        return PartsBody(parts_of(body, codec, names), names)
-    if media_type == _FORM:
-        return FormBody(form_of(body, codec, names), names)
-    document = _document_of(body, codec)
-    return None if document is None else JsonBody(document, media_type)
-
-
-def _distance(codec: Codec, body: object) -> float:
-    """How far a value is from a type: 0 is of it, and the deeper the fault, the less."""
-    try:
-        codec.check(body)
-    except Mismatch as mismatch:
-        return 1 / (1 + len(mismatch.path))
-    return 0
-
-
-def _document_of(body: object, codec: Codec) -> Any:
-    try:
-        if isinstance(body, ModelBase) and isinstance(codec, Ref) and isinstance(body, codec.model):
-            return checked_document(body)
-        codec.check(body)
-    except Mismatch as mismatch:
-        said = str(mismatch).replace("the document", "body", 1)
-        raise TypeError(f"body{said}" if said.startswith("[") else said) from None
-    return codec.dump(body)
-
-
-def pick(values: Mapping[str, Any], *models: type[ModelBase], body: object = None) -> Any:
-    """The body that these fields make: of the first model that has them all, in the types that were given.
-
-    A `body` that was given whole is that body. Raises TypeError when the fields fit no model.
-    """
-    if body is not None:
-        if values:
-            raise TypeError(f"give either body or its fields, not both: {', '.join(sorted(values))}")
-        return body
-    fitting = [model for model in models if _has(model, values)]
-    for model in fitting:
-        made = model(**values)
-        try:
-            check_types(made)
-        except Mismatch:
-            continue
-        return made
-    if fitting:
-        return fitting[0](**values)
-    shapes = "; or ".join(_shape(model) for model in models)
-    given = ", ".join(sorted(values)) or "none"
-    raise TypeError(f"the fields that were given make no request body ({given}): it takes {shapes}")
-
-
-def _has(model: type[ModelBase], values: Mapping[str, Any]) -> bool:
-    wires = model._wires.values()
-    names, needed = {wire.name for wire in wires}, {wire.name for wire in wires if wire.required}
-    return needed <= set(values) <= names
-
-
-def _shape(model: type[ModelBase]) -> str:
-    return ", ".join(f"{wire.name} (required)" if wire.required else wire.name for wire in model._wires.values())

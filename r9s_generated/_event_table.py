@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from ._codec import Ref, Tagged
+from ._references import Ref
+from ._unions import Tagged
 
 EVERY = Tagged(
     ("object", "image.generation.chunk", Ref("ImageGenerationChunk")),

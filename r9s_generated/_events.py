@@ -3,52 +3,26 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
-
-from attrs import define
+from typing import Any, NamedTuple
 
 from ._base64 import decode_start
-from ._codec import STRING, Codec, ModelBase, Ref, Tagged
+from ._codec import Codec
+from ._event_errors import failed_item, failure_in, names_picture
+from ._event_kinds import E_co, F_co, Kinds, Traits, UnknownEvent, problem_of, text_of
 from ._event_table import COMPLETING, EVERY, TERMINAL
-from ._json import parse
+from ._json import is_json, parse
+from ._models import ModelBase
 from ._operation import has_error
 from ._picture import Picture, holds_picture
+from ._references import Ref
+from ._scalars import STRING
 from ._sse import ServerSentEvent
+from ._unions import Tagged
 from .errors import ErrorInSuccess, Mismatch
-
-if TYPE_CHECKING:
-    # Type checkers bring it; it is not there at run time.
-    from typing_extensions import TypeVar as _TypeVar
-
-    E_co = _TypeVar("E_co", covariant=True)
-    F_co = _TypeVar("F_co", covariant=True, default=E_co)
-else:
-    E_co, F_co = TypeVar("E_co", covariant=True), TypeVar("F_co", covariant=True)
 
 _TAIL = 100
 """How much of an event is looked at to tell whether its end is there."""
-
-
-@define(frozen=True)
-class UnknownEvent:
-    """An event of a type that the spec does not know, or one that cannot be read."""
-
-    type: str
-    """Its type: the tag in its data, or else the SSE field `event`; empty when it has neither."""
-    data: str
-    """Its data as it came; U+FFFD stands for what is not UTF-8."""
-    problem: str = ""
-    """Why it cannot be read; empty for an event that is only of an unknown type."""
-
-    def json(self) -> Any:
-        """The data, parsed; raises ValueError when it is not JSON."""
-        return json.loads(self.data)
-
-    def __repr__(self) -> str:
-        problem = f", problem={self.problem!r}" if self.problem else ""
-        return f"UnknownEvent(type={self.type!r}, data=<{len(self.data)} characters>{problem})"
 
 
 class Parsed(NamedTuple):
@@ -58,29 +32,6 @@ class Parsed(NamedTuple):
     """What is handed over; None for what only keeps the connection alive."""
     failure: dict[str, Any] | None = None
     """What says that one picture was not made, and why."""
-
-
-class Traits(NamedTuple):
-    """What is known of a class of events."""
-
-    completes: bool
-    """Whether one can be the last that completes something."""
-    ends: bool
-    """Whether the end of the connection is a good end after one."""
-    declares_error: bool
-    """Whether the spec gives it an error of its own."""
-
-
-class Kinds(Generic[E_co, F_co]):
-    """What knows the events, and those of them that complete something: `[Event, Final]`, or `[Event]` for any."""
-
-    __slots__ = ()
-
-    if not TYPE_CHECKING:
-
-        def __class_getitem__(cls, kinds: Any) -> Any:
-            # Before Python 3.13 a TypeVar has no default.
-            return super().__class_getitem__(kinds if isinstance(kinds, tuple) else (kinds, kinds))
 
 
 class Events(Kinds[E_co, F_co]):
@@ -148,17 +99,17 @@ class Events(Kinds[E_co, F_co]):
     def parse(self, sent: ServerSentEvent) -> Parsed:
         """The typed event; raises ErrorInSuccess for an error that names no picture."""
         if self._codec is STRING and sent.event != "error":
-            return Parsed(_text(sent))
+            return Parsed(text_of(sent))
         try:
             document = parse(sent.content)
         except (ValueError, RecursionError) as why:
             return Parsed(self._not_json(sent, why))
         event = self._read(sent, document)
-        failure = _failure(sent, document)
+        failure = failure_in(sent, document)
         if failure is None:
-            return Parsed(event, None if isinstance(event, Picture) else _failed_item(document))
+            return Parsed(event, None if isinstance(event, Picture) else failed_item(document))
         # A picture is not withheld for an error beside it.
-        if _names_picture(failure) or holds_picture(event):
+        if names_picture(failure) or holds_picture(event):
             return Parsed(event, failure)
         traits = self.traits(type(event))
         if not traits.declares_error:
@@ -175,11 +126,11 @@ class Events(Kinds[E_co, F_co]):
         `is_cut` says that the last line may lack a part, and is left out. For any other event it is an empty list.
         """
         is_object = self._tagged is not None or (isinstance(self._codec, Ref) and not self._wrapped)
-        if not is_object or sent.lines == 1 or (not is_cut and _is_json(sent.content)):
+        if not is_object or sent.lines == 1 or (not is_cut and is_json(sent.content)):
             return []
         lines = [line for line in sent.content.split(b"\n")[: -1 if is_cut else None] if line.strip()]
         objects = [place for place, line in enumerate(lines) if line.lstrip().startswith(b"{")]
-        if not objects or not all(_is_json(lines[place]) for place in objects):
+        if not objects or not all(is_json(lines[place]) for place in objects):
             return []
         # Of several names the last is left, which stood before the last object.
         return [
@@ -283,64 +234,10 @@ class Events(Kinds[E_co, F_co]):
                 return None
             if self._tagged is None or self._tagged.named(sent.event) is None:
                 return UnknownEvent(sent.event, sent.data)
-        return UnknownEvent(sent.event, sent.data, _problem(why))
-
-
-def _is_json(content: bytes | bytearray) -> bool:
-    try:
-        parse(content)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _text(sent: ServerSentEvent) -> str | UnknownEvent:
-    try:
-        return sent.content.decode()
-    except UnicodeDecodeError as why:
-        return UnknownEvent(sent.event, sent.data, _problem(why))
-
-
-def _problem(why: Exception) -> str:
-    if isinstance(why, UnicodeDecodeError):
-        return f"not UTF-8: {why.reason} at byte {why.start}"
-    if isinstance(why, json.JSONDecodeError):
-        return f"not JSON: {why.msg.removesuffix(' at')} at character {why.pos}"
-    return f"not readable JSON: {type(why).__name__}"
+        return UnknownEvent(sent.event, sent.data, problem_of(why))
 
 
 def _framed(sent: ServerSentEvent, data: Any) -> dict[str, Any]:
     """A whole server-sent event, with its fields."""
     fields = {"event": sent.event or None, "id": sent.id or None, "retry": sent.retry}
     return {"data": data, **{name: each for name, each in fields.items() if each is not None}}
-
-
-def _failure(sent: ServerSentEvent, document: Any) -> dict[str, Any] | None:
-    """The error that an event is, in the shape of an error answer; None when it is none."""
-    if has_error(document):
-        return cast(dict[str, Any], document)
-    is_object = isinstance(document, dict)
-    if sent.event == "error" or (is_object and document.get("type") == "error"):
-        return {"error": document if is_object else {"message": str(document)}}
-    return None
-
-
-def _failed_item(document: Any) -> dict[str, Any] | None:
-    """The first item of an event with news of several pictures that says why one was not made."""
-    for each in document.values() if isinstance(document, dict) else ():
-        if isinstance(each, list):
-            for item in each:
-                if has_error(item):
-                    return cast(dict[str, Any], item)
-    return None
-
-
-def _names_picture(failure: dict[str, Any]) -> bool:
-    """Whether an error is that of one picture of several."""
-    inner = failure.get("error")
-    places = [failure, inner if isinstance(inner, dict) else {}]
-    return any(
-        (name == "index" or name.endswith("_index")) and isinstance(value, int) and not isinstance(value, bool)
-        for place in places
-        for name, value in place.items()
-    )

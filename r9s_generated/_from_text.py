@@ -72,19 +72,19 @@ def _file(text: str) -> Any:
 
 
 def _date(text: str) -> Any:
-    from ._codec import DATE
+    from ._scalars import DATE
 
     return DATE.load(text.strip())
 
 
 def _datetime(text: str) -> Any:
-    from ._codec import DATETIME
+    from ._scalars import DATETIME
 
     return DATETIME.load(text.strip())
 
 
 def _uuid(text: str) -> Any:
-    from ._codec import UUID
+    from ._scalars import UUID
 
     return UUID.load(text.strip())
 

@@ -76,6 +76,15 @@ def parse(content: bytes | bytearray) -> Any:
     return json.loads(text, strict=False, parse_int=_integer)
 
 
+def is_json(content: bytes | bytearray) -> bool:
+    """Whether it is a JSON document that can be read."""
+    try:
+        parse(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _may_be_deep(content: bytes | bytearray) -> bool:
     """Whether so many arrays and objects begin that they may lie too deep."""
     # In a large picture, to find a byte is much faster than to count it.

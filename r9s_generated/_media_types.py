@@ -108,3 +108,21 @@ def _as_utf_8(text: bytes) -> bytes:
     if text.startswith(_UTF_16):
         return text.decode("utf-16", "ignore").encode(errors="ignore")
     return text.removeprefix(b"\xef\xbb\xbf")
+
+
+def chosen(types: tuple[str, ...], *found: str | None) -> str:
+    """The media type that a file is sent as, of those that are declared (none: of all) and those that it may be.
+
+    One that is declared alone is it. Of several, or of a range such as `image/*`, it is the first found one that fits,
+    or else the first that is no range.
+    """
+    if len(types) == 1 and "*" not in types[0]:
+        return types[0]
+    fitting = [each for each in found if each and (not types or any(_fits(each, declared) for declared in types))]
+    whole = [declared for declared in types if "*" not in declared]
+    return (fitting or whole or ["application/octet-stream"])[0]
+
+
+def _fits(media_type: str, declared: str) -> bool:
+    kind, wanted = (each.partition(";")[0].strip().lower() for each in (media_type, declared))
+    return wanted in (kind, "*/*", f"{kind.partition('/')[0]}/*")

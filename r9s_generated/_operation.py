@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from ._codec import Codec, ModelBase
+from ._codec import Codec
 from ._json import read_json
+from ._models import ModelBase
 from ._picture import can_hold_picture, holds_picture
 from .errors import ERROR_WORDS, ErrorInSuccess, Mismatch, UnreadableAnswer
 
@@ -41,24 +42,44 @@ class Operation(Generic[T]):
     Attributes:
         id: Its operationId.
         method: The HTTP method, in capitals.
+        security: The alternatives of security schemes that it takes, by their names; none where it needs none.
         secured: Whether its requests carry credentials.
+        server: The base URL that it has of its own, or its path from that of the document; None for none.
+        streams: Whether its answer is one document or events, as the request asks.
     """
 
-    __slots__ = ("_answers", "_declares_error", "_errors", "_has_binary", "id", "method", "secured")
+    __slots__ = (
+        "_answers",
+        "_declares_error",
+        "_errors",
+        "_has_binary",
+        "id",
+        "method",
+        "secured",
+        "security",
+        "server",
+        "streams",
+    )
 
     def __init__(
         self,
         *,
         id: str,
         method: str,
-        secured: bool,
+        security: tuple[tuple[str, ...], ...] = (),
         answers: Mapping[str, Mapping[str, Codec]],
         errors: Mapping[str, Codec],
         declares_error: bool = False,
+        server: str | None = None,
+        streams: bool = False,
     ) -> None:
         self.id = id
         self.method = method
-        self.secured = secured
+        # What needs nothing comes last: credentials that were given are sent where they are of use.
+        self.security = tuple(sorted(security, key=lambda names: not names))
+        self.secured = any(security)
+        self.server = server
+        self.streams = streams
         self._answers = answers
         self._errors = errors
         self._declares_error = declares_error
@@ -113,7 +134,12 @@ class Operation(Generic[T]):
         every = list(answers.values())
         if len(every) == 1 and every[0] is not BINARY:
             return cast(Codec, every[0])
-        kind = essence(answer.headers.get("content-type", ""))
+        sent = answer.headers.get("content-type", "")
+        for media_type, codec in answers.items():
+            # Versions of an answer may differ by a parameter alone.
+            if ";" in media_type and _compact(media_type) == _compact(sent):
+                return cast(Codec, codec)
+        kind = essence(sent)
         for media_type in (kind, f"{kind.partition('/')[0]}/*", "*/*"):
             if media_type in answers:
                 return cast(Codec, answers[media_type])
@@ -197,6 +223,10 @@ def _says_only_words(result: ModelBase, document: Mapping[str, Any]) -> bool:
 def essence(media_type: str) -> str:
     """A media type without its parameters, in lower case."""
     return media_type.partition(";")[0].strip().lower()
+
+
+def _compact(media_type: str) -> str:
+    return "".join(media_type.split()).lower()
 
 
 def _is_json(kind: str) -> bool:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from ._catalog import Operation, Parameter
+from ._catalog import Operation
+from ._operation_parameters import Parameter
 
 TABLE: tuple[Operation, ...] = (
     Operation(

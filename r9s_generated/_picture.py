@@ -9,8 +9,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from ._base64 import clean_base64, decode_start, is_data_url, label_of
-from ._codec import Codec, ListOf, ModelBase, Ref, short
+from ._codec import Codec
+from ._containers import ListOf
 from ._media_types import sniff
+from ._models import ModelBase
+from ._references import Ref
+from ._shown import short
 
 _LONGEST_WORDS = 300
 _HIGHEST_NUMBER = 1_000_000

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from ._body import FormBody, JsonBody, PartsBody
+from ._body import FormBody, JsonBody, PartsBody, TextBody
 from ._catalog import Plan
+from ._parts import Part
+from ._raw import RawBody
 from ._request import Request
-from ._upload import Part
+from ._urls import cookies_text, query_text
 
 
 def plan_of(request: Request, *, streams: bool) -> Plan:
@@ -20,13 +21,21 @@ def plan_of(request: Request, *, streams: bool) -> Plan:
     body = request.body
     if body is not None:
         headers.setdefault("content-type", body.media_type or "multipart/form-data")
-    url = f"{request.url}?{urlencode(request.query)}" if request.query else request.url
-    return Plan(request.method, url, headers, body.document if isinstance(body, JsonBody) else None, _fields_of(body))
+    if request.cookies:
+        headers["cookie"] = cookies_text(request.cookies)
+    url = f"{request.url}?{query_text(request.query)}" if request.query else request.url
+    return Plan(request.method, url, headers, _document_of(body), _fields_of(body))
+
+
+def _document_of(body: object) -> Any:
+    return body.document if isinstance(body, JsonBody) else body.text if isinstance(body, TextBody) else None
 
 
 def _fields_of(body: object) -> list[tuple[str, Any]] | None:
     if isinstance(body, FormBody):
         return list(body.fields)
     if isinstance(body, PartsBody):
-        return [(part.name, part.upload) if isinstance(part, Part) else part for part in body.parts]
+        return [(part.name, part.upload) if isinstance(part, Part) else part[:2] for part in body.parts]
+    if isinstance(body, RawBody):
+        return [("body", body.part.upload)]
     return None

@@ -7,7 +7,9 @@ from importlib import import_module
 from inspect import getdoc
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from ._codec import HALVES, ModelBase, check_types
+from ._models import ModelBase
+from ._utf8 import HALVES
+from ._wires import check_types
 
 
 def core_schema_of(model: type[ModelBase]) -> Any:

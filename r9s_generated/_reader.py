@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_reader.py by `make regen`; do not edit.
-"""Typed events out of the bytes of an answer, without I/O, and what is remembered of them for the end."""
+"""Typed events out of the bytes of an answer, without I/O."""
 
 from __future__ import annotations
 
@@ -7,162 +7,16 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from ._events import Events, Parsed, UnknownEvent
+from ._event_kinds import UnknownEvent
+from ._events import Events, Parsed
 from ._opening import Kind, Opening
-from ._picture import Picture, Pictures, pictures_in
+from ._record import Record, snippet
 from ._sse import LARGEST_EVENT, Decoder, ServerSentEvent
-from .errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
+from .errors import ErrorInSuccess
 
 E = TypeVar("E")
-_KEPT = 8
-"""How many events are remembered, for what an error says of a stream that broke off."""
 _DONE = b"[DONE]"
 """Ends a stream, whether the spec says so or not."""
-_QUOTED = 100
-ONE_ANSWER = "the server sent one answer in place of events; it is in the attribute result of this error"
-"""What an error says that has the result of one answer."""
-
-
-class _Record(Generic[E]):
-    """What is remembered of a stream. It is little: a long stream must not fill the memory."""
-
-    def __init__(self, events: Events[E, Any], largest: int) -> None:
-        self._events = events
-        self._largest = largest
-        self.count = 0
-        """How many events came."""
-        self._kept: deque[tuple[E | UnknownEvent, int]] = deque()
-        self._kept_bytes = 0
-        self._final: E | None = None
-        """The last event that completes something, if there is one: one that has it, rather than one that only says."""
-        self._has_it = False
-        """Whether that event has what it completes."""
-        self._picture: Picture | None = None
-        """The last picture with content."""
-        self._failure: dict[str, Any] | None = None
-        """Why the first picture of those that were not made was not."""
-        self.answer: Any = None
-        """The last answer with a picture that came as an event."""
-        self._unreadable = 0
-        self._first_unreadable = ""
-        self._ended = False
-        """Whether it came to its end, and did not break off."""
-        self.said = ""
-        """The last words that were no event."""
-        self.may_end = events.sentinel is None and not events.has_terminal
-        """Whether the end of the connection is a good end by now."""
-
-    def add(self, event: E | UnknownEvent, size: int, failure: dict[str, Any] | None) -> None:
-        """Remember an event of that many bytes, and the failure that it tells of."""
-        self._keep(event, size)
-        self._failure = self._failure or failure
-        if isinstance(event, UnknownEvent):
-            if event.problem:
-                self._unreadable += 1
-                self._first_unreadable = self._first_unreadable or f"{event.problem}: {_snippet(event.data)!r}"
-            return
-        pictures = pictures_in(event)
-        if failure is not None and not pictures:
-            return
-        traits = self._events.traits(type(event))
-        self.may_end |= traits.ends
-        if traits.completes:
-            self._complete(event, pictures)
-        if pictures:
-            self._picture = pictures[-1]
-
-    def _complete(self, event: E, pictures: list[Picture]) -> None:
-        """Remember an event that may complete something, with the pictures that it brings."""
-        if isinstance(event, (Picture, Pictures)):
-            items = _items(event)
-            finished = [each for each in items if each.is_final is True]
-            for each in finished:
-                self._lend_picture(each)
-            if not items and isinstance(event, Pictures):
-                event._earlier = self._picture
-            has_it = any(each.is_final is not False for each in pictures)
-            # What only tells of pictures to come completes nothing.
-            if not has_it and (self._has_it or (items and not finished)):
-                return
-        elif self._has_it and self._picture is not None:
-            # A picture is not given up for an event that can have none.
-            return
-        else:
-            has_it = True
-        self._final, self._has_it = event, has_it
-
-    def _lend_picture(self, item: Picture) -> None:
-        """Let what says that it is finished, and brings no picture, stand on the last that came."""
-        earlier = self._picture
-        if (
-            earlier is not None
-            and not item._has_content()
-            and (None in (item.index, earlier.index) or item.index == earlier.index)
-        ):
-            item._earlier = earlier
-
-    def _keep(self, event: E | UnknownEvent, size: int) -> None:
-        self.count += 1
-        self._kept.append((event, size))
-        self._kept_bytes += size
-        while len(self._kept) > _KEPT or (self._kept_bytes > self._largest and len(self._kept) > 1):
-            self._kept_bytes -= self._kept.popleft()[1]
-
-    def end(self, *, clean: bool) -> None:
-        """Raise UnreadableAnswer, ErrorInSuccess or IncompleteStream unless it is a good end."""
-        self._ended = clean
-        self.check_answer()
-        if self._failure is not None and not self._has_it:
-            raise ErrorInSuccess(self._failure)
-        # An event that cannot be read may have been the completed one.
-        if not clean or (self._unreadable and not self.is_complete):
-            raise self._incomplete()
-
-    def check_answer(self) -> None:
-        """Raise UnreadableAnswer if an answer came as an event, and no event brought what it completes."""
-        if self._is_answer:
-            raise UnreadableAnswer(ONE_ANSWER, result=self.answer)
-
-    @property
-    def _is_answer(self) -> bool:
-        return self.answer is not None and not self._has_it
-
-    @property
-    def seen(self) -> list[E | UnknownEvent]:
-        """The last few events so far."""
-        return [event for event, _ in self._kept]
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether an event came that completes something."""
-        return self._has_it or (self._final is not None and self._failure is None and not self._is_answer)
-
-    def final(self) -> E:
-        """The last event that completes something; raises as `end` when there is none."""
-        if self._final is not None and self.is_complete:
-            return self._final
-        self.check_answer()
-        if self._failure is not None:
-            raise ErrorInSuccess(self._failure)
-        raise self._incomplete()
-
-    def _incomplete(self) -> IncompleteStream:
-        notes = []
-        if self._unreadable:
-            notes.append(f"{self._unreadable} of them could not be read, the first is {self._first_unreadable}")
-        if self.said:
-            notes.append(f"the server last said {self.said!r}")
-        return IncompleteStream(self.seen, self.count, "; ".join(notes), self._ended)
-
-
-def _items(event: Picture | Pictures) -> list[Picture]:
-    """What an event tells of pictures, of those too that are not there."""
-    return [event] if isinstance(event, Picture) else [each for each in event._items() if isinstance(each, Picture)]
-
-
-def _snippet(text: str) -> str:
-    flat = " ".join(text[: 2 * _QUOTED].split())
-    return flat if len(flat) <= _QUOTED else f"{flat[:_QUOTED]}..."
 
 
 class Reader(Generic[E]):
@@ -189,7 +43,7 @@ class Reader(Generic[E]):
         self._longest_sentinel = 2 * max(map(len, self._sentinels))
         self._opening: Opening | None = Opening(content_type, events.is_event, largest, skips_others=skips_others)
         self._decoder = Decoder(largest)
-        self._record = _Record(events, largest)
+        self._record = Record(events, largest)
         self._ready: deque[E | UnknownEvent] = deque()
         self._error: Exception | None = None
         self.ended = False
@@ -266,7 +120,7 @@ class Reader(Generic[E]):
             return self._take_each(lines)
         event, failure = self._parse(sent)
         if event is None:
-            self._record.said = _snippet(sent.data) or self._record.said
+            self._record.said = snippet(sent.data) or self._record.said
             return
         self._record.add(event, len(sent.content), failure)
         self._ready.append(event)

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from ._body import Body, refuse_fields
-from ._codec import Codec
-from ._upload import encoded
-from .errors import Mismatch
+from ._proof import Proof, add_cookies
+from ._urls import Written, parted, query_text
+from ._utf8 import encoded
 
 if TYPE_CHECKING:
     import httpx
@@ -23,12 +22,13 @@ class Request:
     Attributes:
         method: The HTTP method, in capitals.
         url: The path, to which a client adds its server.
-        query: The parameters in the query.
+        query: The parameters in the query, those first that the path has.
         headers: By names in lower case.
+        cookies: The parameters in cookies.
         body: The body; None for none.
     """
 
-    __slots__ = ("body", "headers", "method", "query", "url")
+    __slots__ = ("body", "cookies", "headers", "method", "query", "url")
 
     def __init__(
         self,
@@ -39,9 +39,10 @@ class Request:
         body: Body | None = None,
     ) -> None:
         self.method = method
-        self.url = url
+        self.url, self.query = parted(url) if "?" in url else (url, [])
         self.headers = headers
-        self.query = query or []
+        self.query += query or []
+        self.cookies: list[tuple[str, str]] = []
         self.body = body
 
     @property
@@ -53,7 +54,7 @@ class Request:
         """This request with more fields in its body; raises TypeError or ValueError."""
         _check_names(extra, "extra_body")
         body = refuse_fields() if self.body is None else self.body.extended(extra)
-        return Request(self.method, self.url, dict(self.headers), list(self.query), body)
+        return self._copy(self.query, body)
 
     def with_query(self, extra: Mapping[str, Any]) -> Request:
         """This request with more parameters in its query, which replace those of the same name; raises TypeError."""
@@ -62,7 +63,26 @@ class Request:
         for name, value in extra.items():
             encoded(name, "a name in extra_query")
             query += [(name, _query_text(each)) for each in (value if isinstance(value, (list, tuple)) else [value])]
-        return Request(self.method, self.url, dict(self.headers), query, self.body)
+        return self._copy(query, self.body)
+
+    def at(self, base: str, headers: dict[str, str]) -> Request:
+        """This request at a server, with other headers."""
+        made = self._copy(self.query, self.body)
+        made.url, made.headers = base + self.url, headers
+        return made
+
+    def _copy(self, query: list[tuple[str, str]], body: Body | None) -> Request:
+        made = Request(self.method, self.url, dict(self.headers), list(query), body)
+        made.cookies = list(self.cookies)
+        return made
+
+    def refuse_events(self) -> None:
+        """Raise ValueError for a request that asks for events, where one whole answer is awaited."""
+        if ("stream", "true") in self.query or (self.body is not None and self.body.is_true("stream")):
+            raise ValueError(
+                "this function cannot give the events that stream=True asks for: call `stream`, or `asyncio_stream` "
+                "with await"
+            )
 
     def encode(self) -> None:
         """Make the body, once for all attempts; raises TypeError or ValueError for what cannot be sent."""
@@ -75,30 +95,30 @@ class Request:
             await self.body.fetch(stack)
             self.body.encode()
 
-    def arguments(self, stack: ExitStack) -> dict[str, Any]:
-        """The arguments for `build_request` or `request` of httpx, once; `stack` closes what is opened for them."""
-        found: dict[str, Any] = {"method": self.method, "url": self.url, "headers": dict(self.headers)}
-        if self.query:
+    def arguments(self, stack: ExitStack, *, is_async: bool = False) -> dict[str, Any]:
+        """The arguments for `build_request` or `request` of httpx, once; `stack` closes what is opened for them.
+
+        `is_async` says that an asynchronous client sends the body as it is.
+        """
+        headers = dict(self.headers)
+        found: dict[str, Any] = {"method": self.method, "url": self.url, "headers": headers}
+        if any(isinstance(value, Written) for _, value in self.query):
+            found["url"] = f"{self.url}?{query_text(self.query)}"
+        elif self.query:
             found["params"] = self.query
         if self.body is not None:
             if self.body.media_type is not None:
-                found["headers"].setdefault("content-type", self.body.media_type)
-            found |= self.body.open(stack)
+                headers.setdefault("content-type", self.body.media_type)
+            opened = self.body.open(stack, is_async=is_async)
+            headers |= opened.pop("headers", {})
+            found |= opened
         return found
 
-
-def send(client: httpx.Client, request: Request, *, stream: bool = False) -> httpx.Response:
-    """Send a request; with `stream` the body of the answer is still to be read."""
-    request.encode()
-    with ExitStack() as stack:
-        return client.send(client.build_request(**request.arguments(stack)), stream=stream)
-
-
-async def send_async(client: httpx.AsyncClient, request: Request, *, stream: bool = False) -> httpx.Response:
-    """Send a request; with `stream` the body of the answer is still to be read."""
-    with ExitStack() as stack:
-        await request.encode_async(stack)
-        return await client.send(client.build_request(**request.arguments(stack)), stream=stream)
+    def finish(self, built: httpx.Request, proof: Proof | None, keeps: Container[str] = ()) -> None:
+        """Add what no argument of `build_request` says: the cookies, and the credentials, but for these headers."""
+        add_cookies(built, self.cookies)
+        if proof is not None:
+            proof.put_on(built, keeps)
 
 
 def _check_names(extra: Any, option: str) -> None:
@@ -117,39 +137,6 @@ def _query_text(value: object) -> str:
             f"not {type(value).__name__}"
         )
     # An enum that is a str too has its name for a text, and the value in itself.
-    text = str.__str__(value) if isinstance(value, str) else _text(value)
+    text = str.__str__(value) if isinstance(value, str) else str(value).lower()
     encoded(text, "a value in extra_query")
     return text
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _dumped(name: str, value: object, codec: Codec) -> Any:
-    try:
-        codec.check(value)
-    except Mismatch as mismatch:
-        raise TypeError(str(mismatch.under(name))) from None
-    return codec.dump(value)
-
-
-def parameter(name: str, value: object, codec: Codec, *, separator: str = ",") -> str:
-    """A parameter as text, a list as one text with separators; raises TypeError."""
-    dumped = _dumped(name, value, codec)
-    return separator.join(map(_text, dumped)) if isinstance(dumped, list) else _text(dumped)
-
-
-def query_of(name: str, value: object, codec: Codec, *, separator: str | None = ",") -> list[tuple[str, str]]:
-    """A parameter as it stands in the query: a list without a separator several times; raises TypeError."""
-    if separator is not None:
-        return [(name, parameter(name, value, codec, separator=separator))]
-    dumped = _dumped(name, value, codec)
-    return [(name, _text(each)) for each in (dumped if isinstance(dumped, list) else [dumped])]
-
-
-def segment(text: str) -> str:
-    """A path parameter as one segment of the path; raises ValueError for what would lead to another path."""
-    if text in ("", ".", ".."):
-        raise ValueError(f"a path parameter must not be {text!r}")
-    return quote(text, safe="")

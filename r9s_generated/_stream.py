@@ -4,36 +4,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Mapping
-from functools import partial
-from typing import Any, NamedTuple, NoReturn, Self, TypeVar, cast
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, NoReturn, Self, cast
 
-import httpx
-
-from ._codec import set_http_meta
-from ._events import E_co, Events, F_co, Kinds, UnknownEvent
-from ._operation import Operation
-from ._picture import Picture, holds_picture, pictures_in
-from ._reader import ONE_ANSWER, Reader
-from ._request import Request, send, send_async
+from ._event_kinds import E_co, F_co, Kinds, UnknownEvent
+from ._models import set_http_meta
+from ._picture import Picture, pictures_in
+from ._reader import Reader
 from ._source import (
     AsyncOwner,
-    AsyncResponseSource,
     AsyncSource,
     Closable,
     Owner,
-    ResponseSource,
     Source,
     Translate,
     as_it_is,
     fill,
     fill_async,
-    meta_of,
 )
-from .errors import ErrorInSuccess, IncompleteStream, UnexpectedStatus, UnreadableAnswer
+from .errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 from .types import HttpMeta
-
-E = TypeVar("E")
 
 
 class _Stream(Kinds[E_co, F_co], Closable):
@@ -223,94 +213,3 @@ class AsyncEventStream(_Stream[E_co, F_co], AsyncOwner):
                 if not self._reader.is_complete:
                     raise
         return self._final()
-
-
-class _Whole(NamedTuple):
-    """An answer that is JSON, whatever its headers say."""
-
-    status_code: int
-    headers: Mapping[str, str]
-    content: bytes
-
-
-def in_place_of_events(
-    operation: Operation[Any], status_code: int, content_type: str | None, content: bytes, http_meta: HttpMeta
-) -> UnreadableAnswer:
-    """The error for an answer that is not events, with the result that it is in its place, if it is one.
-
-    Raises ErrorInSuccess for an error object, and UnreadableAnswer for JSON that is broken, or no result.
-    """
-    if not content.startswith((b"{", b"[")):
-        return UnreadableAnswer(
-            f"an event stream was expected, not {content_type or 'an answer without a content type'}"
-        )
-    result = operation.parse(_Whole(status_code, {"content-type": "application/json"}, content))
-    if result is None or isinstance(result, (bytes, str)):
-        return UnreadableAnswer("an event stream was expected, not one JSON document")
-    set_http_meta(result, http_meta)
-    return UnreadableAnswer(ONE_ANSWER, result=result)
-
-
-def answer_in(operation: Operation[Any], content: bytes) -> Any:
-    """The result with a picture that JSON is as an answer of the operation; None for any other."""
-    try:
-        result = operation.parse(_Whole(200, {"content-type": "application/json"}, content))
-    except (ErrorInSuccess, UnreadableAnswer):
-        return None
-    return result if holds_picture(result) else None
-
-
-def _reader(operation: Operation[Any], events: Events[E, Any], response: httpx.Response) -> Reader[E]:
-    content_type = response.headers.get("content-type")
-    return Reader(
-        events,
-        content_type=content_type,
-        skips_others=operation.is_binary(response),
-        answer_in=partial(answer_in, operation),
-    )
-
-
-def _check(operation: Operation[Any], reader: Reader[Any], response: httpx.Response) -> None:
-    """Raise for an answer that is not events."""
-    reader.check()
-    if reader.whole is not None:
-        content_type = response.headers.get("content-type")
-        raise in_place_of_events(operation, response.status_code, content_type, reader.whole, meta_of(response))
-
-
-def send_stream(
-    client: httpx.Client, request: Request, operation: Operation[Any], events: Events[E_co, F_co]
-) -> EventStream[E_co, F_co]:
-    """Send a request and open the stream of its answer."""
-    response = send(client, request, stream=True)
-    source = ResponseSource(response)
-    try:
-        if not response.is_success:
-            raise UnexpectedStatus(response.status_code, response.read())
-        reader = _reader(operation, events, response)
-        while reader.is_undecided:
-            reader.feed(source.read(new_event=True))
-        _check(operation, reader, response)
-    except BaseException:
-        source.close()
-        raise
-    return EventStream(source, reader, meta_of(response))
-
-
-async def send_stream_async(
-    client: httpx.AsyncClient, request: Request, operation: Operation[Any], events: Events[E_co, F_co]
-) -> AsyncEventStream[E_co, F_co]:
-    """Send a request and open the stream of its answer."""
-    response = await send_async(client, request, stream=True)
-    source = AsyncResponseSource(response)
-    try:
-        if not response.is_success:
-            raise UnexpectedStatus(response.status_code, await response.aread())
-        reader = _reader(operation, events, response)
-        while reader.is_undecided:
-            reader.feed(await source.read(new_event=True))
-        _check(operation, reader, response)
-    except BaseException:
-        await source.aclose()
-        raise
-    return AsyncEventStream(source, reader, meta_of(response))

@@ -9,6 +9,8 @@ from typing import Any, Self
 import httpx
 from attrs import define, evolve, field
 
+from ._operation import Operation
+from ._proof import Proof, proof_of
 from .resources import SERVER_URL
 
 DEFAULT_TIMEOUT = httpx.Timeout(300.0, connect=10.0)
@@ -68,6 +70,10 @@ class Client:
         self._async_client = async_client
         return self
 
+    def proof_of(self, operation: Operation[Any]) -> Proof | None:
+        """The credentials for a request of an operation."""
+        return None
+
     def _settings(self) -> dict[str, Any]:
         return {
             "base_url": self._base_url,
@@ -112,19 +118,43 @@ class Client:
 
 @define(kw_only=True)
 class AuthenticatedClient(Client):
-    """A client whose requests carry a token.
+    """A client whose requests carry credentials.
 
     Attributes:
-        token: The token, without its prefix. It is not shown by `repr`.
-        prefix: What stands before the token; an empty one leaves the token alone.
-        auth_header_name: The header that carries it.
+        token: A text: the token, the API key, or `user:password`, as the operation's security scheme says. Or a mapping
+            of names of schemes to texts, for operations that need several. It is not shown by `repr`.
+        prefix: What stands before the token in a header of every request, in place of what the schemes say; an empty
+            one leaves the token alone. `None`: "Bearer" where `auth_header_name` is given.
+        auth_header_name: That header. `None`: "Authorization" where `prefix` is given.
     """
 
-    token: str = field(repr=_hidden)
-    prefix: str = "Bearer"
-    auth_header_name: str = "Authorization"
+    token: str | Mapping[str, str] = field(repr=_hidden)
+    prefix: str | None = None
+    auth_header_name: str | None = None
+
+    def proof_of(self, operation: Operation[Any]) -> Proof | None:
+        """The credentials for a request of an operation; raises TypeError or ValueError where they do not do for it."""
+        if not operation.security or self._has_header:
+            return None
+        found = proof_of(operation.security, self.token, "token")
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    @property
+    def _has_header(self) -> bool:
+        return self.prefix is not None or self.auth_header_name is not None
 
     def _settings(self) -> dict[str, Any]:
-        credentials = f"{self.prefix} {self.token}" if self.prefix else self.token
         settings = super()._settings()
-        return {**settings, "headers": {**settings["headers"], self.auth_header_name: credentials}}
+        if not self._has_header:
+            return settings
+        if not isinstance(self.token, str):
+            raise TypeError("with prefix or auth_header_name the token must be a str")
+        prefix = "Bearer" if self.prefix is None else self.prefix
+        # It is in the header of every request.
+        settings["headers"] = {
+            **settings["headers"],
+            self.auth_header_name or "Authorization": f"{prefix} {self.token}" if prefix else self.token,
+        }
+        return settings

@@ -6,7 +6,8 @@ To look at it costs nothing: the HTTP library and the models are loaded when `ch
 
 from __future__ import annotations
 
-from ._catalog import Operation, Parameter, Plan
+from ._catalog import Operation, Plan
+from ._operation_parameters import Parameter
 from ._operation_table import TABLE
 
 OPERATIONS: tuple[Operation, ...] = TABLE

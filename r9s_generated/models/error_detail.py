@@ -5,15 +5,11 @@ from typing import ClassVar
 
 from attrs import define
 
-from .._codec import (
-    INTEGER,
-    NULL,
-    STRING,
-    ModelBase,
-    Nullable,
-    OneOf,
-    Wire,
-)
+from .._containers import Nullable
+from .._models import ModelBase
+from .._scalars import INTEGER, STRING
+from .._unions import OneOf
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)
@@ -35,7 +31,7 @@ class ErrorDetail(ModelBase):
     _wires: ClassVar[dict[str, Wire]] = {
         "message": Wire("message", Nullable(STRING)),
         "type": Wire("type", Nullable(STRING)),
-        "code": Wire("code", OneOf(STRING, INTEGER, NULL)),
-        "param": Wire("param", OneOf(STRING, NULL)),
+        "code": Wire("code", Nullable(OneOf(STRING, INTEGER))),
+        "param": Wire("param", Nullable(STRING)),
     }
     _is_answer: ClassVar[bool] = True

@@ -6,14 +6,11 @@ from typing import ClassVar, Literal
 from attrs import define
 
 from .. import models
-from .._codec import (
-    INTEGER,
-    STRING,
-    Nullable,
-    Ref,
-    Wire,
-)
+from .._containers import Nullable
 from .._picture import Picture
+from .._references import Ref
+from .._scalars import INTEGER, STRING
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)

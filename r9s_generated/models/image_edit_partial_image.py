@@ -6,13 +6,10 @@ from typing import ClassVar, Literal
 from attrs import define
 
 from .. import models
-from .._codec import (
-    INTEGER,
-    STRING,
-    Nullable,
-    Wire,
-)
+from .._containers import Nullable
 from .._picture import Picture
+from .._scalars import INTEGER, STRING
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)
@@ -32,7 +29,7 @@ class ImageEditPartialImage(Picture):
         partial_image_index: Which state this is, from 0.
     """
 
-    type: Literal["image_edit.partial_image"]
+    type: Literal["image_edit.partial_image"] = "image_edit.partial_image"
     b64_json: str
     created_at: int | None = None
     size: models.Size | None = None

@@ -7,17 +7,12 @@ from typing import ClassVar
 from attrs import define
 
 from .. import _late, models
-from .._codec import (
-    BOOLEAN,
-    FILE,
-    INTEGER,
-    STRING,
-    ListOf,
-    ModelBase,
-    OneOf,
-    Ref,
-    Wire,
-)
+from .._containers import ListOf
+from .._models import ModelBase
+from .._references import Ref
+from .._scalars import BOOLEAN, FILE, INTEGER, STRING
+from .._unions import OneOf
+from .._wires import Wire
 from ..types import UNSET, Unset
 
 

@@ -6,14 +6,11 @@ from typing import ClassVar, Literal
 from attrs import define
 
 from .. import models
-from .._codec import (
-    INTEGER,
-    STRING,
-    ModelBase,
-    Nullable,
-    Ref,
-    Wire,
-)
+from .._containers import Nullable
+from .._models import ModelBase
+from .._references import Ref
+from .._scalars import INTEGER, STRING
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)
@@ -28,7 +25,7 @@ class ImageGenerationPartialFailed(ModelBase):
         created: When the answer was begun, in seconds since 1970-01-01 UTC.
     """
 
-    type: Literal["image_generation.partial_failed"]
+    type: Literal["image_generation.partial_failed"] = "image_generation.partial_failed"
     image_index: int | None = None
     error: models.ErrorDetail | None = None
     model: str | None = None

@@ -6,14 +6,10 @@ from typing import ClassVar
 from attrs import define
 
 from .. import models
-from .._codec import (
-    BOOLEAN,
-    INTEGER,
-    STRING,
-    ModelBase,
-    Ref,
-    Wire,
-)
+from .._models import ModelBase
+from .._references import Ref
+from .._scalars import BOOLEAN, INTEGER, STRING
+from .._wires import Wire
 from ..types import UNSET, Unset
 
 

@@ -7,15 +7,11 @@ from attrs import define
 from attrs import field as _field
 
 from .. import models
-from .._codec import (
-    INTEGER,
-    STRING,
-    ListOf,
-    Nullable,
-    Ref,
-    Wire,
-)
+from .._containers import ListOf, Nullable
 from .._picture import Pictures
+from .._references import Ref
+from .._scalars import INTEGER, STRING
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)

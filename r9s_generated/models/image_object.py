@@ -6,13 +6,11 @@ from typing import ClassVar
 from attrs import define
 
 from .. import models
-from .._codec import (
-    STRING,
-    Nullable,
-    Ref,
-    Wire,
-)
+from .._containers import Nullable
 from .._picture import Picture
+from .._references import Ref
+from .._scalars import STRING
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)

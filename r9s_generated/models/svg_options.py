@@ -6,12 +6,10 @@ from typing import ClassVar
 from attrs import define
 
 from .. import models
-from .._codec import (
-    STRING,
-    ModelBase,
-    Ref,
-    Wire,
-)
+from .._models import ModelBase
+from .._references import Ref
+from .._scalars import STRING
+from .._wires import Wire
 from ..types import UNSET, Unset
 
 

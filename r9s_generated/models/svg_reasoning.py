@@ -6,11 +6,9 @@ from typing import ClassVar
 from attrs import define
 
 from .. import models
-from .._codec import (
-    STRING,
-    ModelBase,
-    Wire,
-)
+from .._models import ModelBase
+from .._scalars import STRING
+from .._wires import Wire
 from ..types import UNSET, Unset
 
 

@@ -5,13 +5,10 @@ from typing import ClassVar
 
 from attrs import define
 
-from .._codec import (
-    INTEGER,
-    STRING,
-    ModelBase,
-    Nullable,
-    Wire,
-)
+from .._containers import Nullable
+from .._models import ModelBase
+from .._scalars import INTEGER, STRING
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)

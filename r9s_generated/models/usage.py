@@ -6,13 +6,11 @@ from typing import ClassVar
 from attrs import define
 
 from .. import models
-from .._codec import (
-    INTEGER,
-    ModelBase,
-    Nullable,
-    Ref,
-    Wire,
-)
+from .._containers import Nullable
+from .._models import ModelBase
+from .._references import Ref
+from .._scalars import INTEGER
+from .._wires import Wire
 
 
 @define(repr=False, kw_only=True)

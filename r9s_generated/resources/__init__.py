@@ -3,7 +3,8 @@
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from .. import _call, resources
+from .. import _call
+from .. import resources as _resources
 from .._lazy import attach
 from .._members import Members
 
@@ -26,9 +27,9 @@ class Resources(Members, Generic[R]):
         self._transport = transport
 
     @property
-    def images(self) -> "resources.Images[R]":
+    def images(self) -> "_resources.Images[R]":
         """Make pictures from text, and change pictures."""
-        return resources.Images(self._transport)
+        return _resources.Images(self._transport)
 
 
 __getattr__ = attach(

@@ -17,6 +17,9 @@ from typing import Any
 import pytest
 
 from generator.__main__ import main
+from tests.generator.houses import houses, recorder
+
+__all__ = ["houses", "recorder"]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

@@ -306,7 +306,7 @@ CASES: list[tuple[str, Edits, list[str], list[str]]] = [
 def lines(changes: list[Change], *, breaks: bool) -> list[str]:
     """What is said of the changes that break, or of the others."""
     runtime = (
-        "_events.",
+        "_event_kinds.",
         "_picture.",
         "_source.",
         "_stream.",

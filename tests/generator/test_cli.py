@@ -116,7 +116,7 @@ def test_check_sees_a_byte(run: Run, committed: Path) -> None:
 
 
 def test_check_sees_other_files(run: Run, committed: Path) -> None:
-    """Files that the spec does not give fail the check, each by its name, and are gone after regenerating."""
+    """Files of somebody else fail the check, each by its name; regenerating does not touch them, nor what is around."""
     names = ["models/more.py", "more.txt", "api/images/more/__init__.py", ".hidden"]
     for name in names:
         (committed / name).parent.mkdir(exist_ok=True)
@@ -124,8 +124,26 @@ def test_check_sees_other_files(run: Run, committed: Path) -> None:
     done = run("--check", "--output", committed)
     assert done.status == 1
     assert all(name in done.out for name in names)
+    assert "x = 1" not in done.out
+    before = contents(committed)
+    done = run("--output", committed)
+    assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
+    assert all(name in done.err for name in names)
+    assert contents(committed) == before
+    for name in names:
+        (committed / name).unlink()
     assert run("--output", committed).status == 0
-    assert not any((committed / name).exists() for name in names)
+
+
+def test_check_sees_what_was_generated_once(run: Run, committed: Path) -> None:
+    """A file of the generator that the spec does not give any more fails the check, and is gone after regenerating."""
+    older = committed / "models" / "older.py"
+    older.write_bytes((committed / "models" / "usage.py").read_bytes())
+    done = run("--check", "--output", committed)
+    assert done.status == 1
+    assert "models/older.py" in done.out
+    assert run("--output", committed).status == 0
+    assert not older.exists()
 
 
 def test_check_sees_missing_files(run: Run, committed: Path) -> None:
@@ -154,17 +172,17 @@ def test_check_of_nothing(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-BROKEN: list[tuple[str, bytes, int | None, str]] = [
-    ("empty", b"", 1, "mapping"),
-    ("not UTF-8", b"openapi: \xff\n", None, "cannot be read"),
-    ("a list", b"- openapi\n", 1, "mapping"),
-    ("a text", b"openapi\n", 1, "mapping"),
+BROKEN: list[tuple[str, bytes, int, str]] = [
+    ("empty", b"", 1, "it is empty; it must be an object"),
+    ("not UTF-8", b"openapi: \xff\n", 1, "not UTF-8; save it in this encoding"),
+    ("a list", b"- openapi\n", 1, "its top level is no object"),
+    ("a text", b"openapi\n", 1, "its top level is no object"),
     ("a tab", b"openapi: 3.1.0\ninfo:\n\ttitle: x\n", 3, "YAML"),
     ("an open bracket", b"openapi: 3.1.0\ninfo: [a, b\npaths: {}\n", 3, "YAML"),
     ("a bad indent", b"openapi: 3.1.0\ninfo:\n    title: x\n   version: 1\n", 4, "YAML"),
-    ("a duplicate key", b"openapi: 3.1.0\ninfo:\n  title: a\n  version: b\n  title: c\n", 5, "duplicate key"),
-    ("two documents", b"openapi: 3.1.0\n---\nopenapi: 3.1.0\n", 2, "YAML"),
-    ("Swagger", b"swagger: '2.0'\ninfo: {}\n", 1, "3.1"),
+    ("a duplicate key", b"openapi: 3.1.0\ninfo:\n  title: a\n  version: b\n  title: c\n", 5, "twice, first in line 3"),
+    ("two documents", b"openapi: 3.1.0\n---\nopenapi: 3.1.0\n", 2, "a second document begins here"),
+    ("Swagger", b"swagger: '2.0'\ninfo: {}\n", 1, "convert the document to OpenAPI 3"),
     ("OpenAPI 4", b"info: {}\nopenapi: 4.0.0\n", 2, "3.1"),
     (
         "a dangling reference",
@@ -177,7 +195,7 @@ BROKEN: list[tuple[str, bytes, int | None, str]] = [
 
 
 @pytest.mark.parametrize(("content", "line", "said"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
-def test_broken(run: Run, committed: Path, tmp_path: Path, content: bytes, line: int | None, said: str) -> None:
+def test_broken(run: Run, committed: Path, tmp_path: Path, content: bytes, line: int, said: str) -> None:
     """A file that is not an OpenAPI document is one line that names file and line; the package stays as it was."""
     spec, before = tmp_path / "broken.yaml", contents(committed)
     spec.write_bytes(content)
@@ -185,7 +203,7 @@ def test_broken(run: Run, committed: Path, tmp_path: Path, content: bytes, line:
         done = run("--spec", spec, "--output", committed, *more)
         assert (done.status, done.out) == (1, "")
         (row,) = done.err.splitlines()
-        assert row.startswith(f"{spec}:{line}: " if line else f"{spec}: ")
+        assert row.startswith(f"{spec}:{line}: ")
         assert said in row
         assert contents(committed) == before
 

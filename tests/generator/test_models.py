@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r9s_generated import models, types
-from r9s_generated._codec import ModelBase
+from r9s_generated._models import ModelBase
 from r9s_generated.types import UNSET, Unset
 
 CLASSES = [each for name in models.__all__ if isinstance(each := getattr(models, name), type)]

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from r9s_generated._body import Body, FormBody, JsonBody, PartsBody
+from r9s_generated._parts import Part
 from r9s_generated._request import Request
-from r9s_generated._upload import Part
 
 PNG = b"\x89PNG\r\n\x1a\nand more"
 SECRET = "sk-secret-of-the-tests"

@@ -9,17 +9,15 @@ from typing import Any, NamedTuple
 
 from openapi_python_client.strings import PythonIdentifier
 
-from generator import walk
-from generator.describe import module_name
-from generator.names import method_name, python_name
-from tests.specs.document import Document, Received
+from generator.model.naming import method_name, module_name, python_name
+from tests.specs.document import Document, RawOperation, Received, operations
 from tests.specs.samples import TURNS
 
 
 class Case(NamedTuple):
     """One request and its answer, however the call is made."""
 
-    operation: walk.RawOperation
+    operation: RawOperation
     turn: int
     sent: Received
     """What the server must get."""
@@ -54,9 +52,15 @@ class Case(NamedTuple):
         return bool(self.operation.data["security"])
 
 
+def method_of(operation: RawOperation) -> str:
+    """The method that calls an operation: as an extension says, or else by its operationId."""
+    given = (operation.data.get(key) for key in ("x-r9s-method", "x-speakeasy-name-override", "operationId"))
+    return method_name(next(name for name in given if name))
+
+
 def cases(document: Document) -> Iterator[Case]:
     """Every operation with each media type of its body, and each of its successful answers."""
-    for operation in walk.operations(dict(document.data)):
+    for operation in operations(document.data):
         operation.data.setdefault("security", document.data.get("security", []))
         for status, answered, media in _successes(document, operation):
             for turn in TURNS:
@@ -69,9 +73,7 @@ def cases(document: Document) -> Iterator[Case]:
                     yield Case(operation, turn, sent, status, answered, media)
 
 
-def _bodies(
-    document: Document, operation: walk.RawOperation, turn: int, streamed: bool
-) -> Iterator[tuple[str | None, Any]]:
+def _bodies(document: Document, operation: RawOperation, turn: int, streamed: bool) -> Iterator[tuple[str | None, Any]]:
     """What each media type of the request body carries."""
     declared = document.samples.resolve(operation.data.get("requestBody", {}))
     for media_type, media in declared.get("content", {}).items():
@@ -90,7 +92,7 @@ def _bodies(
         yield None, None
 
 
-def _successes(document: Document, operation: walk.RawOperation) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _successes(document: Document, operation: RawOperation) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     responses = operation.data["responses"]
     for status in [each for each in responses if each.startswith("2")] or ["default"]:
         content = document.samples.resolve(responses[status]).get("content", {})
@@ -100,13 +102,13 @@ def _successes(document: Document, operation: walk.RawOperation) -> Iterator[tup
             yield status, "", {}
 
 
-def _declared(document: Document, operation: walk.RawOperation) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
+def _declared(document: Document, operation: RawOperation) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
     for reference in [*operation.item.get("parameters", ()), *operation.data.get("parameters", ())]:
         parameter = document.samples.resolve(reference)
         yield (parameter["in"], parameter["name"]), parameter
 
 
-def _parameters(document: Document, operation: walk.RawOperation, turn: int) -> dict[tuple[str, str], Any]:
+def _parameters(document: Document, operation: RawOperation, turn: int) -> dict[tuple[str, str], Any]:
     found = {
         key: document.samples.of(parameter["schema"], turn, answer=False)
         for key, parameter in _declared(document, operation)
@@ -143,7 +145,7 @@ class Caller:
         """The module with the functions of the operation."""
         tag, *_ = case.operation.data.get("tags") or ["default"]
         folder = PythonIdentifier(tag, prefix="tag")
-        return importlib.import_module(f"r9s_generated.api.{folder}.{module_name(case.operation)}")
+        return importlib.import_module(f"r9s_generated.api.{folder}.{module_name(case.operation.data['operationId'])}")
 
     def arguments(self, case: Case) -> dict[str, Any]:
         """The arguments of a function, apart from the client."""
@@ -157,7 +159,7 @@ class Caller:
         return given
 
     def _codec(self, case: Case) -> Any:
-        return {media_type: codec for media_type, codec, _ in self.functions(case)._BODIES}[case.sent.media_type]
+        return {media.media_type: media.codec for media in self.functions(case)._BODIES}[case.sent.media_type]
 
     def fields(self, case: Case) -> dict[str, Any]:
         """The arguments of a method: those of a body that is an object one by one."""
@@ -178,7 +180,7 @@ class Caller:
     def methods(self, resources: Any, case: Case, suffix: str) -> list[Any]:
         """The methods of the operation: one on each resource that has it."""
         tags = [PythonIdentifier(tag, prefix="tag") for tag in case.operation.data.get("tags") or ["default"]]
-        return [getattr(getattr(resources, tag), method_name(case.operation) + suffix) for tag in tags]
+        return [getattr(getattr(resources, tag), method_of(case.operation) + suffix) for tag in tags]
 
     def result(self, case: Case) -> Any:
         """The result that the call must have, as JSON; bytes, texts and lists of events as they are."""

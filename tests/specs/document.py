@@ -45,6 +45,21 @@ class Answer(NamedTuple):
     body: bytes
 
 
+class RawOperation(NamedTuple):
+    """One operation as the document has it."""
+
+    path: str
+    method: str
+    item: dict[str, Any]
+    data: dict[str, Any]
+
+
+def operations(data: Mapping[str, Any]) -> Iterator[RawOperation]:
+    """Every operation, in the order of the document."""
+    for path, item in data.get("paths", {}).items():
+        yield from (RawOperation(path, method, item, item[method]) for method in item if method in METHODS)
+
+
 class Route(NamedTuple):
     """An operation, and where it is."""
 

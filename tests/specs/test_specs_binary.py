@@ -271,7 +271,7 @@ async def test_several_media_types(
     mode: Mode, served: Served, opened: Opened, kind: str, body: bytes, result: Any
 ) -> None:
     """What the answer says that it is decides how it is read."""
-    day = served.facade.module("_codec").DATE.load("2024-05-06")
+    day = served.facade.module("_scalars").DATE.load("2024-05-06")
     with RawServer(answer(200, {"content-type": kind}, body)) as server:
         found = await mode.call(opened(server).reports, "get_report", day=day)
         assert server.requests[0].headers["accept"] == "application/json, text/plain, application/pdf"

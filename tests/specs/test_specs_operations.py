@@ -12,10 +12,9 @@ import httpx
 import pytest
 from openapi_python_client.strings import PythonIdentifier
 
-from generator import walk
-from generator.names import method_name
-from tests.specs.calls import Caller, Case, cases
+from tests.specs.calls import Caller, Case, cases, method_of
 from tests.specs.conftest import STEMS, Serve, Served
+from tests.specs.document import operations
 
 Sent = list[httpx.Request]
 
@@ -27,8 +26,8 @@ def test_every_method_is_listed(serve: Serve, stem: str) -> None:
         table = importlib.import_module("r9s.operations")
         found = [(each.name, each.verb, each.path) for each in table.OPERATIONS]
         assert found == [
-            (f"{PythonIdentifier(tag, prefix='tag')}.{method_name(each)}", each.method.upper(), each.path)
-            for each in walk.operations(dict(served.server.document.data))
+            (f"{PythonIdentifier(tag, prefix='tag')}.{method_of(each)}", each.method.upper(), each.path)
+            for each in operations(served.server.document.data)
             for tag in each.data.get("tags") or ["default"]
         ]
         options = set(served.facade.module("_options").Options.__slots__)

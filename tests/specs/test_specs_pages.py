@@ -26,7 +26,7 @@ def pages(
     return importlib.import_module(package(request.param).name), folder / "pages"
 
 
-def programs(page: Path) -> Iterator[ast.AST]:
+def programs(page: Path) -> Iterator[ast.Module]:
     """The Python programs on a page, parsed."""
     for block in page.read_text(encoding="utf-8").split("```python\n")[1:]:
         yield ast.parse(block.split("```")[0])
@@ -63,9 +63,14 @@ def test_every_operation_has_programs(pages: tuple[Any, Path]) -> None:
 
 
 def test_readme(pages: tuple[Any, Path]) -> None:
-    """The program of the package calls a function of an operation with all that it requires."""
+    """The programs of the package call a function of an operation with all that it requires."""
     package, folder = pages
-    (program,) = programs(folder.parent / "package" / "README.md")
+    for program in programs(folder.parent / "package" / "README.md"):
+        binds(package, program)
+
+
+def binds(package: Any, program: ast.Module) -> None:
+    """Asserts that a program calls one function of the package, with arguments that it takes."""
     modules = {
         alias.name: importlib.import_module(f"{package.__name__}.{str(node.module).partition('.')[2]}.{alias.name}")
         for node in ast.walk(program)

@@ -1,4 +1,4 @@
-"""What openapi-python-client drops, or gets wrong, without a word: each is carried, or stops the generator."""
+"""What openapi-python-client drops, or gets wrong, without a word: each is carried."""
 
 import importlib
 import json
@@ -13,67 +13,13 @@ from ruamel.yaml import YAML
 
 from generator.options import OPTION_NAMES
 
-STOPPED: dict[str, tuple[dict[str, str], str]] = {
-    "a second operation with the same id in a tag": (
-        {"more paths": "/x: {get: {operationId: makeThing, tags: [things], responses: {'204': {description: x}}}}"},
-        "the operationId 'makeThing' is that of another operation",
-    ),
-    "a second operation whose id is the same in Python": (
-        {"more paths": "/x: {get: {operationId: make_thing, tags: [things], responses: {'204': {description: x}}}}"},
-        "both would be called 'make_thing'",
-    ),
-    "a query parameter with content": (
-        {"parameters": "- {name: q, in: query, content: {application/json: {schema: {type: object}}}}"},
-        "has `content` and would be dropped",
-    ),
-    "properties beside oneOf": (
-        {"properties": "x: {oneOf: [{type: string}, {type: integer}], properties: {a: {type: string}}}"},
-        "properties beside oneOf would be dropped",
-    ),
-    "properties beside anyOf": (
-        {"properties": "x: {anyOf: [{type: string}, {type: integer}], properties: {a: {type: string}}}"},
-        "properties beside anyOf would be dropped",
-    ),
-    **{
-        f"a field of the body called {name}": (
-            {"request properties": f"{name}: {{type: string}}"},
-            f"{name!r} is the name of a per-call option",
-        )
-        for name in sorted(OPTION_NAMES)
-    },
-    "a server of an operation": (
-        {"operation": "servers: [{url: https://other.example}]"},
-        "a server of its own would be ignored",
-    ),
-    "the encoding of a part": (
-        {
-            "request": "multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, "
-            "encoding: {a: {contentType: text/html}}}"
-        },
-        "the encoding of parts would be ignored",
-    ),
-    "a model that is named twice": (
-        {"properties": "request: {type: object, properties: {a: {type: string}}}"},
-        "both would be the class ThingRequest",
-    ),
-}
-"""What stops the generator: edits of small.yaml, and what it says."""
-
-
-@pytest.mark.parametrize("name", STOPPED)
-def test_stopped(run: Callable[..., Any], edited: Callable[..., str], tmp_path: Path, name: str) -> None:
-    """The generator says what would be lost, and writes nothing."""
-    edits, says = STOPPED[name]
-    spec = tmp_path / "spec.yaml"
-    spec.write_text(edited(edits), encoding="utf-8")
-    done = run("--spec", spec, "--output", tmp_path / "out")
-    assert (done.status, done.out) == (1, "")
-    assert says in done.err
-    assert list(tmp_path.iterdir()) == [spec]
-
-
 EDITS: dict[str, str] = YAML(typ="safe").load("""\
-operation: 'deprecated: true'
+operation: |
+  deprecated: true
+  servers: [{url: https://other.example}]
+more paths: |
+  /x: {get: {operationId: makeThing, tags: [things], responses: {'204': {description: x}}}}
+  /y: {get: {operationId: make_thing, tags: [things], responses: {'204': {description: x}}}}
 tags: '- others'
 parameters: |
   - name: lists
@@ -82,6 +28,7 @@ parameters: |
     explode: false
     schema: {type: array, items: {type: string}}
   - {name: sorted, in: query, schema: {type: boolean, default: true}}
+  - {name: q, in: query, content: {application/json: {schema: {type: object}}}}
 request: |
   application/x-www-form-urlencoded:
     schema: {type: object, required: [text], properties: {text: {type: string}}}
@@ -101,6 +48,8 @@ properties: |
   rows: {type: array}
   next: {$ref: '#/components/schemas/Rows'}
   secret: {type: string, writeOnly: true}
+  either: {oneOf: [{type: string}, {type: integer}], properties: {a: {type: string}}}
+  request: {type: object, properties: {a: {type: string}}}
 schemas: |
   Mood: {anyOf: [{type: string, enum: [calm]}, {type: string}]}
   Rows:
@@ -111,6 +60,7 @@ schemas: |
 'required: [label]': 'required: [label, id]'
 """)
 """What is carried: edits of small.yaml."""
+EDITS["request properties"] += "".join(f"{name}: {{type: string}}\n" for name in sorted(OPTION_NAMES))
 
 
 class Wire:
@@ -148,6 +98,26 @@ def test_second_tags(package: ModuleType) -> None:
     assert [sent(package, tag, label="l").operation.id for tag in ("others", "things")] == ["makeThing"] * 2
 
 
+def test_operations_of_one_id(package: ModuleType) -> None:
+    """Each is a method of its own."""
+    resources = importlib.import_module(f"{package.__name__}.resources").Resources(wire := Wire())
+    resources.things.make_thing()
+    assert (wire.call.request.method, wire.call.request.url) == ("GET", "/x")
+    resources.things.make_thing_2()
+    assert (wire.call.request.method, wire.call.request.url) == ("GET", "/y")
+
+
+def test_servers(package: ModuleType) -> None:
+    """An operation knows its own."""
+    assert sent(package, label="l").operation.server == "https://other.example"
+
+
+def test_fields_called_as_options(package: ModuleType) -> None:
+    """They can be given beside the options, and travel under their own names."""
+    given = {f"{name}_in_body": name for name in OPTION_NAMES}
+    assert sent(package, label="l", **given).request.body.document == {"label": "l", **{n: n for n in OPTION_NAMES}}
+
+
 def test_media_types_of_a_request(package: ModuleType) -> None:
     """All are sent, not only the first."""
     assert sent(package, label="l").request.body.document == {"label": "l"}
@@ -172,6 +142,20 @@ def test_arrays_without_items(package: ModuleType) -> None:
     assert thing.to_dict() == document
 
 
+def test_properties_beside_a_union_of_texts(package: ModuleType) -> None:
+    """They say nothing of what is no object."""
+    thing = importlib.import_module(f"{package.__name__}.models").Thing
+    assert [thing.from_dict({"either": value}).either for value in ("x", 1)] == ["x", 1]
+
+
+def test_a_model_that_is_named_twice(package: ModuleType) -> None:
+    """The component keeps its name, and both are there."""
+    models = importlib.import_module(f"{package.__name__}.models")
+    thing = models.Thing.from_dict({"request": {"a": "x"}})
+    assert (type(thing.request), thing.request.a) == (models.ThingRequest2, "x")
+    assert models.ThingRequest(label="l").to_dict() == {"label": "l"}
+
+
 def test_names_of_enums(package: ModuleType) -> None:
     """Open and nullable enums have names, which are no index."""
     models = importlib.import_module(f"{package.__name__}.models")
@@ -180,8 +164,10 @@ def test_names_of_enums(package: ModuleType) -> None:
 
 
 def test_styles(package: ModuleType) -> None:
-    """An array in the query is written as the document says."""
-    assert sent(package, label="l", lists=["a", "b"]).request.query == [("lists", "a|b")]
+    """An array in the query is written as the document says, and so is what has a media type."""
+    query_text = importlib.import_module(f"{package.__name__}._urls").query_text
+    assert query_text(sent(package, label="l", lists=["a", "b"]).request.query) == "lists=a%7Cb"
+    assert sent(package, label="l", q={"a": [1]}).request.query == [("q", '{"a":[1]}')]
 
 
 def test_defaults(package: ModuleType) -> None:

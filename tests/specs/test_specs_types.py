@@ -23,7 +23,7 @@ from bodies_api import models as bodies
 from bodies_api.resources import Resources as Bodies
 from errors_api.resources import Resources as Errors
 from events_api import models as events
-from events_api._events import UnknownEvent
+from events_api._event_kinds import UnknownEvent
 from events_api._stream import AsyncEventStream, EventStream as NewsStream
 from events_api.resources import Resources as Events
 from gateway_api import models as gateway

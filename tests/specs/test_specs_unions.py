@@ -85,7 +85,7 @@ def test_lists_of_nested_unions(models: Any) -> None:
 
 def test_given(models: Any) -> None:
     """A caller may give each variant, and is told of all when it is none of them."""
-    check = importlib.import_module("r9s_generated._codec").check_types
+    check = importlib.import_module("r9s_generated._wires").check_types
     least = {"size": 1, "part": models.Bark(kind="bark")}
     for value in (models.Bloom(kind="bloom", petals=1), models.Root(depth=1), "text"):
         check(models.Unions(**least, nested=value))

@@ -4,27 +4,25 @@ from __future__ import annotations
 import httpx
 
 from ... import errors, models
-from ..._body import body_of as _body_of
-from ..._codec import (
-    Codec,
-    Ref,
-    Tagged,
-)
+from ..._answers import send_stream, send_stream_async
+from ..._bodies import Json as _Json
+from ..._bodies import Media as _Media
+from ..._bodies import body_of as _body_of
 from ..._events import Events
 from ..._operation import Operation
+from ..._references import Ref
 from ..._request import Request as _Request
-from ..._request import send as _send
-from ..._request import send_async as _send_async
-from ..._stream import AsyncEventStream, EventStream, send_stream, send_stream_async
-from ..._upload import PLAIN as _PLAIN
-from ..._upload import Names as _Names
+from ..._sending import send as _send
+from ..._sending import send_async as _send_async
+from ..._stream import AsyncEventStream, EventStream
+from ..._unions import Tagged
 from ...client import AuthenticatedClient, Client
 from ...types import Response
 
 OPERATION: Operation[models.ImageGenerationResponse] = Operation(
     id="createImageGeneration",
     method="POST",
-    secured=True,
+    security=(("bearer",),),
     answers={
         "200": {
             "application/json": Ref("ImageGenerationResponse"),
@@ -41,6 +39,7 @@ OPERATION: Operation[models.ImageGenerationResponse] = Operation(
         "503": Ref("ErrorResponse"),
     },
     declares_error=True,
+    streams=True,
 )
 
 EVENTS: Events[
@@ -56,13 +55,9 @@ EVENTS: Events[
     ),
     sentinel="[DONE]",
     terminal=("ImageGenerationCompleted",),
-    completing=(
-        "ImageGenerationCompleted",
-        "ImageGenerationPartialSucceeded",
-        "ImageGenerationChunk",
-    ),
+    completing=("ImageGenerationCompleted", "ImageGenerationPartialSucceeded", "ImageGenerationChunk"),
 )
-_BODIES: tuple[tuple[str, Codec, _Names], ...] = (("application/json", Ref("ImageGenerationRequest"), _PLAIN),)
+_BODIES: tuple[_Media, ...] = (_Json(Ref("ImageGenerationRequest")),)
 
 
 def _build_request(
@@ -117,12 +112,12 @@ def sync_detailed(
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
     _response = _send(
-        client.get_httpx_client(),
+        client,
+        OPERATION,
         _build_request(
             body=body,
         ),
     )
-
     return _build_response(client=client, response=_response)
 
 
@@ -147,12 +142,12 @@ def sync(
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
     _response = _send(
-        client.get_httpx_client(),
+        client,
+        OPERATION,
         _build_request(
             body=body,
         ),
     )
-
     return _result(_response)
 
 
@@ -184,7 +179,7 @@ def stream(
     )
     _request.headers["accept"] = "text/event-stream"
     _request = _request.with_body({"stream": True})
-    return send_stream(client.get_httpx_client(), _request, OPERATION, EVENTS)
+    return send_stream(client, OPERATION, _request, EVENTS)
 
 
 async def asyncio_detailed(
@@ -208,12 +203,12 @@ async def asyncio_detailed(
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
     _response = await _send_async(
-        client.get_async_httpx_client(),
+        client,
+        OPERATION,
         _build_request(
             body=body,
         ),
     )
-
     return _build_response(client=client, response=_response)
 
 
@@ -238,12 +233,12 @@ async def asyncio(
         httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
     """
     _response = await _send_async(
-        client.get_async_httpx_client(),
+        client,
+        OPERATION,
         _build_request(
             body=body,
         ),
     )
-
     return _result(_response)
 
 
@@ -275,4 +270,4 @@ async def asyncio_stream(
     )
     _request.headers["accept"] = "text/event-stream"
     _request = _request.with_body({"stream": True})
-    return await send_stream_async(client.get_async_httpx_client(), _request, OPERATION, EVENTS)
+    return await send_stream_async(client, OPERATION, _request, EVENTS)

@@ -1,0 +1,133 @@
+"""The parts of an API, as a document has them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..problems import Pointer
+
+Place = Literal["path", "query", "header", "cookie"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A schema, and where it stands."""
+
+    pointer: Pointer
+    data: Any
+    parts: tuple["Node", ...] = ()
+    """The schemas that all count at once, where it is none of the document's own."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation."""
+
+    pointer: Pointer
+    name: str
+    place: Place
+    is_required: bool
+    description: str
+    is_deprecated: bool
+    schema: Node
+    style: str
+    explode: bool
+    content: str
+    """The media type that its value is written in; empty where the style says how."""
+    allow_reserved: bool
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How one part of a form is sent."""
+
+    pointer: Pointer
+    style: str
+    separator: str
+    """What stands between the values of a list that is sent as one text; empty where each is sent by itself."""
+    media_types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Media:
+    """A body of one media type."""
+
+    pointer: Pointer
+    media_type: str
+    schema: Node
+    has_schema: bool
+    encodings: Mapping[str, Encoding]
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A request body."""
+
+    pointer: Pointer
+    is_required: bool
+    media: tuple[Media, ...]
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer with one status."""
+
+    pointer: Pointer
+    status: str
+    description: str
+    media: tuple[Media, ...]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How a credential is sent."""
+
+    kind: Literal["bearer", "basic", "header", "query", "cookie"]
+    name: str = ""
+    """The header, query parameter or cookie of an API key."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation, with what its path says of it."""
+
+    pointer: Pointer
+    path: str
+    method: str
+    id: str
+    method_name: str
+    """The name of its method by an extension; empty without one."""
+    tags: tuple[str, ...]
+    summary: str
+    description: str
+    is_deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[tuple[str, ...], ...]
+    """The alternatives, each the schemes that are needed at once; none where no credentials are."""
+    server: str
+    """Its own server; empty where it has that of the document."""
+    raw: Mapping[str, Any]
+
+
+@dataclass
+class Api:
+    """An API."""
+
+    title: str
+    description: str
+    version: str
+    server: str
+    openapi: str = ""
+    """The version of OpenAPI."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """The description of each declared tag."""
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    schemas: dict[str, Node] = field(default_factory=dict)
+    """The component schemas."""
+    operations: list[Operation] = field(default_factory=list)
+    models_only: list[Node] = field(default_factory=list)
+    """The schemas of webhooks and callbacks, which are calls by the server."""

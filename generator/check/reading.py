@@ -1,0 +1,160 @@
+"""Reads an API out of a document."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..load import Document
+from ..problems import Pointer, Refused, Report
+from .api import Api, Node, Operation
+from .bodies import body_of, responses_of
+from .parameters import parameters_of
+from .security import needed_by, schemes_of
+from .servers import server_of
+from .shapes import Shapes, flag, said
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_OF_PATHS = ("$ref", "summary", "description", "servers", "parameters")
+"""What a path item has beside its operations."""
+METHOD_NAMES = ("x-r9s-method", "x-speakeasy-name-override")
+"""The extensions that name the method of an operation; the first that is there does."""
+
+
+def read(document: Document, report: Report) -> Api:
+    """The API; what cannot be carried is noted in `report`, and is not in it."""
+    reader = _Reader(document, report)
+    return reader.api()
+
+
+class _Reader:
+    def __init__(self, document: Document, report: Report) -> None:
+        self._root = document.data
+        self._report = report
+        self._shapes = Shapes(document)
+        self._components: dict[str, Any] = {}
+        self._api = Api("", "", "", "")
+
+    def api(self) -> Api:
+        root, api = self._root, self._api
+        api.openapi = str(root.get("openapi", ""))
+        with self._report.leaving_out("`info`"):
+            info = self._shapes.inner(root, "info", ())
+            api.title, api.description = said(info, "title"), said(info, "description")
+            api.version = str(info.get("version", ""))
+        with self._report.leaving_out("`servers`"):
+            api.server = server_of(self._shapes, root, (), self._report)
+        with self._report.leaving_out("`components`"):
+            self._components = self._shapes.inner(root, "components", ())
+        self._read_schemas()
+        self._api.schemes = schemes_of(self._shapes, self._components, self._report)
+        self._read_tags()
+        with self._report.leaving_out("`paths`"):
+            for path, item in self._shapes.inner(root, "paths", ()).items():
+                if not path.startswith("x-"):
+                    self._read_path(path, item)
+        self._read_calls_by_the_server()
+        return api
+
+    def _read_schemas(self) -> None:
+        place: Pointer = ("components", "schemas")
+        with self._report.leaving_out("the component schemas"):
+            for name, schema in self._shapes.inner(self._components, "schemas", ("components",)).items():
+                self._api.schemas[name] = Node((*place, name), schema)
+
+    def _read_tags(self) -> None:
+        with self._report.leaving_out("the declared tags"):
+            for tag, pointer in self._shapes.items(self._root, "tags", ()):
+                with self._report.leaving_out("a declared tag"):
+                    name = self._shapes.text(self._shapes.mapping(tag, pointer, "a tag"), "name", pointer)
+                    self._api.tags[name] = said(tag, "description")
+
+    def _read_path(self, path: str, item: Any) -> None:
+        pointer: Pointer = ("paths", path)
+        with self._report.leaving_out(f"the path {path!r}"):
+            found, place = self._shapes.follow(item, pointer, "a path item")
+            if not path.startswith("/"):
+                raise Refused(pointer, f"a path must begin with a slash, as /{path} does")
+            # Parts of the path item that stand beside a reference count, too.
+            found = {**found, **{key: value for key, value in item.items() if key != "$ref"}}
+            for method, operation in found.items():
+                if method in METHODS:
+                    with self._report.leaving_out(f"the operation {method.upper()} {path}"):
+                        own = (*(pointer if place == pointer else place), method)
+                        self._api.operations.append(self._operation(path, method, found, place, operation, own))
+                elif method == "additionalOperations":
+                    reason = "an operation with a method that HTTP does not define is not supported"
+                    self._report.refuse((*place, method), reason, f"`{method}` of {path}")
+                elif method not in _OF_PATHS and not method.startswith("x-"):
+                    reason = f"`{method}` is no method of HTTP; write one of {', '.join(METHODS)}"
+                    self._report.refuse((*place, method), reason, f"`{method}` of {path}")
+
+    def _operation(
+        self, path: str, method: str, item: Mapping[str, Any], place: Pointer, data: Any, pointer: Pointer
+    ) -> Operation:
+        shapes = self._shapes
+        data = shapes.mapping(data, pointer, "an operation")
+        given = next((key for key in METHOD_NAMES if data.get(key)), None)
+        _check_extensions(data, pointer)
+        tags = [tag for tag, _ in shapes.items(data, "tags", pointer) if isinstance(tag, str)]
+        for tag in tags:
+            if self._api.tags and tag not in self._api.tags:
+                reason = f"the tag {tag!r} is not declared in `tags`: its resource has no description"
+                self._report.warn((*pointer, "tags"), reason)
+        parameters = parameters_of(shapes, ((data, pointer), (item, place)), path, self._report)
+        self._note_callbacks(data, pointer)
+        return Operation(
+            pointer,
+            path,
+            method,
+            shapes.text(data, "operationId", pointer) or f"{method} {path}",
+            shapes.text(data, given, pointer) if given else "",
+            tuple(dict.fromkeys(tags)) or ("default",),
+            said(data, "summary") or said(item, "summary"),
+            said(data, "description"),
+            flag(data, "deprecated"),
+            tuple(parameters),
+            body_of(shapes, data, pointer, self._report),
+            tuple(responses_of(shapes, data, pointer, self._report)),
+            needed_by(data, pointer, self._root, self._api.schemes),
+            server_of(shapes, data, pointer, self._report) or server_of(shapes, item, place, self._report),
+            data,
+        )
+
+    def _note_callbacks(self, data: Mapping[str, Any], pointer: Pointer) -> None:
+        with self._report.leaving_out("`callbacks`"):
+            for name, callback in self._shapes.inner(data, "callbacks", pointer).items():
+                self._read_models(callback, (*pointer, "callbacks", name))
+
+    def _read_calls_by_the_server(self) -> None:
+        with self._report.leaving_out("`webhooks`"):
+            for name, item in self._shapes.inner(self._root, "webhooks", ()).items():
+                self._read_models({"": item}, ("webhooks",), name)
+
+    def _read_models(self, items: Any, pointer: Pointer, *names: str) -> None:
+        """Note the schemas of calls that the server makes, of which only the models count."""
+        with self._report.leaving_out("the models of a call by the server"):
+            found, pointer = self._shapes.follow(items, pointer, "a callback")
+            for key, item in found.items():
+                item, place = self._shapes.follow(item, (*pointer, *(names or (key,))), "a path item")
+                for method in METHODS:
+                    for node in self._media_of(item.get(method), (*place, method)):
+                        self._api.models_only.append(node)
+
+    def _media_of(self, data: Any, pointer: Pointer) -> Iterator[Node]:
+        if not isinstance(data, dict):
+            return
+        body = body_of(self._shapes, data, pointer, self._report)
+        for media in body.media if body else ():
+            if media.has_schema:
+                yield media.schema
+
+
+def _check_extensions(data: Mapping[str, Any], pointer: Pointer) -> None:
+    for name in data:
+        if name.startswith("x-r9s-") and name not in METHOD_NAMES:
+            raise Refused((*pointer, name), f"there is no extension {name} for operations; there is x-r9s-method")
+
+
+def placeholders(path: str) -> list[str]:
+    """The names in the braces of a path."""
+    return re.findall(r"{([^{}]*)}", path)

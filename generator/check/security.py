@@ -1,0 +1,54 @@
+"""Reads which credentials there are, and which an operation needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..problems import Pointer, Refused, Report
+from .api import Scheme
+from .shapes import Shapes, shown
+
+
+def schemes_of(shapes: Shapes, components: Mapping[str, Any], report: Report) -> dict[str, Scheme]:
+    """The security schemes that are supported, by name."""
+    found: dict[str, Scheme] = {}
+    with report.leaving_out("the security schemes"):
+        for name, value in shapes.inner(components, "securitySchemes", ("components",)).items():
+            place: Pointer = ("components", "securitySchemes", name)
+            try:
+                data, place = shapes.follow(value, place, "a security scheme")
+                scheme = _scheme(data)
+            except Refused as refused:
+                report.refuse(refused.pointer, refused.reason, f"the security scheme {name!r}")
+                continue
+            if scheme is not None:
+                found[name] = scheme
+    return found
+
+
+def _scheme(data: Mapping[str, Any]) -> Scheme | None:
+    """How the credential of a scheme is sent; None for one that is not supported."""
+    kind, scheme = data.get("type"), str(data.get("scheme")).lower()
+    # A token is sent as a bearer token (RFC 6750), however it was obtained.
+    if kind in ("oauth2", "openIdConnect") or (kind, scheme) == ("http", "bearer"):
+        return Scheme("bearer")
+    if (kind, scheme) == ("http", "basic"):
+        return Scheme("basic")
+    if kind == "apiKey" and data.get("in") in ("header", "query", "cookie") and isinstance(data.get("name"), str):
+        return Scheme(data["in"], data["name"])
+    return None
+
+
+def needed_by(
+    operation: Mapping[str, Any], pointer: Pointer, root: Mapping[str, Any], schemes: Mapping[str, Scheme]
+) -> tuple[tuple[str, ...], ...]:
+    """The alternatives of an operation that can be met, each the schemes that it needs at once."""
+    place: Pointer = (*pointer, "security") if "security" in operation else ("security",)
+    needed = operation.get("security", root.get("security")) or []
+    if not isinstance(needed, list) or not all(isinstance(each, dict) for each in needed):
+        raise Refused(place, f"`security` must be a list of objects, not {shown(needed)}")
+    usable = tuple(tuple(each) for each in needed if all(name in schemes for name in each))
+    if needed and not usable:
+        names = ", ".join(sorted({repr(name) for each in needed for name in each}))
+        reason = f"the security scheme {names} is none of those that are supported: bearer, basic, an API key, OAuth 2"
+        raise Refused(place, reason)
+    return usable

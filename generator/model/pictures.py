@@ -1,0 +1,72 @@
+"""Which classes hold pictures, and how."""
+
+from dataclasses import dataclass
+
+from ..media import essence
+from ..normalise.keywords import INDEX
+from . import types
+from .operation import Operation
+from .package import Field, ObjectClass, Package
+from .relations import Relations
+
+
+@dataclass(frozen=True)
+class PictureFacts:
+    """How a model holds one picture."""
+
+    inlined: list[str]
+    """The attributes that hold it as base64."""
+    linked: list[str]
+    """The attributes that hold its URL."""
+    index: str | None
+    """The attribute that says which picture of its call it is, where its name is another than `index`."""
+    is_final: bool | None
+    """Whether such a picture is finished; None where only the server can say."""
+
+
+class PicturesOf:
+    """Finds the pictures in the classes of a package."""
+
+    def __init__(self, package: Package, relations: Relations) -> None:
+        self._package = package
+        self._relations = relations
+
+    def one(self, model: ObjectClass) -> PictureFacts | None:
+        """How a class holds one picture; None for one that holds none."""
+        marks = {field.name: _mark(field) for field in model.fields}
+        inlined = [name for name, mark in marks.items() if mark == "base64"]
+        linked = [name for name, mark in marks.items() if mark == "url"]
+        if not inlined and not linked:
+            return None
+        is_item = model.name in self._relations.event_items
+        indexes = [field.name for field in model.fields if field.said.get(INDEX) is True]
+        index = indexes[0] if indexes and "index" not in marks else None
+        final = None if is_item else self._relations.events_complete.get(model.name, True)
+        return PictureFacts(inlined, linked, index, final)
+
+    def many(self, model: ObjectClass) -> list[str]:
+        """The attributes of a class that are lists of pictures."""
+        found = []
+        for field in model.fields:
+            item = field.type.item if isinstance(field.type, types.ListOf) else None
+            held = self._package.object_class(item.name) if isinstance(item, types.Ref) else None
+            found += [field.name] if held is not None and self.one(held) else []
+        return found
+
+    def are_answered_by(self, operation: Operation) -> bool:
+        """Whether a successful answer of an operation, which is no stream, holds pictures or is one."""
+        every = [each for answer in operation.answers if answer.type for each in types.variants_of(answer.type)]
+        models = [self._package.object_class(each.name) for each in every if isinstance(each, types.Ref)]
+        if any(self.one(model) or self.many(model) for model in models if model):
+            return True
+        binary = [answer.media_type for answer in operation.answers if answer.type == types.Binary()]
+        return any(essence(media_type).startswith("image/") for media_type in binary)
+
+
+def _mark(field: Field) -> str:
+    """How a property holds a picture: as base64, or by its url; empty for one that holds none."""
+    if not str(field.said.get("contentMediaType", "")).lower().startswith("image/"):
+        return ""
+    if str(field.said.get("contentEncoding", "")).lower() == "base64":
+        return "base64"
+    return "url" if field.said.get("format") in ("uri", "url") else ""

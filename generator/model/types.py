@@ -1,0 +1,150 @@
+"""The types of fields, parameters, bodies and answers, as a tree."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+ScalarName = Literal["string", "integer", "number", "boolean", "date", "date-time", "uuid"]
+
+
+@dataclass(frozen=True)
+class Anything:
+    """Any value."""
+
+
+@dataclass(frozen=True)
+class Null:
+    """Nothing but null."""
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """One value that is neither a list nor an object."""
+
+    name: ScalarName
+
+
+@dataclass(frozen=True)
+class Constant:
+    """One value that the spec fixes."""
+
+    value: str | int | bool
+
+
+@dataclass(frozen=True)
+class File:
+    """What is uploaded."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A body that is a text."""
+
+
+@dataclass(frozen=True)
+class Binary:
+    """An answer of bytes, which are not in memory yet."""
+
+
+@dataclass(frozen=True)
+class Enum:
+    """A class of listed values."""
+
+    name: str
+    kinds: tuple[ScalarName, ...]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A class of objects."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list."""
+
+    item: "Type"
+
+
+@dataclass(frozen=True)
+class MapOf:
+    """An object whose keys are data."""
+
+    value: "Type"
+
+
+@dataclass(frozen=True)
+class Union:
+    """Any of several, in the order of the spec, null last."""
+
+    variants: tuple["Type", ...]
+    tag: str = ""
+    """The property by which the spec tells the objects apart; empty where it does not say."""
+    told: tuple[tuple[str, str], ...] = field(default=())
+    """By value of that property: the class."""
+
+
+Type = Anything | Null | Scalar | Constant | File | Text | Binary | Enum | Ref | ListOf | MapOf | Union
+
+ANYTHING = Anything()
+NULL = Null()
+STRING = Scalar("string")
+
+
+def kind_of(value: str | int | bool) -> ScalarName:
+    """The scalar that a value is one of."""
+    return "boolean" if isinstance(value, bool) else "string" if isinstance(value, str) else "integer"
+
+
+def union(variants: Iterable[Type], tag: str = "", told: Iterable[tuple[str, str]] = ()) -> Type:
+    """The type that is any of these; unions in it become one, and each type is there once."""
+    found: dict[Type, None] = {}
+    told = list(told)
+    for variant in variants:
+        if isinstance(variant, Union):
+            found |= dict.fromkeys(variant.variants)
+            tag, told = tag or variant.tag, [*told, *variant.told]
+        else:
+            found[variant] = None
+    if len(found) == 1:
+        return next(iter(found))
+    every = [each for each in found if each != NULL] + ([NULL] if NULL in found else [])
+    return Union(tuple(every), tag, tuple(dict.fromkeys(told)))
+
+
+def without_null(found: Type) -> Type:
+    """The type of the same values except null."""
+    if isinstance(found, Union):
+        return union((each for each in found.variants if each != NULL), found.tag, found.told)
+    return found
+
+
+def variants_of(found: Type) -> Sequence[Type]:
+    """What a type can be."""
+    return found.variants if isinstance(found, Union) else (found,)
+
+
+def walk(found: Type) -> Iterator[Type]:
+    """The type, and all types in it; what classes hold is not in it."""
+    yield found
+    inner: Sequence[Type] = ()
+    if isinstance(found, Union):
+        inner = found.variants
+    elif isinstance(found, ListOf):
+        inner = (found.item,)
+    elif isinstance(found, MapOf):
+        inner = (found.value,)
+    for each in inner:
+        yield from walk(each)
+
+
+def classes_in(found: Type) -> list[str]:
+    """The generated classes that a type names, sorted."""
+    return sorted({each.name for each in walk(found) if isinstance(each, Ref | Enum)})
+
+
+def refs_in(found: Type) -> set[str]:
+    """The classes of objects that a type names."""
+    return {each.name for each in walk(found) if isinstance(each, Ref)}

@@ -1,0 +1,35 @@
+"""The version of the distribution, from the label that a document has."""
+
+import re
+
+from ..problems import Report, SpecError
+
+_PEP440 = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
+
+
+def checked_version(given: str) -> str:
+    """A version that somebody gives; raises SpecError for one that is none of a Python distribution (PEP 440)."""
+    if not _PEP440.fullmatch(given):
+        raise SpecError(
+            [f"--package-version {given!r} is no version of a Python distribution, such as 1.2.0 (PEP 440)"]
+        )
+    return given
+
+
+def distribution_version(label: str, report: Report) -> str:
+    """The version of a document as one of a Python distribution (PEP 440).
+
+    A label that is none is mapped: its numbers in their order, and a pre-release where it says so; `0` without any.
+    """
+    if _PEP440.fullmatch(label):
+        return label
+    text = label.strip().lower()
+    numbers = re.findall(r"\d+", re.split(r"[a-z]", text.lstrip("v"), maxsplit=1)[0]) or re.findall(r"\d+", text)
+    before = re.search(r"(alpha|beta|preview|rc|a|b)[-._]?(\d*)(?![a-z])", text)
+    kinds = {"alpha": "a", "beta": "b", "preview": "rc"}
+    mapped = ".".join(str(int(number)) for number in numbers[:6]) or "0"
+    if before and numbers:
+        mapped += f"{kinds.get(before[1], before[1])}{before[2] or 0}"
+    reason = f"the version {label!r} is none of a Python distribution: the package has {mapped}"
+    report.warn(("info", "version"), f"{reason}; --package-version sets another")
+    return mapped

@@ -1,0 +1,166 @@
+"""Joins schemas that all count at once: `allOf`, and what stands beside a reference or a union."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..check.api import Node
+from ..problems import Pointer, Refused
+from . import keywords
+from .schema import Anything, Choice, Constant, ListOf, Never, Null, Object, Primitive, Reference, Schema, Shape, Values
+
+if TYPE_CHECKING:
+    from .normaliser import Normaliser
+
+
+class Merging:
+    """Joins schemas of one document."""
+
+    def __init__(self, normaliser: "Normaliser") -> None:
+        self._normaliser = normaliser
+        self._around: list[tuple[Pointer, tuple[Pointer, ...]]] = []
+
+    def merged(self, pointer: Pointer, parts: Sequence[Node], said: Mapping[str, Any]) -> Schema:
+        """The schema of the values that all parts take; raises Refused where there can be none.
+
+        A single part that says something keeps its name.
+        """
+        telling = self._telling(parts)
+        nullable = any(self._allows_null(part) for part in parts)
+        words = self._words(parts, telling, said)
+        if not telling:
+            return Schema(Anything(), nullable, words)
+        if len(telling) == 1:
+            found = self._normaliser(telling[0])
+            return Schema(found.shape, nullable or found.is_nullable, {**found.said, **words})
+        place = (pointer, tuple(part.pointer for part in telling))
+        if place in self._around:
+            raise Refused(pointer, "the schema is made of itself by allOf")
+        self._around.append(place)
+        try:
+            return Schema(self._join(pointer, telling), nullable, words)
+        finally:
+            self._around.pop()
+
+    def _telling(self, parts: Sequence[Node]) -> list[Node]:
+        """The parts that say something of the type: one that says just `object` tells nothing beside another object."""
+        found = [part for part in parts if self._tells(part)]
+        specific = [part for part in found if not _says_only_object(part)]
+        return specific if specific else found[:1]
+
+    @staticmethod
+    def _tells(part: Node) -> bool:
+        if isinstance(part.data, Mapping):
+            return bool(keywords.structure(part.data))
+        return bool(part.parts) or part.data is not True
+
+    def _allows_null(self, part: Node) -> bool:
+        return isinstance(part.data, Mapping) and part.data.get("nullable") is True
+
+    def _words(self, parts: Sequence[Node], telling: Sequence[Node], said: Mapping[str, Any]) -> dict[str, Any]:
+        """What the parts say beside their types; what is said first counts, and what is said outside most."""
+        found: dict[str, Any] = {}
+        for part in parts:
+            if isinstance(part.data, Mapping) and (len(telling) > 1 or part not in telling):
+                for key, value in part.data.items():
+                    if key not in keywords.DECIDING and not (key == "description" and len(telling) > 1):
+                        found.setdefault(key, value)
+        return {**found, **said}
+
+    def _join(self, pointer: Pointer, parts: Sequence[Node]) -> Shape:
+        shape: Shape = Anything()
+        for part in parts:
+            shape = self._both(pointer, shape, part)
+        return shape
+
+    def _both(self, pointer: Pointer, one: Shape, part: Node) -> Shape:
+        """The values that are of a shape, and of a schema."""
+        other = self._normaliser.resolved(part).shape
+        if isinstance(one, Anything | Reference):
+            return other
+        if isinstance(other, Anything):
+            return one
+        if isinstance(one, Choice):
+            return self._possible(pointer, one, [(each, part) for each in one.variants])
+        if isinstance(other, Choice):
+            # A union beside an object: each variant is joined with it.
+            return self._possible(pointer, other, [(Node(pointer, one), each) for each in other.variants])
+        if isinstance(one, Object) and isinstance(other, Object):
+            return _objects(one, other)
+        return _narrower(pointer, one, other)
+
+    def _possible(self, pointer: Pointer, choice: Choice, pairs: Sequence[tuple[Node, Node]]) -> Shape:
+        """The variants of a union, each joined with what stands beside it; without those that no value fulfils."""
+        kept, reason = [], ""
+        for (first, second), variant in zip(pairs, choice.variants, strict=True):
+            joined = Node(variant.pointer, None, (first, second))
+            try:
+                self._normaliser(joined)
+                kept.append(joined)
+            except Refused as refused:
+                reason = refused.reason
+        if not kept:
+            raise Refused(pointer, reason)
+        return Choice(tuple(kept), choice.tag, choice.mapping)
+
+
+def _says_only_object(part: Node) -> bool:
+    if part.parts or not isinstance(part.data, Mapping):
+        return False
+    found = keywords.structure(part.data)
+    return (
+        set(found) <= {"type", "additionalProperties"}
+        and found.get("type", "object") == "object"
+        and (isinstance(found.get("additionalProperties", True), bool))
+    )
+
+
+def _objects(one: Object, other: Object) -> Object:
+    properties = dict(one.properties)
+    for name, node in other.properties.items():
+        known = properties.get(name)
+        properties[name] = node if known is None or known == node else Node(node.pointer, None, (known, node))
+    extra = other.extra if one.extra is None else one.extra
+    return Object(properties, one.required | other.required, extra, one.is_certain or other.is_certain)
+
+
+def _narrower(pointer: Pointer, one: Shape, other: Shape) -> Shape:
+    """The narrower of two shapes that are no objects; raises Refused where no value is of both."""
+    if isinstance(one, ListOf) and isinstance(other, ListOf):
+        if one.item.data in ({}, True) and not one.item.parts:
+            return other
+        if other.item.data in ({}, True) and not other.item.parts:
+            return one
+        return ListOf(Node(other.item.pointer, None, (one.item, other.item)))
+    for shape, beside in ((one, other), (other, one)):
+        if isinstance(shape, Object | ListOf) and not shape.is_certain:
+            return beside
+    rank = (Never, Null, Constant, Values, Primitive, ListOf, Object)
+    narrow, wide = sorted((one, other), key=lambda shape: rank.index(type(shape)))
+    if isinstance(narrow, Never | Null) or _kind(narrow) == _kind(wide):
+        if isinstance(narrow, Values) and isinstance(wide, Values):
+            both = tuple(value for value in narrow.values if value in wide.values)
+            return (
+                Values(both, narrow.is_open and wide.is_open)
+                if both and not (narrow.is_open or wide.is_open)
+                else narrow
+            )
+        if isinstance(narrow, Primitive) and isinstance(wide, Primitive):
+            kind = "integer" if "integer" in (narrow.kind, wide.kind) else narrow.kind
+            return Primitive(kind, narrow.format or wide.format)
+        return narrow
+    reason = f"allOf joins {_named(one)} and {_named(other)}: no value is both; use oneOf where it is one of them"
+    raise Refused(pointer, reason)
+
+
+def _kind(shape: Shape) -> str:
+    if isinstance(shape, Primitive):
+        return "number" if shape.kind == "integer" else shape.kind
+    value = shape.value if isinstance(shape, Constant) else shape.values[0] if isinstance(shape, Values) else None
+    if value is None:
+        return type(shape).__name__
+    return "boolean" if isinstance(value, bool) else "string" if isinstance(value, str) else "number"
+
+
+def _named(shape: Shape) -> str:
+    named: dict[type, str] = {ListOf: "a list", Object: "an object"}
+    return named.get(type(shape), f"a {_kind(shape)}")

@@ -1,0 +1,48 @@
+"""The shapes of schemas that list their values: `const` and `enum`."""
+
+from typing import Any
+
+from ..check.api import Node
+from ..check.shapes import shown
+from ..problems import Pointer, Refused, Report
+from .schema import Anything, Choice, Constant, Found, Kind, Null, Primitive, Shape, Values
+
+_SCALARS = (str, int, float, bool)
+
+
+def constant_of(value: Any, pointer: Pointer, report: Report) -> Found:
+    """The shape of a schema with one value."""
+    if value is None:
+        return Found(Null(), True)
+    if isinstance(value, _SCALARS):
+        return Found(Constant(value))
+    report.warn((*pointer, "const"), "a constant that is a list or an object is taken for any value")
+    return Found(Anything())
+
+
+def values_of(values: Any, plain: Shape, pointer: Pointer, report: Report) -> Found:
+    """The shape of a schema that lists its values; `plain` is what it is without the list."""
+    if not isinstance(values, list):
+        raise Refused((*pointer, "enum"), f"`enum` must be a list, not {shown(values)}")
+    nullable = None in values
+    if any(isinstance(value, dict | list) for value in values):
+        report.warn((*pointer, "enum"), "an enum with a value that is a list or an object is taken for any value")
+        return Found(Anything(), nullable)
+    # 1 and true are two values, although Python says that they are equal.
+    known = list({(type(value), value): value for value in values if value is not None}.values())
+    if not known:
+        return Found(Null(), True) if nullable else Found(plain)
+    kinds: list[Kind] = list(dict.fromkeys(_kind(value) for value in known))
+    if kinds == ["boolean"]:
+        return Found(Primitive("boolean"), nullable)
+    if "number" in kinds:
+        # PEP 586 knows no literal floats: the values are of these types.
+        variants = tuple(Node((*pointer, "enum"), Primitive(kind)) for kind in kinds if kind != "integer")
+        return Found(Choice(variants) if len(variants) > 1 else Primitive("number"), nullable)
+    return Found(Values(tuple(known)), nullable)
+
+
+def _kind(value: str | int | float | bool) -> Kind:
+    if isinstance(value, bool):
+        return "boolean"
+    return "string" if isinstance(value, str) else "integer" if isinstance(value, int) else "number"

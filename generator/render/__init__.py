@@ -1,0 +1,1 @@
+"""The last phase: the files of the package, and the reference pages."""

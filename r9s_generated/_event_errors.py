@@ -1,0 +1,40 @@
+# Copied from generator/runtime/_event_errors.py by `make regen`; do not edit.
+"""Errors that come as events, or in them."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from ._operation import has_error
+from ._sse import ServerSentEvent
+
+
+def failure_in(sent: ServerSentEvent, document: Any) -> dict[str, Any] | None:
+    """The error that an event is, in the shape of an error answer; None when it is none."""
+    if has_error(document):
+        return cast(dict[str, Any], document)
+    is_object = isinstance(document, dict)
+    if sent.event == "error" or (is_object and document.get("type") == "error"):
+        return {"error": document if is_object else {"message": str(document)}}
+    return None
+
+
+def failed_item(document: Any) -> dict[str, Any] | None:
+    """The first item of an event with news of several pictures that says why one was not made."""
+    for each in document.values() if isinstance(document, dict) else ():
+        if isinstance(each, list):
+            for item in each:
+                if has_error(item):
+                    return cast(dict[str, Any], item)
+    return None
+
+
+def names_picture(failure: dict[str, Any]) -> bool:
+    """Whether an error is that of one picture of several."""
+    inner = failure.get("error")
+    places = [failure, inner if isinstance(inner, dict) else {}]
+    return any(
+        (name == "index" or name.endswith("_index")) and isinstance(value, int) and not isinstance(value, bool)
+        for place in places
+        for name, value in place.items()
+    )

@@ -1,0 +1,49 @@
+# Copied from generator/runtime/_in_place.py by `make regen`; do not edit.
+"""Answers that came in place of events: one JSON document, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ._models import set_http_meta
+from ._operation import Operation
+from ._picture import holds_picture
+from ._record import ONE_ANSWER
+from .errors import ErrorInSuccess, UnreadableAnswer
+from .types import HttpMeta
+
+
+class _Whole(NamedTuple):
+    """An answer that is JSON, whatever its headers say."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+def in_place_of_events(
+    operation: Operation[Any], status_code: int, content_type: str | None, content: bytes, http_meta: HttpMeta
+) -> UnreadableAnswer:
+    """The error for an answer that is not events, with the result that it is in its place, if it is one.
+
+    Raises ErrorInSuccess for an error object, and UnreadableAnswer for JSON that is broken, or no result.
+    """
+    if not content.startswith((b"{", b"[")):
+        return UnreadableAnswer(
+            f"an event stream was expected, not {content_type or 'an answer without a content type'}"
+        )
+    result = operation.parse(_Whole(status_code, {"content-type": "application/json"}, content))
+    if result is None or isinstance(result, (bytes, str)):
+        return UnreadableAnswer("an event stream was expected, not one JSON document")
+    set_http_meta(result, http_meta)
+    return UnreadableAnswer(ONE_ANSWER, result=result)
+
+
+def answer_in(operation: Operation[Any], content: bytes) -> Any:
+    """The result with a picture that JSON is as an answer of the operation; None for any other."""
+    try:
+        result = operation.parse(_Whole(200, {"content-type": "application/json"}, content))
+    except (ErrorInSuccess, UnreadableAnswer):
+        return None
+    return result if holds_picture(result) else None

@@ -1,0 +1,156 @@
+# Copied from generator/runtime/_parts.py by `make regen`; do not edit.
+"""Files as parts of a request body, streamed, and sent again from where they stood."""
+
+from __future__ import annotations
+
+import inspect
+import mimetypes
+import os
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import Any, BinaryIO, cast
+
+from ._media_types import chosen, sniff
+from ._reading import PIECE, SNIFFED, OneWay, Window, binary, first_of_path, piece_of
+from ._upload import taken_apart
+
+_IN_MEMORY = 1024 * 1024
+
+
+class Part:
+    """One file of a request body.
+
+    Attributes:
+        name: The name that it is sent under.
+        label: What errors call it: the field, and which of its files.
+        upload: The file as the caller gave it.
+        types: The media types that it may have, ranges such as `image/*` among them; none for any.
+        replayable: Whether it can be sent once more.
+        one_way: The caller's file, if it cannot seek.
+        awaited: The caller's file, while it is still to be read with `await`.
+    """
+
+    def __init__(self, name: str, upload: Any, label: str | None = None, types: tuple[str, ...] = ()) -> None:
+        self.name = name
+        self.label = label or name
+        self.upload = upload
+        self.types = types
+        self.replayable = True
+        self.one_way: Any = None
+        self.awaited: Any = None
+        self._filename, self._media_type, self._content = taken_apart(self.label, upload)
+        if inspect.iscoroutinefunction(getattr(self._content, "read", None)):
+            self.awaited = self._content
+        else:
+            self._look()
+
+    def hand_over(self, copy: BinaryIO) -> None:
+        """Take the copy of the file that was to be read with `await`."""
+        self._content, self.awaited = copy, None
+        self._look()
+
+    def refuse_awaited(self) -> None:
+        """Raise TypeError for a file that is still to be read with `await`."""
+        if self.awaited is not None:
+            raise TypeError(
+                f"{self.label}: the file can only be read with await, which a blocking call cannot do: "
+                "call the async method, or pass what `await file.read()` gives"
+            )
+
+    def _look(self) -> None:
+        """Find out what the content is, and from where it can be sent."""
+        content = self._content
+        if isinstance(content, os.PathLike):
+            first = first_of_path(self.label, content)
+        elif isinstance(content, bytes):
+            first = content[:SNIFFED]
+        else:
+            first = self._look_into(content)
+        if not first:
+            raise ValueError(
+                f"{self.label}: the file is empty, or was read to its end before: give another one, or rewind it"
+            )
+        found = sniff(first)
+        self._filename = self._filename or f"{self.label.partition('[')[0]}{found[1] if found else '.bin'}"
+        guessed = mimetypes.guess_type(self._filename)[0]
+        self._media_type = chosen(self.types, self._media_type, found and found[0], guessed)
+
+    def _look_into(self, file: Any) -> bytes:
+        if getattr(file, "closed", False):
+            raise ValueError(f"{self.label}: the file is closed: open it again, or give its path")
+        if hasattr(file, "readable") and not file.readable():
+            raise ValueError(f"{self.label}: the file is not open for reading: open it with 'rb'")
+        seekable = getattr(file, "seekable", None)
+        is_seekable = seekable is not None and seekable()
+        start = file.tell() if is_seekable else 0
+        first = b""
+        # A file without a buffer may give less than it is asked for.
+        while len(first) < SNIFFED and (piece := piece_of(self.label, file, SNIFFED - len(first))):
+            first += piece
+        if is_seekable:
+            file.seek(start)
+            self._content = Window(self.label, file, start)
+        else:
+            self._content = OneWay(self, first, file)
+            self.one_way = file
+        return first
+
+    @property
+    def media_type(self) -> str:
+        """What it is sent as."""
+        self.refuse_awaited()
+        return cast(str, self._media_type)
+
+    def content(self, stack: ExitStack) -> Any:
+        """The bytes, or a file that is ready to be read from its start; one opened here is closed by `stack`."""
+        self.refuse_awaited()
+        content = self._content
+        if isinstance(content, os.PathLike):
+            file = stack.enter_context(open(content, "rb", buffering=0))  # noqa: SIM115
+            content = Window(self.label, cast(BinaryIO, file), 0)
+        return content
+
+    def open(self, stack: ExitStack) -> tuple[str, tuple[str, Any, str]]:
+        """The part as httpx takes it, ready to be read from its start; a file opened here is closed by `stack`."""
+        return self.name, (cast(str, self._filename), self.content(stack), self.media_type)
+
+
+async def read_awaited(parts: Iterable[object], stack: ExitStack) -> None:
+    """Read the files that can only be read with `await`, each once; `stack` closes the copies that are sent.
+
+    A copy is in memory up to 1 MiB, and else in a temporary file. It can be sent again, even if the file cannot seek.
+    """
+    copies: list[tuple[Any, BinaryIO]] = []
+    for part in parts:
+        if isinstance(part, Part) and part.awaited is not None:
+            copy = next((copy for file, copy in copies if file is part.awaited), None)
+            if copy is None:
+                copy = await _copy_of(part.label, part.awaited, stack)
+                copies.append((part.awaited, copy))
+            part.hand_over(copy)
+
+
+async def _copy_of(label: str, file: Any, stack: ExitStack) -> BinaryIO:
+    import tempfile
+
+    copy = stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
+    try:
+        while piece := binary(label, await file.read(PIECE)):
+            copy.write(piece)
+    except ValueError as error:
+        raise ValueError(f"{label}: the file cannot be read: {error}") from error
+    copy.seek(0)
+    return cast(BinaryIO, copy)
+
+
+def refuse_shared(parts: Iterable[object]) -> None:
+    """Raise ValueError for a file that cannot seek and stands in two parts: each would get a half of it."""
+    labels: dict[int, str] = {}
+    for part in parts:
+        if isinstance(part, Part) and part.one_way is not None:
+            first = labels.setdefault(id(part.one_way), part.label)
+            if first is not part.label:
+                raise ValueError(
+                    f"{part.label}: a file that cannot seek can be sent once in a request, and is {first} already: "
+                    "read its bytes first"
+                )

@@ -1,0 +1,85 @@
+# Copied from generator/runtime/_raw.py by `make regen`; do not edit.
+"""Request bodies that are the bytes of a file, sent as they are and never held in memory as a whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from typing import Any, NoReturn, Self
+
+from ._body import refuse_fields
+from ._parts import Part, read_awaited
+
+_PIECE = 256 * 1024
+
+
+class RawBody:
+    """One file. Each attempt sends an open one from where it stood."""
+
+    def __init__(self, upload: Any, types: tuple[str, ...]) -> None:
+        self.part = Part("body", upload, types=types)
+
+    @property
+    def media_type(self) -> str:
+        return self.part.media_type
+
+    @property
+    def replayable(self) -> bool:
+        return self.part.replayable
+
+    def extended(self, extra: Mapping[str, Any]) -> NoReturn:
+        refuse_fields()
+
+    def is_true(self, name: str) -> bool:
+        return False
+
+    async def fetch(self, stack: ExitStack) -> None:
+        await read_awaited([self.part], stack)
+
+    def encode(self) -> None:
+        self.part.refuse_awaited()
+
+    def open(self, stack: ExitStack, *, is_async: bool) -> dict[str, Any]:
+        content = self.part.content(stack)
+        if isinstance(content, bytes):
+            return {"content": content}
+        size = _size_of(content)
+        pieces = _AsyncPieces(content) if is_async else _Pieces(content)
+        return {"content": pieces, "headers": {} if size is None else {"content-length": str(size)}}
+
+
+class _Pieces:
+    """A file as blocking clients send it."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self._file.read(_PIECE), b"")
+
+
+class _AsyncPieces:
+    """A file as asynchronous clients send it."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    # Unlike an async generator, it does not warn on trio when it is left in the middle.
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece: bytes = self._file.read(_PIECE)
+        if not piece:
+            raise StopAsyncIteration
+        return piece
+
+
+def _size_of(file: Any) -> int | None:
+    """How many bytes a file has from its start, where it stands then; None for one that cannot seek."""
+    if not hasattr(file, "seek"):
+        return None
+    size: int = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return size

@@ -1,0 +1,94 @@
+# Copied from generator/runtime/_urls.py by `make regen`; do not edit.
+"""What stands in URLs and cookies: how texts are written there, and how secrets are not shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, cast
+from urllib.parse import quote, quote_plus, unquote_plus
+
+_NO_COOKIE = re.compile(r"[^!#-+\--:<-\[\]-~]")
+_ENCODED = re.compile("(%[0-9A-Fa-f]{2})")
+
+
+class Written(str):
+    """The value of a parameter in the query that is not written as others are.
+
+    Attributes:
+        pair: Its name and itself, as they are written.
+    """
+
+    __slots__ = ("pair",)
+    pair: str
+
+    @classmethod
+    def of(cls, name: str, value: str, written: str) -> Written:
+        """A value, and how it is written."""
+        made = cls(value)
+        made.pair = f"{quote_plus(name)}={written}"
+        return made
+
+
+def parted(url: str) -> tuple[str, list[tuple[str, str]]]:
+    """A path, and the query that stands behind it, which is written as it is."""
+    path, _, query = url.partition("?")
+    pairs: list[tuple[str, str]] = []
+    for piece in filter(None, query.split("&")):
+        name, _, value = piece.partition("=")
+        written = Written(unquote_plus(value))
+        written.pair = piece
+        pairs.append((unquote_plus(name), written))
+    return path, pairs
+
+
+def query_text(pairs: list[tuple[str, str]]) -> str:
+    """The text of a query."""
+    return "&".join(
+        value.pair if isinstance(value, Written) else f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs
+    )
+
+
+def with_reserved(text: str) -> str:
+    """A text in which reserved characters stand as they are, but for those that would end or part parameters."""
+    # What is percent-encoded already stays so (RFC 6570, section 3.2.3).
+    pieces = _ENCODED.split(text)
+    return "".join(piece if at % 2 else quote(piece, safe=":/?[]@!$'()*,;=") for at, piece in enumerate(pieces))
+
+
+def _cookie_text(text: str) -> str:
+    """A text as a cookie can carry it (RFC 6265, section 4.1.1)."""
+    return _NO_COOKIE.sub(lambda found: quote(found[0], safe=""), text)
+
+
+def cookies_text(cookies: list[tuple[str, str]]) -> str:
+    """The value of a header with cookies."""
+    return "; ".join(f"{_cookie_text(name)}={_cookie_text(text)}" for name, text in cookies)
+
+
+def hiding(url: Any, pairs: list[tuple[str, str]]) -> Any:
+    """A URL of httpx or httpx2 with more parameters, whose values it does not show."""
+    query = "&".join(filter(None, [url.query.decode("ascii"), query_text(pairs)]))
+    made = _hiding(cast(Hashable, type(url)))(url, query=query.encode("ascii"))
+    made.hidden = re.compile(f"([?&](?:{'|'.join(re.escape(quote_plus(name)) for name, _ in pairs)})=)[^&#]*")
+    return made
+
+
+@cache
+def _hiding(kind: Any) -> Any:
+    class Hiding(kind):  # type: ignore[misc]
+        """A URL that is sent as it is, but shown without secrets: logs and errors show the URL of a request."""
+
+        hidden: re.Pattern[str]
+
+        def __str__(self) -> str:
+            return self.hidden.sub(r"\1...", super().__str__())
+
+        def __repr__(self) -> str:
+            return f"URL({str(self)!r})"
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return kind, (str(self),)
+
+    return Hiding

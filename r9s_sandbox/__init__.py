@@ -14,6 +14,8 @@ the pictures show their prompt and are the same bytes for the same prompt, seed 
 only an empty one gets 401, and one that starts with `denied-` gets 403. An edit shows the uploaded picture with the
 prompt as a caption, changed only where its mask is transparent. A gif moves, and an svg has the prompt as text.
 
+Operations that are not drawn have an answer made from the OpenAPI document, which is the same each time.
+
 `serve(strict=True)`, or `--strict` on the command line, refuses what OpenAI refuses and a gateway takes: a repeated
 `image` in place of `image[]`, parameters and values that are not known, and those of other providers.
 

@@ -38,8 +38,13 @@ def make_events(plan: Plan, drawn: Sequence[tuple[bytes, ...]], *, shape: Shape,
 
 def event(data: dict[str, Any], name: str | None = None) -> bytes:
     """One server-sent event, with the blank line that ends it."""
+    return event_of(encode(data), name)
+
+
+def event_of(data: bytes, name: str | None = None) -> bytes:
+    """The same for data that is text already, of any number of lines."""
     head = b"" if name is None else b"event: %b\n" % name.encode()
-    return b"%bdata: %b\n\n" % (head, encode(data))
+    return head + b"".join(b"data: %b\n" % line for line in data.split(b"\n")) + b"\n"
 
 
 def _typed(plan: Plan, drawn: Sequence[tuple[bytes, ...]], created: int) -> Iterator[bytes]:

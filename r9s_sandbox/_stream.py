@@ -9,7 +9,7 @@ from ._errors import APIError, error_response, status_phrase
 from ._events import event
 from ._fault import Fault
 
-_DONE = b"data: [DONE]\n\n"
+_DONE = "[DONE]"
 _PING = b": ping\n\n"
 _SECONDS_BETWEEN_PINGS = 0.05
 _UNKNOWN = "sandbox.unknown"
@@ -17,29 +17,34 @@ _GOES_ON = ("stream-delay", "stream-hold", "stream-unknown")
 
 
 class EventStream(StreamingResponse):
-    """An answer that sends events one by one, each in a write of its own, and then `[DONE]`."""
+    """An answer that sends events one by one, each in a write of its own, and then the data that ends them."""
 
-    def __init__(self, events: Sequence[bytes], headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, events: Sequence[bytes], headers: Mapping[str, str] | None = None, *, status: int = 200, end: str = _DONE
+    ) -> None:
         headers = {"cache-control": "no-cache", **(headers or {})}
-        super().__init__(_play(events), headers=headers, media_type="text/event-stream")
         self.events = events
+        self._end = b"data: %b\n\n" % end.encode()
+        super().__init__(_play(events, self._end), status, headers, "text/event-stream")
 
     @property
     def whole(self) -> bytes:
         """The body that is sent when nothing goes wrong."""
-        return b"".join(self.events) + _DONE
+        return b"".join(self.events) + self._end
 
     def suffer(self, fault: Fault, reset: Callable[[], Awaitable[None]]) -> None:
         """Lets a fault strike on the way. `reset` resets the connection."""
-        self.body_iterator = _suffer(self.events, fault, reset)
+        self.body_iterator = _suffer(self.events, self._end, fault, reset)
 
 
-async def _play(events: Sequence[bytes]) -> AsyncIterator[bytes]:
-    for each in (*events, _DONE):
+async def _play(events: Sequence[bytes], end: bytes) -> AsyncIterator[bytes]:
+    for each in (*events, end):
         yield each
 
 
-async def _suffer(events: Sequence[bytes], fault: Fault, reset: Callable[[], Awaitable[None]]) -> AsyncIterator[bytes]:
+async def _suffer(
+    events: Sequence[bytes], end: bytes, fault: Fault, reset: Callable[[], Awaitable[None]]
+) -> AsyncIterator[bytes]:
     """The pieces of the body. Where they do not come to an end, that is when the client leaves or the server stops."""
     for each in events[: fault.after]:
         await asyncio.sleep(fault.delay)
@@ -47,7 +52,7 @@ async def _suffer(events: Sequence[bytes], fault: Fault, reset: Callable[[], Awa
     if fault.kind == "stream-unknown":
         yield event({"type": _UNKNOWN, "message": "This type of event is not in the spec."}, _UNKNOWN)
     if fault.kind in _GOES_ON:
-        for each in (*events[fault.after :], _DONE):
+        for each in (*events[fault.after :], end):
             yield each
     match fault.kind:
         case "stream-delay" | "stream-unknown" | "stream-end":

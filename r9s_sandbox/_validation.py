@@ -10,6 +10,7 @@ from referencing.jsonschema import DRAFT202012
 
 from . import _spec
 from ._errors import APIError
+from ._media_types import choose
 from ._spec import Schema
 
 _URI = "urn:r9s:images"
@@ -36,11 +37,7 @@ class Operation:
 
     def media_type(self, content_type: str | None) -> str:
         """The media type of a `Content-Type` header; `APIError` 400 when the operation does not take it."""
-        media_type = (content_type or "").partition(";")[0].strip().lower()
-        if media_type not in self._validators:
-            expected = " or ".join(self._validators)
-            raise APIError(400, f"Content-Type must be {expected}, not {media_type or 'left out'}.")
-        return media_type
+        return choose(content_type, self._validators)
 
     def body(self, media_type: str) -> Schema:
         """What a body of this media type looks like."""

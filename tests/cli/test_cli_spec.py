@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import r9s
 from generator.__main__ import main as generate
 from r9s import operations
 from r9s.operations import Operation, Parameter
@@ -68,7 +69,7 @@ def test_every_operation_has_a_command(other: Other) -> None:
     ):
         done = other(*command, "--help")
         assert (done.code, done.out.startswith("Usage: r9s ")) == (0, True), command
-    assert "r9s 0" in other("version").out
+    assert f"r9s {r9s.__version__}\n" in other("version").out
 
 
 def test_names_that_the_program_has_itself(other: Other, recorder: Recorder) -> None:

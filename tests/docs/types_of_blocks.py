@@ -25,6 +25,7 @@ def write(folder: Path) -> dict[str, str]:
     settings = {
         "include": ["."],
         "typeCheckingMode": "strict",
+        "reportDeprecated": False,  # a page shows how to call what is deprecated, too
         "pythonVersion": "3.11",
         "extraPaths": [str(ROOT)],
         "venvPath": str(Path(sys.prefix).parent),

@@ -1,0 +1,92 @@
+"""The operations that are not drawn: each has an answer made from the spec, which is the same each time."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from PIL import Image
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ._asked import read
+from ._desk import Desk, call_of
+from ._events import event_of
+from ._idempotency import Body
+from ._keys import authenticate
+from ._samples import Sample, SampleAnswer, load_samples
+from ._stream import EventStream
+
+_EVENTS = "text/event-stream"
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/gif": "GIF"}
+_BYTES = b"made by the R9S sandbox\x00"
+
+
+def sampled(base_path: str, desk: Desk) -> Iterator[Route]:
+    """A route for each operation of `r9s_generated`, those without parameters in the path first."""
+    picture_url, samples = load_samples()
+    for sample in sorted(samples, key=lambda each: each.path.count("{")):
+        # Names of parameters may have signs that Starlette's must not have.
+        first, *others = _PARAMETER.split(sample.path.partition("?")[0])
+        path = first + "".join(f"{{p{number}}}{each}" for number, each in enumerate(others))
+        yield Route(base_path + path, _Sampled(sample, picture_url, desk).answer, methods=[sample.method])
+
+
+class _Sampled:
+    """One operation."""
+
+    def __init__(self, sample: Sample, picture_url: str, desk: Desk) -> None:
+        self._sample = sample
+        self._picture_url = picture_url
+        self._desk = desk
+
+    async def answer(self, request: Request) -> Response:
+        """Answers with what the spec shows, or allows."""
+        owner = authenticate(request, self._sample.keys)
+        asked = await read(request, self._sample)
+        chosen = _choose(self._sample.answers, request.headers.get("accept", ""), stream=asked.stream)
+        is_stream = chosen.media_type == _EVENTS
+
+        async def work() -> Body:
+            return self._body(chosen, request)
+
+        def respond(body: Body, headers: Mapping[str, str] | None) -> Response:
+            if is_stream:
+                return EventStream(body, headers, status=chosen.status, end=chosen.sentinel)
+            return Response(body[0], chosen.status, headers, chosen.media_type or None)
+
+        call = call_of(request, owner, asked.fingerprint)
+        return await self._desk.carry_out(request, call, work, respond, stream=is_stream)
+
+    def _body(self, chosen: SampleAnswer, request: Request) -> Body:
+        if chosen.media_type == _EVENTS:
+            return tuple(event_of(self._linked(data, request).encode(), name or None) for name, data in chosen.events)
+        if chosen.content is not None:
+            return (self._linked(chosen.content, request).encode(),)
+        return (_bytes(chosen.media_type),)
+
+    def _linked(self, text: str, request: Request) -> str:
+        """The text with a link that leads to a picture of ours."""
+        if self._picture_url not in text:
+            return text
+        return text.replace(self._picture_url, self._desk.link(request, _bytes("image/png"), "png"))
+
+
+def _choose(answers: Sequence[SampleAnswer], accept: str, *, stream: bool) -> SampleAnswer:
+    """Events where they are asked for, or there is nothing else; else the first that is accepted."""
+    accepted = [each.partition(";")[0].strip().lower() for each in accept.split(",")]
+    events = [each for each in answers if each.media_type == _EVENTS]
+    others = [each for each in answers if each.media_type != _EVENTS]
+    if events and (stream or not others or accepted == [_EVENTS]):
+        return events[0]
+    return next((each for each in others if each.media_type in accepted), others[0])
+
+
+def _bytes(media_type: str) -> bytes:
+    """A file of a media type; nothing where there is none."""
+    if media_type not in _FORMATS:
+        return _BYTES if media_type else b""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(file, _FORMATS[media_type])
+    return file.getvalue()

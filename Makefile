@@ -14,11 +14,13 @@ LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --pyth
 
 # The long files are not left for the end. Most tests wait for a socket, so that four share two cores.
 PYTEST := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
-# The tests are in five suites, each of which takes less than two minutes on two cores: these four, and all others.
+# The tests are in seven suites, each of which takes less than two minutes on two cores: these six, and all others.
 KILLS := $(wildcard tests/batch/test_batch_heavy_*.py)
 BATCHES := tests/batch tests/cli
 FAULTS := tests/faults tests/field tests/network
-PACKAGES := tests/generator tests/packages tests/specs
+PACKAGES := tests/packages tests/specs
+GENERATOR := tests/generator
+HOSTILE := tests/hostile
 
 VENV_MADE := $(VENV)/.stamp-venv
 LOCK_INSTALLED := $(VENV)/.stamp-lock
@@ -31,6 +33,16 @@ MISTRALAI := $(VENV)/mistralai/.stamp
 BENCH := $(VENV)/bench/.stamp
 RAY := $(VENV)/ray/.stamp
 
+# What `make check` runs, and where it notes how each of them ended.
+CHECKS := format-check lint types check-regen api-diff test test-batches test-kills test-faults test-packages test-generator \
+	test-hostile
+CHECKED := $(addprefix checked-,$(CHECKS))
+OUTCOMES := $(VENV)/outcomes
+
+# The packages that `make dist` packs, and where it lays out the commit to do so.
+DISTRIBUTED := r9s r9s_generated r9s_sandbox
+PACKED := $(VENV)/packed
+
 # pyright keeps its files here, and asks no server whether there is a newer one.
 export PYRIGHT_PYTHON_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -41,9 +53,22 @@ unexport UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX
 # With -j, the output of each target stays together.
 MAKEFLAGS += --output-sync=target
 
+# Who names a PYTHON gets a .venv of it: one of another version is made anew. `test-lowest` has an environment of its own.
+version_of = $(shell $(1) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+ifneq ($(origin PYTHON),file)
+ifneq ($(and $(filter-out test-lowest help clean,$(MAKECMDGOALS)),$(wildcard $(VENV_MADE))),)
+ASKED := $(call version_of,$(PYTHON))
+FOUND := $(call version_of,$(PY))
+ifneq ($(ASKED),$(FOUND))
+$(info $(VENV) has Python $(FOUND), and PYTHON=$(PYTHON) asks for $(ASKED): it is made anew)
+.PHONY: $(VENV_MADE)
+endif
+endif
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-batches test-kills test-faults test-packages test-ray test-lowest bench soak interop format \
-	check format-check lint types check-regen api-diff regen release-baseline dist lock clean
+.PHONY: help setup demo test-ray test-lowest bench soak interop format \
+	check $(CHECKS) $(CHECKED) regen release-baseline dist lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,7 +77,7 @@ demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 	$(PY) examples/demo.py
 
 test: $(BASE) ## Run the tests of the SDK and the sandbox (ARGS='-k retry' goes to pytest)
-	$(strip $(PYTEST) $(addprefix --ignore=,$(BATCHES) $(FAULTS) $(PACKAGES)) $(ARGS))
+	$(strip $(PYTEST) $(addprefix --ignore=,$(BATCHES) $(FAULTS) $(PACKAGES) $(GENERATOR) $(HOSTILE)) $(ARGS))
 
 test-batches: $(BASE) ## Run the tests of batches and of the command line
 	$(strip $(PYTEST) $(BATCHES) $(addprefix --ignore=,$(KILLS)) $(ARGS))
@@ -63,8 +88,14 @@ test-kills: $(BASE) ## Kill batches 220 times and resume them, run several on on
 test-faults: $(BASE) ## Run the tables: what goes wrong on the way, and what gateways and providers really send
 	$(strip $(PYTEST) $(FAULTS) $(ARGS))
 
-test-packages: $(BASE) ## Run the tests of the generator, and of the packages that it makes
+test-packages: $(BASE) ## Run the tests of the packages that the generator makes, and of what is built for a release
 	$(strip $(PYTEST) $(PACKAGES) $(ARGS))
+
+test-generator: $(BASE) ## Run the tests of the generator
+	$(strip $(PYTEST) $(GENERATOR) $(ARGS))
+
+test-hostile: $(BASE) ## Throw hostile documents at the generator: texts that would be code, circles, sizes, foreign folders
+	$(strip $(PYTEST) $(HOSTILE) $(ARGS))
 
 # Where Ray is not installed, that folder has no tests.
 test-ray: $(RAY) ## Run the tests of batches on Ray Data, Dask and a pool of processes, in an environment of their own
@@ -86,7 +117,15 @@ format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-check: format-check lint types check-regen api-diff test test-batches test-kills test-faults test-packages ## All that CI asks for: the five below, then all tests
+check: $(CHECKED) ## All that CI asks for: the five below, then all tests; says at the end which of them failed
+	@failed=0; for each in $(CHECKS); do \
+		outcome=`cat $(OUTCOMES)/$$each`; printf '%-14s %s\n' $$each "$$outcome"; \
+		[ "$$outcome" = passed ] || failed=1; done; exit $$failed
+
+# One that fails stops no other.
+$(CHECKED): checked-%: $(CHECK)
+	@mkdir -p $(OUTCOMES) && echo FAILED >$(OUTCOMES)/$*
+	@$(MAKE) --no-print-directory $* && echo passed >$(OUTCOMES)/$* || true
 
 format-check: $(LOCK_INSTALLED) ## Fail if `make format` would change a file's layout
 	$(PY) -m ruff format --check .
@@ -108,10 +147,16 @@ api-diff: $(LOCK_INSTALLED) ## Compare the public API with the last release; fai
 regen: $(LOCK_INSTALLED) ## Generate r9s_generated/ and docs/reference/ from spec/images.yaml
 	$(PY) -m generator
 
-dist: $(BASE) ## Build wheels and sdists of both distributions into dist/
-	rm -rf dist
-	$(PY) -m build --no-isolation --outdir dist r9s_generated
-	$(PY) -m build --no-isolation --outdir dist .
+dist: $(BASE) ## Build wheels and sdists of both distributions into dist/, from what the commit has and nothing else
+	@git diff --exit-code --name-only HEAD || { \
+		echo "These files are not as the last commit has them, and make dist packs that: commit or restore them" >&2; exit 1; }
+	@git ls-files --others --exclude-standard $(DISTRIBUTED) | sed 's/^/git does not track it, so it is not packed: /'
+	rm -rf dist $(PACKED)
+	mkdir $(PACKED)
+	git archive HEAD | tar -xC $(PACKED)
+	$(PY) -m build --no-isolation --outdir dist $(PACKED)/r9s_generated
+	$(PY) -m build --no-isolation --outdir dist $(PACKED)
+	rm -rf $(PACKED)
 
 release-baseline: $(LOCK_INSTALLED) ## Keep the public API as the released one; a step of a release
 	$(PY) -m generator.versions --release
@@ -135,7 +180,7 @@ clean: ## Remove .venv, caches and builds
 setup: $(CHECK)
 
 # A test may run mypy, and `make -j` runs the tests beside `types`.
-test test-batches test-kills test-faults test-packages: export MYPY_CACHE_DIR = .mypy_cache/tests
+test test-batches test-kills test-faults test-packages test-generator test-hostile: export MYPY_CACHE_DIR = .mypy_cache/tests
 test-lowest: export MYPY_CACHE_DIR = .mypy_cache/lowest
 
 $(VENV_MADE):
@@ -155,7 +200,7 @@ $(BASE): $(LOCK_INSTALLED) pyproject.toml hatch_build.py r9s/_version.py r9s_gen
 	$(INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
 	@touch $@
 
-$(LOWEST): requirements/lowest.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml | $(VENV_MADE)
+$(LOWEST): requirements/lowest.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml $(VENV_MADE)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
 		echo "The oldest dependencies are there for Python 3.11 only: make test-lowest PYTHON=python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)/lowest
@@ -185,13 +230,13 @@ $(MISTRALAI): requirements/mistralai.txt $(VENV_MADE)
 	@touch $@
 
 # With every extra that makes it faster, which base.txt does not have.
-$(BENCH): requirements/bench.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml | $(VENV_MADE)
+$(BENCH): requirements/bench.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml $(VENV_MADE)
 	$(PY) -m venv --clear $(VENV)/bench
 	$(VENV)/bench/bin/python $(PIP_INSTALL) --require-hashes -r requirements/bench.txt
 	$(VENV)/bench/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
 	@touch $@
 
-$(RAY): requirements/ray.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml | $(VENV_MADE)
+$(RAY): requirements/ray.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml $(VENV_MADE)
 	$(PY) -m venv --clear $(VENV)/ray
 	$(VENV)/ray/bin/python $(PIP_INSTALL) --require-hashes -r requirements/ray.txt
 	$(VENV)/ray/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .

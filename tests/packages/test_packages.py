@@ -19,6 +19,7 @@ from tests.packages import wheelhouse
 from tests.packages.conftest import ROOT, metadata
 
 NAMES = ["r9s", "r9s_generated"]
+OTHER_FILES = ("py.typed", "_samples.yaml")
 
 ALONE = """\
 import asyncio, importlib.util, os
@@ -63,7 +64,7 @@ def names(archive: Path) -> set[str]:
 
 def modules(folder: str) -> set[str]:
     """The files of a package in the repository, with their paths in a wheel."""
-    files = (path for path in (ROOT / folder).rglob("*") if path.suffix == ".py" or path.name == "py.typed")
+    files = (path for path in (ROOT / folder).rglob("*") if path.suffix == ".py" or path.name in OTHER_FILES)
     return {path.relative_to(ROOT).as_posix() for path in files}
 
 

@@ -94,5 +94,6 @@ def _warnings(document: Document, report: Report) -> Iterator[str]:
     for problem in _sorted(document, report.warnings):
         groups.setdefault(problem.reason, []).append(problem)
     for reason, problems in groups.items():
-        more = f" (and {len(problems) - 1} times more)" if len(problems) > 1 else ""
+        others = len(problems) - 1
+        more = f" (and in {others} other {'place' if others == 1 else 'places'})" if others else ""
         yield document.row(Problem(problems[0].pointer, reason)) + more

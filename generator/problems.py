@@ -1,14 +1,16 @@
 """What is wrong with a document, and what is left out of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from .messages import one_line
 
 _LONGEST_LINE = 5_000
 
+T = TypeVar("T")
 Pointer = tuple[str | int, ...]
 """A place in the document: the keys and indices that lead to it (RFC 6901, split)."""
 
@@ -63,6 +65,30 @@ class Report:
             yield
         except Refused as found:
             self.refuse(found.pointer, found.reason, what)
+
+
+class Parts:
+    """Reads the parts of something that cannot be without them: what is wrong with each is told at once."""
+
+    def __init__(self, report: Report, what: str) -> None:
+        self._report = report
+        self._what = what
+        self._refused: list[Refused] = []
+
+    def read(self, make: Callable[[], T]) -> T | None:
+        """What a step gives; None where it is refused, since the others go on."""
+        try:
+            return make()
+        except Refused as found:
+            self._refused.append(found)
+            return None
+
+    def refuse(self) -> None:
+        """Raise Refused if a part was."""
+        for found in self._refused[:-1]:
+            self._report.refuse(found.pointer, found.reason, self._what)
+        if self._refused:
+            raise self._refused[-1]
 
 
 class SpecError(Exception):

@@ -18,6 +18,8 @@ def body_of(shapes: Shapes, operation: Mapping[str, Any], pointer: Pointer, repo
     required = flag(data, "required")
     if not media and required and data.get("content"):
         raise Refused((*place, "content"), "no media type of the required request body is supported")
+    if not data.get("content"):
+        report.warn(place, "the request body has no `content`: the operation is called without a body")
     return Body(place, required, media) if media else None
 
 

@@ -1,17 +1,16 @@
 """Reads an API out of a document."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..load import Document
-from ..problems import Pointer, Refused, Report
+from ..problems import Parts, Pointer, Refused, Report
 from .api import Api, Node, Operation
 from .bodies import body_of, responses_of
 from .parameters import parameters_of
 from .security import needed_by, schemes_of
 from .servers import server_of
-from .shapes import Shapes, flag, said
+from .shapes import Shapes, flag, said, shown
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _OF_PATHS = ("$ref", "summary", "description", "servers", "parameters")
@@ -91,34 +90,61 @@ class _Reader:
     def _operation(
         self, path: str, method: str, item: Mapping[str, Any], place: Pointer, data: Any, pointer: Pointer
     ) -> Operation:
-        shapes = self._shapes
+        shapes, report = self._shapes, self._report
         data = shapes.mapping(data, pointer, "an operation")
-        given = next((key for key in METHOD_NAMES if data.get(key)), None)
-        _check_extensions(data, pointer)
-        tags = [tag for tag, _ in shapes.items(data, "tags", pointer) if isinstance(tag, str)]
-        for tag in tags:
-            if self._api.tags and tag not in self._api.tags:
-                reason = f"the tag {tag!r} is not declared in `tags`: its resource has no description"
-                self._report.warn((*pointer, "tags"), reason)
-        parameters = parameters_of(shapes, ((data, pointer), (item, place)), path, self._report)
+        self._note_extensions(data, pointer)
         self._note_callbacks(data, pointer)
+        given = next((key for key in METHOD_NAMES if data.get(key)), None)
+        parts = Parts(report, f"the operation {method.upper()} {path}")
+        operation_id = parts.read(lambda: shapes.text(data, "operationId", pointer)) or ""
+        name = parts.read(lambda: shapes.text(data, given, pointer) if given else "") or ""
+        security = parts.read(lambda: needed_by(data, pointer, self._root, self._api.schemes, report)) or ()
+        owners = ((data, pointer), (item, place))
+        is_open = not any(security)
+        parameters = parts.read(lambda: parameters_of(shapes, owners, path, report, parts, is_open=is_open)) or ()
+        body = parts.read(lambda: body_of(shapes, data, pointer, report))
+        responses = parts.read(lambda: tuple(responses_of(shapes, data, pointer, report))) or ()
+        parts.refuse()
         return Operation(
             pointer,
             path,
             method,
-            shapes.text(data, "operationId", pointer) or f"{method} {path}",
-            shapes.text(data, given, pointer) if given else "",
-            tuple(dict.fromkeys(tags)) or ("default",),
+            operation_id or f"{method} {path}",
+            name,
+            self._tags(data, pointer),
             said(data, "summary") or said(item, "summary"),
             said(data, "description"),
             flag(data, "deprecated"),
-            tuple(parameters),
-            body_of(shapes, data, pointer, self._report),
-            tuple(responses_of(shapes, data, pointer, self._report)),
-            needed_by(data, pointer, self._root, self._api.schemes),
-            server_of(shapes, data, pointer, self._report) or server_of(shapes, item, place, self._report),
+            parameters,
+            body,
+            responses,
+            security,
+            self._server(data, pointer) or self._server(item, place),
             data,
         )
+
+    def _server(self, owner: Mapping[str, Any], pointer: Pointer) -> str:
+        with self._report.leaving_out("`servers`"):
+            return server_of(self._shapes, owner, pointer, self._report)
+        return ""
+
+    def _tags(self, data: Mapping[str, Any], pointer: Pointer) -> tuple[str, ...]:
+        tags: dict[str, None] = {}
+        with self._report.leaving_out("`tags`"):
+            for tag, place in self._shapes.items(data, "tags", pointer):
+                if not isinstance(tag, str):
+                    raise Refused(place, f"a tag must be a text, not {shown(tag)}")
+                tags[tag] = None
+                if self._api.tags and tag not in self._api.tags:
+                    reason = f"the tag {tag!r} is not declared in `tags`: its resource has no description"
+                    self._report.warn((*pointer, "tags"), reason)
+        return tuple(tags) or ("default",)
+
+    def _note_extensions(self, data: Mapping[str, Any], pointer: Pointer) -> None:
+        for name in data:
+            if name.startswith("x-r9s-") and name not in METHOD_NAMES:
+                reason = f"there is no extension {name} for operations; there is x-r9s-method"
+                self._report.refuse((*pointer, name), reason, "the mark")
 
     def _note_callbacks(self, data: Mapping[str, Any], pointer: Pointer) -> None:
         with self._report.leaving_out("`callbacks`"):
@@ -147,14 +173,3 @@ class _Reader:
         for media in body.media if body else ():
             if media.has_schema:
                 yield media.schema
-
-
-def _check_extensions(data: Mapping[str, Any], pointer: Pointer) -> None:
-    for name in data:
-        if name.startswith("x-r9s-") and name not in METHOD_NAMES:
-            raise Refused((*pointer, name), f"there is no extension {name} for operations; there is x-r9s-method")
-
-
-def placeholders(path: str) -> list[str]:
-    """The names in the braces of a path."""
-    return re.findall(r"{([^{}]*)}", path)

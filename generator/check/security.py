@@ -39,7 +39,11 @@ def _scheme(data: Mapping[str, Any]) -> Scheme | None:
 
 
 def needed_by(
-    operation: Mapping[str, Any], pointer: Pointer, root: Mapping[str, Any], schemes: Mapping[str, Scheme]
+    operation: Mapping[str, Any],
+    pointer: Pointer,
+    root: Mapping[str, Any],
+    schemes: Mapping[str, Scheme],
+    report: Report,
 ) -> tuple[tuple[str, ...], ...]:
     """The alternatives of an operation that can be met, each the schemes that it needs at once."""
     place: Pointer = (*pointer, "security") if "security" in operation else ("security",)
@@ -47,8 +51,19 @@ def needed_by(
     if not isinstance(needed, list) or not all(isinstance(each, dict) for each in needed):
         raise Refused(place, f"`security` must be a list of objects, not {shown(needed)}")
     usable = tuple(tuple(each) for each in needed if all(name in schemes for name in each))
+    missing = sorted({name for each in needed for name in each if name not in schemes})
+    reason = "; ".join(_why(root, name) for name in missing)
     if needed and not usable:
-        names = ", ".join(sorted({repr(name) for each in needed for name in each}))
-        reason = f"the security scheme {names} is none of those that are supported: bearer, basic, an API key, OAuth 2"
         raise Refused(place, reason)
+    if missing:
+        report.warn(place, f"{reason}; the other ways to be let in are used")
     return usable
+
+
+def _why(root: Mapping[str, Any], name: str) -> str:
+    """Why a scheme is not supported."""
+    components = root.get("components")
+    declared = components.get("securitySchemes") if isinstance(components, dict) else None
+    if not isinstance(declared, dict) or name not in declared:
+        return f"the security scheme {name!r} is not declared in components/securitySchemes"
+    return f"the security scheme {name!r} is none of those that are supported: bearer, basic, an API key, OAuth 2"

@@ -48,7 +48,9 @@ class Answers:
             answers += _NO_SUCCESS if raw.responses else _NO_ANSWERS
         for media in streams[1:]:
             self._report.refuse(
-                media.pointer, "only one event stream is supported", f"the media type {media.media_type}"
+                media.pointer,
+                "a second stream of events; put all kinds of events into the schema of the first",
+                f"the media type {media.media_type}",
             )
         events = self._events(raw, streams[0], always=not answers) if streams else None
         return answers, dict(self._errors(raw)), events
@@ -91,7 +93,7 @@ class Answers:
 
     def _errors(self, raw: api.Operation) -> Iterator[tuple[str, tuple[types.Type | None, str]]]:
         for response in raw.responses:
-            if response.status.startswith("2") or is_success(response.status, raw):
+            if is_success(response.status, raw):
                 continue
             found: types.Type | None = None
             for media in response.media:
@@ -107,11 +109,13 @@ class Answers:
         return any(model is not None and model.named("error") is not None for model in models)
 
     def _events(self, raw: api.Operation, media: api.Media, *, always: bool) -> EventFacts:
-        normaliser = self._classes.normaliser
         found = self._classes.type_of(media.schema, (raw.id, "event"))
         self._classes.finish()
-        schema = normaliser(media.schema)
-        resolved = normaliser.resolved(media.schema)
+        try:
+            schema, resolved = self._classes.normaliser(media.schema), self._classes.normaliser.resolved(media.schema)
+        except Refused:
+            # The type of the events is any value then, as was noted.
+            schema = resolved = shapes.Schema(shapes.Anything())
         alias = self._alias(raw, schema, found, resolved.description)
         names = types.classes_in(found)
         tags = self._package.tags_of(found) if isinstance(found, types.Union) else []

@@ -47,7 +47,7 @@ class Bodies:
             # The caller writes the form himself.
             return "text"
         if kind is None or (kind in ("form", "multipart") and not self._is_form(shape)):
-            reason = f"a request body of media type {media.media_type} is not supported"
+            reason = f"a request body of media type {media.media_type} is not supported; write multipart/form-data"
             if kind is not None:
                 reason = f"a {kind} request body must be an object"
             raise Refused(media.pointer, reason)

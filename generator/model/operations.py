@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..check import api
 from ..check.api import Api
 from ..options import OPTION_NAMES
-from ..problems import Refused, Report
+from ..problems import Problem, Report
 from . import types
 from .answers import Answers
 from .bodies import Bodies
@@ -69,7 +69,10 @@ class Operations:
             events,
         )
         operation = dataclasses.replace(operation, renamed=self._body_names(operation))
-        _check_flag(operation)
+        wrong = _why_no_flag(operation)
+        if wrong is not None:
+            self._report.refuse(wrong.pointer, wrong.reason, "the event stream")
+            operation = dataclasses.replace(operation, events=None)
         return operation
 
     def _resource(self, tag: str) -> str:
@@ -122,8 +125,8 @@ class Operations:
         return names
 
 
-def _check_flag(operation: Operation) -> None:
-    """Refuse a field that asks for events, but cannot be left out, or is no boolean."""
+def _why_no_flag(operation: Operation) -> Problem | None:
+    """What is wrong with the field that asks for events: it must be a boolean that may be left out."""
     for each in operation.flat if operation.can_stream else ():
         if each.wire != "stream" or (each.parameter and each.parameter.place != "query"):
             continue
@@ -131,4 +134,5 @@ def _check_flag(operation: Operation) -> None:
         is_flag = kind == types.Scalar("boolean") or (isinstance(kind, types.Constant) and isinstance(kind.value, bool))
         if each.required or not is_flag:
             reason = "the field `stream` of an operation with events must be a boolean that may be left out"
-            raise Refused(each.pointer, reason)
+            return Problem(each.pointer, f"{reason}: take it out of `required`" if is_flag else reason)
+    return None

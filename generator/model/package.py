@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..check.api import Api, Parameter
-from ..check.api import Operation as RawOperation
-from ..normalise.keywords import TERMINAL
 from ..problems import Pointer
 from . import types
 from .accepted import ANYTHING, Accepted
@@ -194,10 +192,3 @@ class Package:
         """Those of some classes whose schema has one of these marks."""
         found = [(name, self.object_class(name)) for name in names]
         return [name for name, model in found if model and any(model.said.get(mark) is True for mark in marks)]
-
-    def is_terminal(self, name: str) -> bool:
-        """Whether an event of a class completes its stream."""
-        return bool(self.marked([name], TERMINAL))
-
-
-__all__ = ["AliasClass", "Answer", "AnyClass", "Body", "EnumClass", "Field", "ObjectClass", "Package", "RawOperation"]

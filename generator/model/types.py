@@ -143,8 +143,3 @@ def walk(found: Type) -> Iterator[Type]:
 def classes_in(found: Type) -> list[str]:
     """The generated classes that a type names, sorted."""
     return sorted({each.name for each in walk(found) if isinstance(each, Ref | Enum)})
-
-
-def refs_in(found: Type) -> set[str]:
-    """The classes of objects that a type names."""
-    return {each.name for each in walk(found) if isinstance(each, Ref)}

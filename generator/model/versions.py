@@ -30,6 +30,6 @@ def distribution_version(label: str, report: Report) -> str:
     mapped = ".".join(str(int(number)) for number in numbers[:6]) or "0"
     if before and numbers:
         mapped += f"{kinds.get(before[1], before[1])}{before[2] or 0}"
-    reason = f"the version {label!r} is none of a Python distribution: the package has {mapped}"
-    report.warn(("info", "version"), f"{reason}; --package-version sets another")
+    reason = f"{label!r} is no version that a Python package can have" if label else "`info.version` is missing"
+    report.warn(("info", "version"), f"{reason}: the package gets {mapped}; --package-version sets another")
     return mapped

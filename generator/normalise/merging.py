@@ -86,6 +86,10 @@ class Merging:
             return self._possible(pointer, other, [(Node(pointer, one), each) for each in other.variants])
         if isinstance(one, Object) and isinstance(other, Object):
             return _objects(one, other)
+        if _exclude_each_other(one, other):
+            reason = "allOf joins values that exclude each other: those of the later part count"
+            self._normaliser.report.warn(pointer, reason)
+            return other
         return _narrower(pointer, one, other)
 
     def _possible(self, pointer: Pointer, choice: Choice, pairs: Sequence[tuple[Node, Node]]) -> Shape:
@@ -121,6 +125,19 @@ def _objects(one: Object, other: Object) -> Object:
         properties[name] = node if known is None or known == node else Node(node.pointer, None, (known, node))
     extra = other.extra if one.extra is None else one.extra
     return Object(properties, one.required | other.required, extra, one.is_certain or other.is_certain)
+
+
+def _exclude_each_other(one: Shape, other: Shape) -> bool:
+    """Whether two lists of values of one kind have none in common."""
+    both = [_listed(one), _listed(other)]
+    return all(both) and _kind(one) == _kind(other) and not set(both[0]) & set(both[1])
+
+
+def _listed(shape: Shape) -> tuple[object, ...]:
+    """The values that a shape lists; none for one that takes others, too."""
+    if isinstance(shape, Constant):
+        return (shape.value,)
+    return shape.values if isinstance(shape, Values) and not shape.is_open else ()
 
 
 def _narrower(pointer: Pointer, one: Shape, other: Shape) -> Shape:

@@ -72,11 +72,13 @@ class Normaliser:
             return Schema(Anything() if data else Never())
         if isinstance(data, Shape):
             return Schema(data)
+        if data is None:
+            self.report.warn(pointer, "a schema that is left blank takes any value: write {} for that")
+            return Schema(Anything())
         if not isinstance(data, dict):
             raise Refused(pointer, f"a schema must be an object, not {shown(data)}")
         self._tell_unknown(data, pointer)
         said = {key: value for key, value in data.items() if key not in keywords.DECIDING or key == "format"}
-        said["nullable"] = data.get("nullable")
         if "$ref" in data:
             return self._reference(node, said)
         found = self._shaping(data, pointer)

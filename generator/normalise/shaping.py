@@ -80,6 +80,9 @@ class Shaping:
         if kind == "file":
             return Primitive("string", "binary")
         form = data.get("format")
+        if kind == "string" and form is None and "contentMediaType" in data and "contentEncoding" not in data:
+            # OpenAPI 3.1 writes bytes so, where 3.0 has `format: binary`.
+            form = "binary" if not str(data["contentMediaType"]).startswith("application/json") else None
         if kind in ("string", "integer", "number", "boolean"):
             return Primitive(kind, form if isinstance(form, str) else "")  # type: ignore[arg-type]
         return Primitive("string", form) if not kind and form in _TEXT_FORMATS else Anything()

@@ -1,5 +1,6 @@
 """The shapes of schemas that list their values: `const` and `enum`."""
 
+import re
 from typing import Any
 
 from ..check.api import Node
@@ -30,6 +31,12 @@ def values_of(values: Any, plain: Shape, pointer: Pointer, report: Report) -> Fo
         return Found(Anything(), nullable)
     # 1 and true are two values, although Python says that they are equal.
     known = list({(type(value), value): value for value in values if value is not None}.values())
+    fitting = [each for value in known if (each := _as(value, plain)) is not None]
+    if len(fitting) < len(known):
+        reason = "the values of an enum are not of its type, which alone counts then; write values of that type"
+        report.warn((*pointer, "enum"), reason)
+        return Found(plain, nullable)
+    known = fitting
     if not known:
         return Found(Null(), True) if nullable else Found(plain)
     kinds: list[Kind] = list(dict.fromkeys(_kind(value) for value in known))
@@ -39,7 +46,21 @@ def values_of(values: Any, plain: Shape, pointer: Pointer, report: Report) -> Fo
         # PEP 586 knows no literal floats: the values are of these types.
         variants = tuple(Node((*pointer, "enum"), Primitive(kind)) for kind in kinds if kind != "integer")
         return Found(Choice(variants) if len(variants) > 1 else Primitive("number"), nullable)
-    return Found(Values(tuple(known)), nullable)
+    return Found(Values(tuple(value for value in known if not isinstance(value, float))), nullable)
+
+
+def _as(value: Any, plain: Shape) -> str | int | float | bool | None:
+    """A value as one of the declared type, where it says the same; None for what is not of that type."""
+    if isinstance(plain, Anything) or (isinstance(plain, Primitive) and plain.kind == _kind(value)):
+        return value  # type: ignore[no-any-return]
+    kind = plain.kind if isinstance(plain, Primitive) else ""
+    if kind == "string" and not isinstance(value, bool):
+        return str(value)
+    if kind == "boolean" and str(value).lower() in ("true", "false"):
+        return str(value).lower() == "true"
+    if kind == "integer" and isinstance(value, str) and re.fullmatch("-?[0-9]{1,18}", value):
+        return int(value)
+    return value if kind == "number" and not isinstance(value, str | bool) else None
 
 
 def _kind(value: str | int | float | bool) -> Kind:

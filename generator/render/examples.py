@@ -28,12 +28,13 @@ class Calls:
         self._root: Mapping[str, Any] = document.data
         self._names = {found.pointer: name for name, found in package.classes.items()}
 
-    def _resolve(self, reference: str) -> Any:
-        found = resolve(self._root, reference)
+    def _resolve(self, reference: Any) -> Any:
+        found = resolve(self._root, reference) if isinstance(reference, str) else MISSING
         return None if found is MISSING else found
 
-    def _class_of(self, reference: str) -> str | None:
-        return self._names.get(pointer_of(reference)) if reference.startswith("#") else None
+    def _class_of(self, reference: Any) -> str | None:
+        is_local = isinstance(reference, str) and reference.startswith("#")
+        return self._names.get(pointer_of(reference)) if is_local else None
 
     def _found(self, operation: Operation) -> Examples:
         return examples_of(self._resolve, operation.raw, self._class_of)
@@ -86,7 +87,8 @@ class Calls:
         if any(isinstance(each.value, dict | list) for each in fields.values()) and found.body:
             return [*arguments, ("body", found.body)]
         text = call(f"models.{getattr(body.type, 'name', '')}", list(fields.items()))
-        return [*arguments, ("body", Source(Code(text, "from r9s_generated import models")))]
+        inner = frozenset(line for each in fields.values() for line in each.imports)
+        return [*arguments, ("body", Source(Code(text, "from r9s_generated import models", inner)))]
 
     def samples(self) -> str:
         """What the sandbox answers to each operation, as the text of a file."""

@@ -21,11 +21,38 @@ def flat(resolve: Resolve, schema: Any, around: tuple[int, ...] = ()) -> dict[st
     """The schema as one object without `$ref` and `allOf` at its top; what stands nearest to it counts first."""
     if not isinstance(schema, dict) or id(schema) in around:
         return {}
+    around, schema = (*around, id(schema)), _well_formed(schema)
     found = {name: value for name, value in schema.items() if name not in _MERGED}
     parts = [resolve(schema["$ref"])] if "$ref" in schema else []
     for part in [*parts, *schema.get("allOf", ())]:
-        for name, value in flat(resolve, part, (*around, id(schema))).items():
+        for name, value in flat(resolve, part, around).items():
             found[name] = _both(name, found[name], value) if name in found else value
+    return found
+
+
+_SHAPES: dict[str, type | tuple[type, ...]] = {
+    "$ref": str,
+    "type": (str, list),
+    "properties": dict,
+    "required": list,
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "enum", "prefixItems"), list),
+    **dict.fromkeys(("format", "contentMediaType", "contentEncoding", "pattern"), str),
+    **dict.fromkeys(("minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"), (int, float)),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), (int, float)),
+    "discriminator": dict,
+    "items": (dict, bool),
+    "additionalProperties": (dict, bool),
+}
+"""What the keywords are that are read here."""
+
+
+def _well_formed(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the keywords that are not what they must be, which are refused where the schema is checked."""
+    found: dict[str, Any] = {
+        name: value for name, value in schema.items() if isinstance(value, _SHAPES.get(name, object))
+    }
+    if "required" in found:
+        found["required"] = [each for each in found["required"] if isinstance(each, str)]
     return found
 
 

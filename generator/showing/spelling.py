@@ -14,6 +14,8 @@ class Code(NamedTuple):
     text: str
     needs: str
     """The line that imports what it is made with."""
+    others: frozenset[str] = frozenset()
+    """More lines, which import what stands in it."""
 
 
 class Made(NamedTuple):
@@ -113,6 +115,7 @@ def _text(text: str) -> str:
 def _needs(value: Any) -> Iterator[str]:
     if isinstance(value, Code):
         yield value.needs
+        yield from value.others
     elif isinstance(value, Made):
         yield _MODELS
     elif isinstance(value, (dict, list)):

@@ -181,6 +181,7 @@ def _tags(discriminator: Any, variant: Any) -> Iterator[dict[str, str]]:
     if isinstance(discriminator, dict) and isinstance(variant, dict) and "$ref" in variant:
         ref = str(variant["$ref"])
         named = {ref, ref.rpartition("/")[2]}
-        mapping = discriminator.get("mapping", {})
-        for tag in [*(tag for tag, target in mapping.items() if target in named), ref.rpartition("/")[2]]:
+        mapping = discriminator.get("mapping")
+        pairs = mapping.items() if isinstance(mapping, dict) else ()
+        for tag in [*(tag for tag, target in pairs if str(target) in named), ref.rpartition("/")[2]]:
             yield {str(discriminator.get("propertyName")): str(tag)}

@@ -1,5 +1,14 @@
 """What the tests of hostile documents share with those of the generator."""
 
-from tests.generator.conftest import environment, root, run, specs, workshop
+import pytest
 
-__all__ = ["environment", "root", "run", "specs", "workshop"]
+from tests.generator.conftest import edited, environment, made, mypy, root, run, specs, workshop
+from tests.hostile.hostility import Workshop
+
+__all__ = ["edited", "environment", "made", "mypy", "root", "run", "specs", "workshop"]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Where the packages are made."""
+    return Workshop(tmp_path_factory.mktemp("hostile"))

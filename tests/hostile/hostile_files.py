@@ -13,6 +13,7 @@ PATHS = (
 )
 YAML = f"{HEAD}{PATHS}components:\n  schemas:\n    A: {{type: object, properties: {{x: {{type: string}}}}}}\n"
 DEEP = 10_000
+CHAIN = 3_000
 
 
 class Row(NamedTuple):
@@ -188,8 +189,8 @@ CIRCLES: dict[str, Row] = {
 
 def _huge() -> dict[str, Callable[[], Row]]:
     members = {f"p{n}": {"type": "string", "description": "x"} for n in range(5000)}
-    refs = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(DEEP)}
-    alls = {f"S{n}": {"allOf": [{"$ref": f"#/components/schemas/S{n + 1}"}], "description": "x"} for n in range(DEEP)}
+    refs = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(CHAIN)}
+    alls = {f"S{n}": {"allOf": [{"$ref": f"#/components/schemas/S{n + 1}"}], "description": "x"} for n in range(CHAIN)}
     last = {f"S{DEEP}": {"type": "object", "properties": {"x": {"type": "string"}}}}
     first = {"$ref": "#/components/schemas/S0"}
     media = {f"application/vnd.x{n}+json": {"schema": REFERENCE} for n in range(300)}

@@ -32,6 +32,8 @@ class Normaliser:
         self._depth = 0
         self._ends: dict[str, Pointer | None] = {}
         """Where the references end that were followed; None for those that lead in a circle."""
+        self._nowhere: dict[str, str] = {}
+        """Why references lead nowhere, by reference: a whole chain of them may."""
 
     def __call__(self, node: Node) -> Schema:
         """The canonical form; raises Refused for a schema that cannot be carried."""
@@ -109,9 +111,11 @@ class Normaliser:
             raise Refused((*pointer, "$ref"), f"a reference must be a text, not {shown(target)}")
         passed: dict[str, None] = {}
         while target not in self._ends:
-            found = resolve(self._shapes.root, target)
+            found = MISSING if target in self._nowhere else resolve(self._shapes.root, target)
             if found is MISSING:
-                raise Refused((*pointer, "$ref"), self._shapes.why(target))
+                reason = self._nowhere.get(target) or self._shapes.why(target)
+                self._nowhere.update(dict.fromkeys([*passed, target], reason))
+                raise Refused((*pointer, "$ref"), reason)
             if not isinstance(found, dict) or set(found) != {"$ref"} or not isinstance(found["$ref"], str):
                 self._ends[target] = pointer_of(target)
                 break

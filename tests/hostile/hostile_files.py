@@ -191,7 +191,7 @@ def _huge() -> dict[str, Callable[[], Row]]:
     members = {f"p{n}": {"type": "string", "description": "x"} for n in range(5000)}
     refs = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(CHAIN)}
     alls = {f"S{n}": {"allOf": [{"$ref": f"#/components/schemas/S{n + 1}"}], "description": "x"} for n in range(CHAIN)}
-    last = {f"S{DEEP}": {"type": "object", "properties": {"x": {"type": "string"}}}}
+    last = {f"S{CHAIN}": {"type": "object", "properties": {"x": {"type": "string"}}}}
     first = {"$ref": "#/components/schemas/S0"}
     media = {f"application/vnd.x{n}+json": {"schema": REFERENCE} for n in range(300)}
     variants = [{"type": "object", "properties": {f"p{n}": {"const": n}}} for n in range(1000)]

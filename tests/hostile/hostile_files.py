@@ -13,7 +13,7 @@ PATHS = (
 )
 YAML = f"{HEAD}{PATHS}components:\n  schemas:\n    A: {{type: object, properties: {{x: {{type: string}}}}}}\n"
 DEEP = 10_000
-CHAIN = 3_000
+CHAIN = 1_500
 
 
 class Row(NamedTuple):

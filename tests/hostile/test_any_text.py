@@ -26,7 +26,7 @@ def hostile(draw: st.DrawFn) -> Texts:
 
 
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..check.api import Api, Parameter
 from ..problems import Pointer
 from . import types
 from .accepted import ANYTHING, Accepted
 from .types import Type
+
+if TYPE_CHECKING:
+    from .operation import Operation
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,7 @@ class Package:
     api: Api
     version: str
     classes: dict[str, AnyClass] = field(default_factory=dict)
-    operations: list[Any] = field(default_factory=list)
-    """Each an `Operation`."""
+    operations: "list[Operation]" = field(default_factory=list)
     resources: dict[str, str] = field(default_factory=dict)
     """By tag: the attribute of the client that has its operations."""
 

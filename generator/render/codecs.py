@@ -17,6 +17,7 @@ from ..model.types import (
     Text,
     Type,
     Union,
+    kind_of,
     union,
 )
 from .texts import literal
@@ -44,9 +45,7 @@ class Codecs:
             case Scalar(name):
                 return _SCALARS[name]
             case Constant(value):
-                return _SCALARS[
-                    "boolean" if isinstance(value, bool) else "string" if isinstance(value, str) else "integer"
-                ]
+                return _SCALARS[kind_of(value)]
             case Enum(_, kinds):
                 return _one_of(_SCALARS[kind] for kind in kinds)
             case Ref(name):

@@ -35,8 +35,10 @@ class Counting(Server):
         """How many requests began, fully read or not; downloads do not count."""
         self.began: list[float] = []
         """When each of them began."""
-        self.active = self.peak = 0
-        """How many requests are under way, and the most that were at one time."""
+        self.under_way: set[Line] = set()
+        """The connections whose request is not answered yet: a client that has read its answer is no longer here."""
+        self.peak = 0
+        """The most requests that were under way at one time."""
         self.files: dict[str, bytes] = {}
         """The pictures that have a URL, by path."""
         self.fetched: Counter[str] = Counter()
@@ -95,19 +97,21 @@ class Counting(Server):
             self.unread -= 1
             line.reset()
             return
-        self.active += 1
-        self.peak = max(self.peak, self.active)
+        self.under_way.add(line)
+        self.peak = max(self.peak, len(self.under_way))
         try:
             ask = self._note(head, path, await line.body(head))
             await self._answer(ask, self.plan(ask), line)
         finally:
-            self.active -= 1
+            self.under_way.discard(line)
 
     def _note(self, head: Head, path: str, body: bytes) -> Ask:
         key = head.headers.get("idempotency-key", "")
         fields, files = _read(head, body)
         with self._changed:
-            ask = Ask(key, path, fields, files, head.headers, len(self.of(key)) + 1, time.monotonic(), self.active)
+            ask = Ask(
+                key, path, fields, files, head.headers, len(self.of(key)) + 1, time.monotonic(), len(self.under_way)
+            )
             self.asks.append(ask)
             self._changed.notify_all()
         return ask
@@ -134,13 +138,14 @@ class Counting(Server):
         body = reply.body if reply.body is not None else self._pictures(ask, reply)
         headers = {**_JSON, "x-request-id": f"req-{next(self._numbers)}", **reply.headers}
         whole = answer(reply.status, headers, body)
+        self.under_way.discard(line)
         if reply.cut:
             await line.write(whole[: len(whole) - max(len(body) // 2, 1)])
             line.close()
             return
         ask.status = reply.status
-        await line.write(whole)
         ask.answered = time.monotonic()
+        await line.write(whole)
 
     def _pictures(self, ask: Ask, reply: Reply) -> bytes:
         data = [self._picture(each, reply) for each in ask.drawn[: len(ask.drawn) - reply.missing]]

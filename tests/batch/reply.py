@@ -28,7 +28,7 @@ class Ask:
     status: int | None = None
     """The status that it was answered with; None when it was not answered, or not yet."""
     answered: float | None = None
-    """When the last byte of its answer was handed to the system."""
+    """When its answer began to be written, after any delay."""
 
     @property
     def prompt(self) -> str:

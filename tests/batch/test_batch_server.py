@@ -24,7 +24,7 @@ def test_it_counts_what_it_read_and_draws_another_picture_each_time() -> None:
         pictures = [base64.b64decode(image.b64_json or "") for result in results for image in result.data]
         assert pictures == [drawn for ask in server.of("k") for drawn in ask.drawn]
         assert len(set(pictures)) == server.drawn == 4
-        assert (server.charged()["k"], server.peak, server.active) == (2, 1, 0)
+        assert (server.charged()["k"], server.peak, server.under_way) == (2, 1, set())
 
 
 def test_it_reads_the_files_of_forms() -> None:

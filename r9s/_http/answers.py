@@ -65,7 +65,7 @@ class Answer(NamedTuple):
 
     status_code: int
     headers: httpx.Headers
-    content: bytes = b""
+    content: bytes | bytearray = b""
     """The decoded body; of a large error only its beginning."""
 
 
@@ -77,7 +77,7 @@ class OpenAnswer(NamedTuple):
     body: "OpenBody | AsyncOpenBody"
     reader: "Reader[Any] | None" = None
     """What reads its events, when the first has come; None for bytes."""
-    content: bytes = b""
+    content: bytes | bytearray = b""
 
 
 class Failure(NamedTuple):

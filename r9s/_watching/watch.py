@@ -1,5 +1,6 @@
 """Follows one call from its first attempt to the end of its answer, and tells those who want to know."""
 
+import functools
 import logging
 import sys
 import time
@@ -41,15 +42,23 @@ async def watched(
 def _span(logger: logging.Logger, name: str, request: Request, *, streams: bool) -> "CallSpan | None":
     """The span of a call; None where nobody collects spans or metrics."""
     # Who collects them has imported it.
-    if "opentelemetry" not in sys.modules:
+    make = _maker(logger) if "opentelemetry" in sys.modules else None
+    try:
+        return None if make is None else make(name, request, streams=streams)
+    except Exception:
+        logger.warning("OpenTelemetry raised an error; the call goes on", exc_info=True)
         return None
+
+
+@functools.cache
+def _maker(logger: logging.Logger) -> "Callable[..., CallSpan | None] | None":
+    """What makes spans; None where OpenTelemetry cannot be used, which is found out, and logged, once."""
     try:
         from .spans import span_of
-
-        return span_of(name, request, streams=streams)
     except Exception:
-        logger.warning("OpenTelemetry could not begin a span; the call goes on", exc_info=True)
+        logger.warning('OpenTelemetry cannot be used, calls have no spans: pip install "r9s[otel]"', exc_info=True)
         return None
+    return span_of
 
 
 class Watch:

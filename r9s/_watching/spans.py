@@ -77,9 +77,10 @@ class CallSpan:
 
     def leave(self) -> None:
         """Make the span current that was so before."""
-        if self._token is not None:
+        # A coroutine that is thrown away may end in another context than it began in.
+        if self._token is not None and trace.get_current_span() is self._span:
             detach(self._token)
-            self._token = None
+        self._token = None
 
     def attempted(self, attempt: Attempt) -> None:
         """An attempt has ended."""

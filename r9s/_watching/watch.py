@@ -87,8 +87,7 @@ class Watch:
             self._safely(self._span.enter)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
-        # A coroutine that is thrown away ends in another context than it began.
-        if self._span is not None and kind is not GeneratorExit:
+        if self._span is not None:
             self._safely(self._span.leave)
         if error is not None:
             self.fail(error)

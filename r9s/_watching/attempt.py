@@ -10,7 +10,7 @@ Next = Literal["done", "stream", "retry", "give up", "stopped"]
 
 @frozen(kw_only=True)
 class Attempt:
-    """One attempt of a call, as `R9S(on_attempt=...)` is told of it: what happened, and never what was sent or came.
+    """One attempt of a call, for `R9S(on_attempt=...)`. It says what happened, and never what was sent or received.
 
     An attempt is told once, when it has ended. An attempt that opens a stream, or an answer of bytes, is told twice:
     when the first event has come, with `next="stream"`, and when the stream has ended.

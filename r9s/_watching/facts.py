@@ -1,4 +1,4 @@
-"""What is told of a request and an answer. Which fields that are is said here, and nowhere else."""
+"""What is told of a request and an answer. This module alone says which fields these are."""
 
 import functools
 import json
@@ -9,7 +9,7 @@ from r9s_generated._models import ModelBase
 from r9s_generated._request import Request
 from r9s_generated.operations import Operation, find
 
-# By their names on the wire, which all providers share; how many pictures are asked for is marked in the spec.
+# Names on the wire, which all providers share. The spec has a mark for one more: how many pictures are asked for.
 _MODEL, _SEED, _PROMPT = "model", "seed", "prompt"
 _IN_ANSWER = {"gen_ai.response.id": "id", "gen_ai.response.model": "model"}
 _USAGE = "usage"
@@ -91,7 +91,7 @@ def _at(holder: object, path: str) -> Any:
 
 
 def _text(value: object) -> str | None:
-    # An enum that is a str too has its name for a text, and the value in itself.
+    # For an enum, str(value) would give the name.
     return str.__str__(value) if isinstance(value, str) and value else None
 
 

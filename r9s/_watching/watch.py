@@ -29,11 +29,12 @@ async def watched(
     *,
     streams: bool,
 ) -> Verdict:
-    """The verdict of what carries out the steps, while it is watched; it holds the watch, if anybody does."""
-    span = _span(settings.logger, call.name, request, streams=streams)
+    """Carry out the steps, and tell of them; the verdict holds the watch, which is to be told of the end."""
+    name = call.name or call.operation.id
+    span = _span(settings.logger, name, request, streams=streams)
     if span is None and settings.on_attempt is None:
         return await carried_out(steps)
-    watch = Watch(call.name or call.operation.id, request.method, settings, span)
+    watch = Watch(name, request.method, settings, span)
     with watch:
         verdict = await carried_out(watch.follow(steps))
     return verdict._replace(watch=watch)

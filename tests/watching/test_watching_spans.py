@@ -387,3 +387,15 @@ async def test_a_processor_that_raises_costs_no_picture(
                 assert len((await mode.create(client)).data) == 1
     assert [each.levelname for each in caplog.records if each.name == "r9s"] == ["WARNING", "WARNING"]
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("mode", ["asyncio"], indirect=True)
+async def test_a_call_that_is_thrown_away_leaves_no_span_behind(
+    mode: Mode, clients: Clients, collected: Collected
+) -> None:
+    with RawServer(hang()) as server:
+        call = mode.create(clients(server))
+        call.send(None)
+        call.close()
+    assert collected.facts["r9s.stopped"] is True
+    assert not trace.get_current_span().get_span_context().is_valid

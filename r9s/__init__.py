@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from . import batch, errors, models, operations, types, utils
     from ._client import R9S
     from ._saving import read, read_async, save, save_async
+    from ._watching.attempt import Attempt
 
 __all__ = [
     "R9S",
     "UNSET",
     "AsyncBinaryAnswer",
     "AsyncEventStream",
+    "Attempt",
     "BinaryAnswer",
     "EventStream",
     "FileContent",
@@ -50,6 +52,7 @@ __all__ = [
 check_generated()
 
 _HOMES = {
+    "Attempt": "r9s._watching.attempt",
     "R9S": "r9s._client",
     **dict.fromkeys(("AsyncBinaryAnswer", "BinaryAnswer"), "r9s_generated._binary"),
     **dict.fromkeys(("AsyncEventStream", "EventStream"), "r9s_generated._stream"),

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from functools import partial
@@ -56,7 +57,14 @@ async def carry_out(
         else:
             request.encode()
         steps = decide(request.method, config, settings.logger, replayable=lambda: request.replayable)
-        return (await drive(way, steps, connections, once))._replace(method=request.method, url=request.url)
+        carried_out = partial(drive, way, connections=connections, once=once)
+        if settings.on_attempt is None and "opentelemetry" not in sys.modules:
+            verdict = await carried_out(steps)
+        else:
+            from ._watching.watch import watched
+
+            verdict = await watched(settings, call, request, steps, carried_out, streams=events is not None)
+        return verdict._replace(method=request.method, url=request.url)
 
 
 async def drive(way: Way, steps: Steps, connections: Connections, once: Callable[[], Awaitable[Outcome]]) -> Verdict:

@@ -2,17 +2,17 @@
 
 import copy
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 import r9s
 from r9s_generated.resources import Resources
 
-from ._http.connections import Backend, Connections, watch_forks
-from ._http.lent import HttpxAsyncClient, HttpxClient
+from ._http.connections import Backend, Connections, check_backend, watch_forks
+from ._http.lent import HttpxAsyncClient, HttpxClient, check_client
 from ._late import LateMethod
 from ._other_names import with_our_names
-from ._settings import ApiKey, Secret, Settings, check_backend, check_client
+from ._settings import ApiKey, Secret, Settings
 from ._transport import Transport
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         debug_logger: Where retries are logged, without keys and contents: at level INFO after waits over 5 s, else at
             DEBUG. `None`: the logger `r9s`.
         max_answer_bytes: The most bytes of a decoded answer. `None`: 256 MiB.
+        on_attempt: A function that is called with an `Attempt` after each attempt of a call, in the middle of the call:
+            it should be quick, and cannot be async. What it raises is logged, and the call goes on.
 
     Raises:
         TypeError: An argument is not of its type.
@@ -70,11 +72,12 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
         max_answer_bytes: int | None = None,
+        on_attempt: "Callable[[r9s.Attempt], object] | None" = None,
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         # A report of local variables shows arguments too.
         del api_key
-        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes)
+        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt)
         settings = Settings.make(given)
         if client is not None:
             check_client(client, "client", is_async=False)
@@ -94,6 +97,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         http_headers: Mapping[str, str] | None = None,
         debug_logger: logging.Logger | None = None,
         max_answer_bytes: int | None = None,
+        on_attempt: "Callable[[r9s.Attempt], object] | None" = None,
     ) -> Self:
         """A client that shares this one's connections, with other options; `None` keeps this one's.
 
@@ -101,7 +105,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         """
         key = None if api_key is None else Secret(api_key)
         del api_key
-        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes)
+        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt)
         settings = self._transport.settings.but(given)
         return self._over(Transport(settings, self._transport.connections, owner=False))
 

@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
     """The result of the call; raises the R9SError that fits what happened."""
+    if verdict.watch is not None:
+        return cast(T, verdict.watch.conclude(conclude, operation, verdict, is_async))
     try:
         return _concluded(operation, verdict, is_async)
     except errors.R9SError:
@@ -52,6 +54,8 @@ def _concluded(operation: Operation[T], verdict: Verdict, is_async: bool) -> T:
 
 def open_stream(operation: Operation[Any], verdict: Verdict, *, is_async: bool = False) -> Any:
     """The stream that was opened; raises the R9SError that fits when there is none."""
+    if verdict.watch is not None:
+        return verdict.watch.conclude(open_stream, operation, verdict, is_async)
     answer = verdict.outcome
     if isinstance(answer, OpenAnswer) and answer.reader is not None:
         translate = translator(operation, answer, verdict)

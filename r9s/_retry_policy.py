@@ -12,12 +12,15 @@ import re
 import time
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ._error_bodies import ErrorBody
 from ._http.answers import HOPELESS, Answer, Cause, Failure, OpenAnswer
 from ._plain_text import in_seconds
 from .utils import RetryConfig
+
+if TYPE_CHECKING:
+    from ._watching.watch import Watch
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _IDEMPOTENT = _READING | {"PUT", "DELETE"}
@@ -45,6 +48,8 @@ class Verdict(NamedTuple):
     method: str = ""
     url: str = ""
     """Where the request went."""
+    watch: "Watch | None" = None
+    """What is told of the end of the call; None when nobody watches."""
 
 
 Steps = Generator[float | None, Outcome | None, Verdict]

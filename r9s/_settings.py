@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from r9s_generated.resources import SERVER_URL
 
@@ -24,9 +24,11 @@ Credentials = str | Mapping[str, str]
 ApiKey = Credentials | Callable[[], Credentials] | Callable[[], Awaitable[Credentials]]
 _Number = int | None
 _Headers = Mapping[str, str] | None
-Given = tuple["Secret | None", str | None, "RetryConfig | None", _Number, _Headers, logging.Logger | None, _Number]
-"""The options of a client as they are given: key, server_url, retry_config, timeout_ms, http_headers, debug_logger and
-max_answer_bytes; None for what is not."""
+_Logger = logging.Logger | None
+_Hook = Callable[[Any], object] | None
+Given = tuple["Secret | None", str | None, "RetryConfig | None", _Number, _Headers, _Logger, _Number, _Hook]
+"""The options of a client as they are given: key, server_url, retry_config, timeout_ms, http_headers, debug_logger,
+max_answer_bytes and on_attempt; None for what is not."""
 _CALLED = "the API key"
 _IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
 
@@ -170,6 +172,7 @@ class Settings:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     logger: logging.Logger = field(default_factory=lambda: logging.getLogger("r9s"))
     max_answer_bytes: int = 256 * 1024 * 1024
+    on_attempt: _Hook = None
 
     @classmethod
     def make(cls, given: "Given") -> "Settings":
@@ -212,6 +215,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "headers": _client_headers,
     "logger": _logger,
     "max_answer_bytes": lambda value: check_bytes(value, "max_answer_bytes"),
+    "on_attempt": lambda hook: import_module("r9s._watching.attempt").check_hook(hook),
 }
 
 
@@ -219,26 +223,3 @@ def _checked(*given: object) -> dict[str, Any]:
     """The settings that are given, each checked; in the order of `Given`."""
     pairs = zip(_CHECKS.items(), given, strict=True)
     return {name: check(value) for (name, check), value in pairs if value is not None}
-
-
-def check_backend(value: object) -> Literal["httpx", "httpx2", "aiohttp"]:
-    """What the connections that are made send with; raises ImportError for what is not installed."""
-    if value is None or value == "httpx":
-        return "httpx"
-    if value not in ("httpx2", "aiohttp"):
-        raise ValueError('http_backend must be "httpx", "httpx2" or "aiohttp"')
-    if find_spec(value) is None:
-        raise ImportError(f'{value} is not installed: pip install "r9s[{value}]"')
-    return value
-
-
-def check_client(client: object, name: str, *, is_async: bool) -> None:
-    """Raise a TypeError unless a lent client can send, with `await` or without as it must."""
-    # Its repr may be a secret that was given by mistake.
-    kind = "a class" if isinstance(client, type) else type(client).__name__
-    send = getattr(client, "send", None)
-    if isinstance(client, type) or not callable(send) or not hasattr(client, "build_request"):
-        raise TypeError(f"{name} must be a client of httpx or httpx2, not {kind}")
-    if inspect.iscoroutinefunction(send) is not is_async:
-        wanted = "httpx.AsyncClient or httpx2.AsyncClient" if is_async else "httpx.Client or httpx2.Client"
-        raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")

@@ -44,6 +44,9 @@ class Body(Protocol):
     def is_true(self, name: str) -> bool:
         """Whether it has a field of this name that is true."""
 
+    def value(self, name: str) -> Any:
+        """The field of this name as it is sent, in a form as a text; None when there is none."""
+
     def open(self, stack: ExitStack, *, is_async: bool) -> dict[str, Any]:
         """The argument for httpx; a file that is opened for it is closed by `stack`."""
 
@@ -63,6 +66,9 @@ class _Encoded:
 
     def is_true(self, name: str) -> bool:
         return False
+
+    def value(self, name: str) -> Any:
+        return None
 
     def encode(self) -> None:
         if self._content is None:
@@ -87,7 +93,10 @@ class JsonBody(_Encoded):
         return JsonBody({**self.document, **extra}, self.media_type, frozenset(extra))
 
     def is_true(self, name: str) -> bool:
-        return isinstance(self.document, dict) and self.document.get(name) is True
+        return self.value(name) is True
+
+    def value(self, name: str) -> Any:
+        return self.document.get(name) if isinstance(self.document, dict) else None
 
     def _make(self) -> bytes:
         try:
@@ -134,6 +143,9 @@ class FormBody(_Encoded):
     def is_true(self, name: str) -> bool:
         return (name, "true") in self.fields
 
+    def value(self, name: str) -> Any:
+        return next((text for each, text in self.fields if each == name), None)
+
     def _make(self) -> bytes:
         return urlencode([(name, encoded(text, name)) for name, text in self.fields]).encode()
 
@@ -162,6 +174,9 @@ class PartsBody:
 
     def is_true(self, name: str) -> bool:
         return any(not isinstance(part, Part) and part[:2] == (name, "true") for part in self.parts)
+
+    def value(self, name: str) -> Any:
+        return next((part[1] for part in self.parts if not isinstance(part, Part) and part[0] == name), None)
 
     def encode(self) -> None:
         refuse_shared(self.parts)

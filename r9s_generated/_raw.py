@@ -34,6 +34,9 @@ class RawBody:
     def is_true(self, name: str) -> bool:
         return False
 
+    def value(self, name: str) -> Any:
+        return None
+
     async def fetch(self, stack: ExitStack) -> None:
         await read_awaited([self.part], stack)
 

@@ -50,6 +50,14 @@ class Request:
         """Whether it can be sent once more."""
         return self.body is None or self.body.replayable
 
+    def value(self, name: str) -> Any:
+        """The field of the body, or else the parameter in the query, of this name; None when there is none.
+
+        In a form and in the query it is a text.
+        """
+        found = None if self.body is None else self.body.value(name)
+        return next((text for each, text in self.query if each == name), None) if found is None else found
+
     def with_body(self, extra: Mapping[str, Any]) -> Request:
         """This request with more fields in its body; raises TypeError or ValueError."""
         _check_names(extra, "extra_body")

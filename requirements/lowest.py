@@ -37,10 +37,14 @@ def name(requirement: str) -> str:
     return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-").replace(".", "-")
 
 
+_WITH_API = {"opentelemetry-instrumentation-httpx": "0.51b0", "opentelemetry-sdk": "1.30.0"}
+"""What goes with the lowest version of opentelemetry-api, and with no other."""
+
+
 def tools() -> list[str]:
     """What base.in asks for besides, pinned as in base.txt."""
     base = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8")
-    pins = dict(re.findall(r"^([\w.-]+)==(\S+)", base, re.MULTILINE))
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)", base, re.MULTILINE)) | _WITH_API
     asked = (ROOT / "requirements" / "base.in").read_text(encoding="utf-8").splitlines()
     names = {name(row) for row in asked if re.match(r"\w", row)} - set(map(name, declared()))
     return [f"{each}=={pins[each]}" for each in sorted(names)]

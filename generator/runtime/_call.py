@@ -37,13 +37,15 @@ class Call(Generic[T]):
     Attributes:
         operation: The operation.
         request: What to send.
+        name: The resource and the method that were called, such as `images.create`; empty when nobody said.
     """
 
-    __slots__ = ("operation", "request")
+    __slots__ = ("name", "operation", "request")
 
-    def __init__(self, operation: Operation[T], request: Request) -> None:
+    def __init__(self, operation: Operation[T], request: Request, name: str = "") -> None:
         self.operation = operation
         self.request = request
+        self.name = name
 
 
 class Transport(Protocol[R]):

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import AsyncGenerator, Callable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
     from .lent import HttpxAsyncClient, HttpxClient
 
 Backend = Literal["httpx", "httpx2", "aiohttp"]
+
+
+def check_backend(value: object) -> Backend:
+    """What the connections that are made send with; raises ImportError for what is not installed."""
+    if value is None or value == "httpx":
+        return "httpx"
+    if value not in ("httpx2", "aiohttp"):
+        raise ValueError('http_backend must be "httpx", "httpx2" or "aiohttp"')
+    if find_spec(value) is None:
+        raise ImportError(f'{value} is not installed: pip install "r9s[{value}]"')
+    return value
 
 
 class Sender(NamedTuple):

@@ -1,5 +1,6 @@
 """Clients of httpx or httpx2 that a caller lends: their types, and whether one may be used here and now."""
 
+import inspect
 import os
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
@@ -46,6 +47,18 @@ def family_of(client: object) -> str:
     """Whether it is a client of httpx or of httpx2."""
     names = {kind.__module__.partition(".")[0] for kind in type(client).__mro__}
     return "httpx2" if "httpx2" in names else "httpx"
+
+
+def check_client(client: object, name: str, *, is_async: bool) -> None:
+    """Raise a TypeError unless a lent client can send, with `await` or without as it must."""
+    # Its repr may be a secret that was given by mistake.
+    kind = "a class" if isinstance(client, type) else type(client).__name__
+    send = getattr(client, "send", None)
+    if isinstance(client, type) or not callable(send) or not hasattr(client, "build_request"):
+        raise TypeError(f"{name} must be a client of httpx or httpx2, not {kind}")
+    if inspect.iscoroutinefunction(send) is not is_async:
+        wanted = "httpx.AsyncClient or httpx2.AsyncClient" if is_async else "httpx.Client or httpx2.Client"
+        raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")
 
 
 def require_usable(client: object, name: str, loop: Any) -> None:

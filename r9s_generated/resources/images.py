@@ -1049,7 +1049,7 @@ def _build_create(**values: Any) -> Call[models.ImageGenerationResponse]:
     from ..models import ImageGenerationRequest
 
     body = ImageGenerationRequest(**values)
-    return Call(OPERATION, _build_request(body=body))
+    return Call(OPERATION, _build_request(body=body), "images.create")
 
 
 def _events_of_create() -> _late.Events[
@@ -1066,7 +1066,7 @@ def _build_edit(**values: Any) -> Call[models.ImageGenerationResponse]:
     from ..models import ImageEditRequest
 
     body = ImageEditRequest(**values)
-    return Call(OPERATION, _build_request(body=body))
+    return Call(OPERATION, _build_request(body=body), "images.edit")
 
 
 def _events_of_edit() -> _late.Events[models.ImageEditEvent, models.ImageEditCompleted | models.ImageEditChunk]:

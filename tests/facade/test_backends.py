@@ -68,7 +68,7 @@ def test_another_name_is_refused(name: Any) -> None:
 def test_what_is_not_installed_is_an_import_error(name: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the client is made, with the command that installs it."""
     find = importlib.util.find_spec
-    monkeypatch.setattr("r9s._settings.find_spec", lambda each: None if each == name else find(each))
+    monkeypatch.setattr("r9s._http.connections.find_spec", lambda each: None if each == name else find(each))
     with pytest.raises(ImportError, match=rf'pip install "r9s\[{name}\]"'):
         R9S(KEY, http_backend=name)
 

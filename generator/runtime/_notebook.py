@@ -54,8 +54,12 @@ def of_slots(slots: Slots) -> dict[str, str]:
     """By media type what a notebook can show of some pictures; nothing where there are none."""
     if not slots:
         return {}
-    native = _native(*slots.values()) if len(slots) == 1 else {}
-    return native or {"text/html": f"<div>{''.join(_tiles(slots))}</div>"}
+    if len(slots) == 1:
+        (slot,) = slots.values()
+        slots = {"": slot}
+        if native := _native(slot):
+            return native
+    return {"text/html": f"<div>{''.join(_tiles(slots))}</div>"}
 
 
 def _slots_of(held: object) -> Slots:

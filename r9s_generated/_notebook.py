@@ -135,7 +135,7 @@ def _words(text: str) -> str:
 def _image(label: str, picture: Picture) -> str:
     media_type = picture.media_type
     if media_type is None:
-        return _words("What came as base64 is no picture of a known format.")
+        return _words("What came is no picture of a known format, or its base64 is broken.")
     if media_type not in _IN_BROWSERS:
         return _words(f"Browsers do not show {media_type}.")
     try:

@@ -27,7 +27,7 @@ def draw(file: Path) -> None:
     notebook: Any = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     notebook.cells = _parts(notebook.cells)
-    page, _ = HTMLExporter().from_notebook_node(notebook)
+    page, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
     with tempfile.TemporaryDirectory() as name:
         html, whole = Path(name) / "page.html", Path(name) / "page.png"
         html.write_text(page, encoding="utf-8")

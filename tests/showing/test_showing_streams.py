@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_type
 
 import pytest
 
@@ -45,7 +45,14 @@ def test_display_shows_each_state_and_gives_the_completed_event(
     sandbox: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with R9S(api_key="x", server_url=sandbox) as client:
-        completed = client.images.create(**OPTIONS, stream=True, partial_images=2).display()
+        stream = client.images.create(
+            prompt="a fox", model="gpt-image-2.6-sunburst", size="256x256", stream=True, partial_images=2
+        )
+        completed = stream.display()
+    assert_type(
+        completed,
+        models.ImageGenerationCompleted | models.ImageGenerationPartialSucceeded | models.ImageGenerationChunk,
+    )
     assert isinstance(completed, models.ImageGenerationCompleted)
     assert completed.usage is not None
     assert capsys.readouterr().out.splitlines() == ["picture 0: unfinished"] * 2 + ["picture 0: finished"]

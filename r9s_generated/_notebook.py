@@ -27,8 +27,8 @@ _IN_BROWSERS = (
     "image/vnd.microsoft.icon",
 )
 _LONGEST_LINK = 100
-_LATEST = 4_102_444_800
-"""The year 2100, in seconds since 1970: what is larger is no such number."""
+_MOMENTS = (946_684_800, 4_102_444_800)
+"""The years 2000 and 2100 in seconds since 1970: what is not between them counts something else."""
 _TILE = "display:inline-block; vertical-align:top; margin:0 8px 8px 0; max-width:320px"
 _IMAGE = "max-width:100%; height:auto"
 
@@ -184,4 +184,5 @@ def _moment(value: Any) -> datetime | None:
         seconds = float(value)
     except (TypeError, ValueError, OverflowError):
         return None
-    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _LATEST else None
+    earliest, latest = _MOMENTS
+    return datetime.fromtimestamp(seconds, UTC) if earliest < seconds < latest else None

@@ -53,8 +53,8 @@ class Board:
         goes_on = isinstance(before, Picture) and before.is_final is False
         if event._has_content():
             # Where no event says which picture it brings, they come one after the other.
-            number = event.index if event.index is not None else last if goes_on else last + 1
-            return {number: event}
+            following = last if goes_on else last + 1
+            return {event.index if isinstance(event.index, int) else following: event}
         # A completed event with the usage alone finishes the picture before it.
         return {max(last, 0): event} if event._is_at_hand() and (goes_on or not self._slots) else {}
 

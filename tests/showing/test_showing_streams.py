@@ -121,6 +121,12 @@ def test_several_pictures_are_a_grid() -> None:
     assert re.findall("<figcaption>(.*?)</figcaption>", html) == ["picture 0", "picture 1, unfinished"]
 
 
+@pytest.mark.parametrize(("index", "number"), [(4, 4), (None, 1), ("4", 1), ({}, 1)])
+def test_a_picture_whose_number_is_none_is_the_next(index: object, number: int) -> None:
+    event = models.ImageGenerationPartialSucceeded.from_dict({"type": "x", "image_index": index, "b64_json": PNG})
+    assert repr(board_after(COMPLETED, event)) == f"picture 0: finished; picture {number}: finished"
+
+
 def test_a_completed_event_with_the_usage_alone_finishes_the_picture_before_it() -> None:
     last = models.ImageGenerationCompleted()
     last._earlier = PARTIAL

@@ -19,7 +19,7 @@ R9SError
 Wrong arguments and settings are TypeError or ValueError, before anything is sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,10 @@ class R9SError(Exception):
         facts += [self.note] if self.note else []
         shown = f" ({'; '.join(facts)})" if facts else ""
         return escaped(f"{self.message}{shown}{f' {self.advice}' if self.advice else ''}")
+
+    def __rich_repr__(self) -> Iterator[tuple[Any, ...]]:
+        for name in ("message", "status_code", "code", "param", "request_id", "retry_after", "advice", "may_be_billed"):
+            yield name, getattr(self, name), None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).__new__, (type(self), self.message), {**self.__dict__, "raw_response": None}

@@ -31,10 +31,14 @@ def failed_item(document: Any) -> dict[str, Any] | None:
 
 def names_picture(failure: dict[str, Any]) -> bool:
     """Whether an error is that of one picture of several."""
+    return picture_of(failure) is not None
+
+
+def picture_of(failure: dict[str, Any]) -> int | None:
+    """Which picture of several an error is that of; None where it does not say one."""
     inner = failure.get("error")
-    places = [failure, inner if isinstance(inner, dict) else {}]
-    return any(
-        (name == "index" or name.endswith("_index")) and isinstance(value, int) and not isinstance(value, bool)
-        for place in places
-        for name, value in place.items()
-    )
+    for place in (failure, inner if isinstance(inner, dict) else {}):
+        for name, value in place.items():
+            if (name == "index" or name.endswith("_index")) and type(value) is int:
+                return value
+    return None

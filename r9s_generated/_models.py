@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from attrs import define, field
 
 from ._codec import ANY, Codec, as_it_came, at
-from ._shown import short
+from ._shown import Shown
 from ._utf8 import HALVES
 from ._wires import Wire, fields_of, layout_of
 from .errors import MISSING, Mismatch
@@ -26,7 +26,7 @@ _OTHER_NAMES = {
 
 
 @define(repr=False, kw_only=True)
-class ModelBase:
+class ModelBase(Shown):
     """What all models can do."""
 
     _wires: ClassVar[dict[str, Wire]] = {}
@@ -208,14 +208,6 @@ class ModelBase:
         from ._pydantic import json_schema_of
 
         return json_schema_of(cls)
-
-    def __repr__(self) -> str:
-        shown = [(wire.name, getattr(self, wire.name)) for wire in self._wires.values()]
-        left_out = None if self._is_answer else UNSET
-        parts = [f"{name}={short(value)}" for name, value in shown if value is not left_out]
-        if self.additional_properties:
-            parts.append(f"additional_properties={short(self.additional_properties)}")
-        return f"{type(self).__name__}({', '.join(parts)})"
 
 
 def set_http_meta(result: object, meta: HttpMeta) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..media import essence
-from ..normalise.keywords import INDEX
+from ..normalise.keywords import CREATED, INDEX, LIFETIME
 from . import types
 from .operation import Operation
 from .package import Field, ObjectClass, Package
@@ -22,6 +22,8 @@ class PictureFacts:
     """The attribute that says which picture of its call it is, where its name is another than `index`."""
     is_final: bool | None
     """Whether such a picture is finished; None where only the server can say."""
+    lifetime: int | None
+    """For how many seconds its URL works; None where the document does not say."""
 
 
 class PicturesOf:
@@ -42,7 +44,7 @@ class PicturesOf:
         indexes = [field.name for field in model.fields if field.said.get(INDEX) is True]
         index = indexes[0] if indexes and "index" not in marks else None
         final = None if is_item else self._relations.events_complete.get(model.name, True)
-        return PictureFacts(inlined, linked, index, final)
+        return PictureFacts(inlined, linked, index, final, _lifetime(model))
 
     def many(self, model: ObjectClass) -> list[str]:
         """The attributes of a class that are lists of pictures."""
@@ -53,6 +55,10 @@ class PicturesOf:
             found += [field.name] if held is not None and self.one(held) else []
         return found
 
+    def created(self, model: ObjectClass) -> str | None:
+        """The attribute of a class that says when its pictures were made; None where the document marks none."""
+        return next((field.name for field in model.fields if field.said.get(CREATED) is True), None)
+
     def are_answered_by(self, operation: Operation) -> bool:
         """Whether a successful answer of an operation, which is no stream, holds pictures or is one."""
         every = [each for answer in operation.answers if answer.type for each in types.variants_of(answer.type)]
@@ -61,6 +67,12 @@ class PicturesOf:
             return True
         binary = [answer.media_type for answer in operation.answers if answer.type == types.Binary()]
         return any(essence(media_type).startswith("image/") for media_type in binary)
+
+
+def _lifetime(model: ObjectClass) -> int | None:
+    """For how many seconds the URLs in a class work: the fewest that a property says."""
+    said = [field.said.get(LIFETIME) for field in model.fields if _mark(field) == "url"]
+    return min((each for each in said if type(each) is int and each > 0), default=None)
 
 
 def _mark(field: Field) -> str:

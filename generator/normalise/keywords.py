@@ -8,8 +8,10 @@ COMPLETES = "x-r9s-completes"
 INDEX = "x-r9s-index"
 COUNT = "x-r9s-count"
 ARRAY_NAME = "x-r9s-array-name"
+LIFETIME = "x-r9s-lifetime"
+CREATED = "x-r9s-created"
 SENTINELS = ("x-r9s-sentinel", "x-speakeasy-sse-sentinel")
-MARKS = (TERMINAL, COMPLETES, INDEX, COUNT, ARRAY_NAME, "x-r9s-sentinel")
+MARKS = (TERMINAL, COMPLETES, INDEX, COUNT, ARRAY_NAME, LIFETIME, CREATED, "x-r9s-sentinel")
 
 DECIDING = frozenset(
     {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from attrs import define
 
+from ._shown import AsText
 from ._sse import ServerSentEvent
 
 if TYPE_CHECKING:
@@ -56,6 +58,11 @@ class UnknownEvent:
     def json(self) -> Any:
         """The data, parsed; raises ValueError when it is not JSON."""
         return json.loads(self.data)
+
+    def __rich_repr__(self) -> Iterator[tuple[Any, ...]]:
+        yield "type", self.type
+        yield "data", AsText(f"<{len(self.data)} characters>")
+        yield "problem", self.problem, ""
 
     def __repr__(self) -> str:
         problem = f", problem={self.problem!r}" if self.problem else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -13,15 +14,16 @@ from ._containers import ListOf
 from ._media_types import sniff
 from ._models import ModelBase
 from ._references import Ref
-from ._shown import short
+from ._shown import ShownInNotebooks, short
 
 _LONGEST_WORDS = 300
 _HIGHEST_NUMBER = 1_000_000
 _WEB = ("http://", "https://")
+_IMAGE = re.compile(r"image/[\w.+-]+", re.ASCII)
 
 
 @define(repr=False, kw_only=True)
-class Picture(ModelBase):
+class Picture(ShownInNotebooks, ModelBase):
     """What holds one picture: an image of a result, an event of a stream, or an item of one."""
 
     _inlined: ClassVar[tuple[str, ...]] = ()
@@ -29,8 +31,14 @@ class Picture(ModelBase):
     _linked: ClassVar[tuple[str, ...]] = ()
     """The attributes that hold the URL of a picture."""
     _final: ClassVar[bool | None] = True
+    _lifetime: ClassVar[int | None] = None
+    """For how many seconds its URL works; None where the spec does not say."""
+    _created: ClassVar[str | None] = None
+    """The attribute that says when it was made."""
 
     _place: int | None = field(init=False, default=None, eq=False)
+    _made: Any = field(init=False, default=None, eq=False)
+    """When it was made, as what holds it says it."""
     _earlier: Picture | None = field(init=False, default=None, eq=False)
     """The last picture before this one that has content, for an event that brings none of its own."""
 
@@ -61,7 +69,7 @@ class Picture(ModelBase):
         if text is None:
             return None
         label = label_of(text)
-        media_type = self.media_type or (label if label.startswith("image/") else "application/octet-stream")
+        media_type = self.media_type or (label if _IMAGE.fullmatch(label) else "application/octet-stream")
         return f"data:{media_type};base64,{clean_base64(text)}"
 
     def _inline(self) -> str | None:
@@ -104,11 +112,13 @@ class Picture(ModelBase):
 
 
 @define(repr=False, kw_only=True)
-class Pictures(ModelBase):
+class Pictures(ShownInNotebooks, ModelBase):
     """What holds several pictures: a result, or an event with news of some."""
 
     _lists: ClassVar[tuple[str, ...]] = ()
     """The attributes that hold pictures."""
+    _created: ClassVar[str | None] = None
+    """The attribute that says when they were made."""
 
     _earlier: Picture | None = field(init=False, default=None, eq=False)
     """The last picture before this event that has content, for one that brings no news of any."""
@@ -116,11 +126,12 @@ class Pictures(ModelBase):
     @classmethod
     def _read(cls, document: Mapping[str, Any], *, strict: bool) -> Self:
         made = super()._read(document, strict=strict)
+        moment = getattr(made, cls._created) if cls._created else None
         for name in cls._lists:
             value = getattr(made, name)
             for place, each in enumerate(value if isinstance(value, list) else ()):
                 if isinstance(each, Picture):
-                    each._place = place
+                    each._place, each._made = place, moment
         return made
 
     def _pictures(self) -> list[Picture | None]:
@@ -144,7 +155,7 @@ class Pictures(ModelBase):
 
     def _words(self) -> str:
         """What the server says of an error; '' when it says nothing."""
-        return _words(self)
+        return words_of(self)
 
 
 def _is_address(text: str, *, by_field: bool) -> bool:
@@ -179,7 +190,7 @@ def _slot(item: Any, why: str) -> Picture | str:
 
 def _is_to_come(item: Any) -> bool:
     """Whether an event only tells that a picture is not there yet."""
-    return isinstance(item, Picture) and not item._is_at_hand() and item.is_final is not True and not _words(item)
+    return isinstance(item, Picture) and not item._is_at_hand() and item.is_final is not True and not words_of(item)
 
 
 def _number(item: Any, place: int) -> int:
@@ -192,13 +203,13 @@ def _number(item: Any, place: int) -> int:
 
 def _why_missing(item: Picture, why: str) -> str:
     """Why there is no picture in something: in its own words, in those of the whole answer, or by what came instead."""
-    found = _words(item) or why
+    found = words_of(item) or why
     if not found and item.additional_properties:
         found = _shown(", ".join(f"{name}={short(value)}" for name, value in item.additional_properties.items()))
     return found or "neither base64 nor a URL came"
 
 
-def _words(item: ModelBase) -> str:
+def words_of(item: ModelBase) -> str:
     """What the server says of an error in something; '' when it says nothing."""
     error = getattr(item, "error", None) or item.additional_properties.get("error")
     if isinstance(error, ModelBase):

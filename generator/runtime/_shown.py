@@ -2,12 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from .types import UNSET
 
 _LONGEST_TEXT = 1000
 _LONGEST_BASE64 = 80
 _LONGEST_WORD = 30
 _SHOWN = 40
+
+
+class Shown:
+    """How a model shows itself: `repr()`, and the same in the colours of rich."""
+
+    __slots__ = ()
+
+    _wires: ClassVar[dict[str, Any]]
+    _is_answer: ClassVar[bool]
+    additional_properties: dict[str, Any]
+
+    def _there(self) -> Iterator[tuple[str, Any]]:
+        """The attributes that have a value."""
+        left_out = None if self._is_answer else UNSET
+        for wire in self._wires.values():
+            value = getattr(self, wire.name)
+            if value is not left_out:
+                yield wire.name, value
+        if self.additional_properties:
+            yield "additional_properties", self.additional_properties
+
+    def __repr__(self) -> str:
+        parts = [f"{name}={short(value)}" for name, value in self._there()]
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        for name, value in self._there():
+            yield name, for_rich(value)
+
+
+class ShownInNotebooks:
+    """How what holds pictures shows itself in a notebook."""
+
+    __slots__ = ()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """For notebooks, which call it: the pictures that came in the answer, and a link for those that came as URLs.
+
+        Nothing is downloaded. `include` and `exclude` name the media types to give, and not to give.
+        """
+        from ._notebook import bundle
+
+        return bundle(self, include, exclude)
+
+
+class AsText:
+    """A value that rich shows as this text, without quotes around it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
 
 
 def short(value: Any, levels: int = 20) -> str:
@@ -27,3 +83,15 @@ def short(value: Any, levels: int = 20) -> str:
         shown = (f"{key!r}: {short(item, levels - 1)}" for key, item in value.items())
         return "{" + ", ".join(shown) + "}" if levels else "{...}"
     return repr(value)
+
+
+def for_rich(value: Any, levels: int = 20) -> Any:
+    """A value that rich can lay out itself, in which is cut what `short` cuts."""
+    if levels and isinstance(value, (list, tuple)):
+        return [for_rich(item, levels - 1) for item in value]
+    if levels and isinstance(value, Mapping):
+        return {key: for_rich(item, levels - 1) for key, item in value.items()}
+    if isinstance(value, (str, bytes, bytearray, list, tuple, set, Mapping)):
+        shown = short(value, levels)
+        return value if shown == repr(value) else AsText(shown)
+    return value

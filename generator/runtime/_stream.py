@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, NoReturn, Self, cast
 
 from ._event_kinds import E_co, F_co, Kinds, UnknownEvent
@@ -96,6 +96,10 @@ class _AsyncPicturesOf:
         return self._waiting.popleft()
 
 
+def _ignore(event: object) -> None:
+    """Look at nothing of an event."""
+
+
 class EventStream(_Stream[E_co, F_co], Owner):
     """The events of one answer: an iterator, and a context manager that closes the connection.
 
@@ -144,10 +148,24 @@ class EventStream(_Stream[E_co, F_co], Owner):
         it saves the last picture that came before it. Where the spec marks no event as completing, it is the last known
         event. Raises what iterating raises, but what goes wrong after a completed picture does not cost it.
         """
+        return self._read_to_end(_ignore)
+
+    def display(self) -> F_co:
+        """Show the pictures in a notebook while they come, and give the completed event, as `final()` does.
+
+        They are in one place: each state of a picture takes the place of the one before it. Needs IPython, which every
+        notebook has; an ImportError says so, and leaves the stream as it is. Raises what `final()` raises.
+        """
+        from ._display import Board
+
+        board = Board()
+        return board.close(self._read_to_end(board.add))
+
+    def _read_to_end(self, look: Callable[[Any], None]) -> F_co:
         with self:
             try:
-                for _ in () if self._over else self:
-                    pass
+                for event in () if self._over else self:
+                    look(event)
             except Exception:
                 # What is complete was paid for, whatever came after it.
                 if not self._reader.is_complete:
@@ -203,11 +221,21 @@ class AsyncEventStream(_Stream[E_co, F_co], AsyncOwner):
         it saves the last picture that came before it. Where the spec marks no event as completing, it is the last known
         event. Raises what iterating raises, but what goes wrong after a completed picture does not cost it.
         """
+        return await self._read_to_end(_ignore)
+
+    async def display(self) -> F_co:
+        """As `EventStream.display`, with `await`: the pictures in a notebook, and then the completed event."""
+        from ._display import Board
+
+        board = Board()
+        return board.close(await self._read_to_end(board.add))
+
+    async def _read_to_end(self, look: Callable[[Any], None]) -> F_co:
         async with self:
             try:
                 if not self._over:
-                    async for _ in self:
-                        pass
+                    async for event in self:
+                        look(event)
             except Exception:
                 if not self._reader.is_complete:
                     raise

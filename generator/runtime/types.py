@@ -1,7 +1,7 @@
 """What models, operations and clients share: the mark for a field that is not there, and what an answer was like."""
 
-from collections.abc import Mapping
-from typing import Generic, Literal, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic, Literal, TypeVar
 
 import httpx
 from attrs import define
@@ -33,6 +33,8 @@ class Unset:
 UNSET: Unset = Unset()
 
 T = TypeVar("T")
+_SECRET = ("authorization", "cookie", "proxy-authorization", "set-cookie")
+"""Headers that a terminal does not show."""
 
 
 @define(frozen=True, kw_only=True)
@@ -47,6 +49,14 @@ class HttpMeta:
     """How many attempts failed before this answer came."""
     url: str = ""
     """Where the request went."""
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        yield "status_code", self.status_code
+        yield "request_id", self.request_id
+        yield "retries", self.retries
+        yield "url", self.url.partition("?")[0]
+        hidden = dict.fromkeys(_SECRET, "[secure]")
+        yield "headers", {name: hidden.get(name.lower(), text) for name, text in self.headers.items()}
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:

@@ -48,3 +48,4 @@ class ImageChunk(Picture):
     _inlined: ClassVar[tuple[str, ...]] = ("b64_json",)
     _linked: ClassVar[tuple[str, ...]] = ("url",)
     _final: ClassVar[bool | None] = None
+    _lifetime: ClassVar[int | None] = 3600

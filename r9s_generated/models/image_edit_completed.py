@@ -56,3 +56,5 @@ class ImageEditCompleted(Picture):
     _is_answer: ClassVar[bool] = True
     _inlined: ClassVar[tuple[str, ...]] = ("b64_json",)
     _linked: ClassVar[tuple[str, ...]] = ("url",)
+    _lifetime: ClassVar[int | None] = 3600
+    _created: ClassVar[str | None] = "created_at"

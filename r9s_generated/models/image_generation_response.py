@@ -58,3 +58,4 @@ class ImageGenerationResponse(Pictures):
     }
     _is_answer: ClassVar[bool] = True
     _lists: ClassVar[tuple[str, ...]] = ("data",)
+    _created: ClassVar[str | None] = "created"

@@ -38,3 +38,4 @@ class ImageObject(Picture):
     _is_answer: ClassVar[bool] = True
     _inlined: ClassVar[tuple[str, ...]] = ("b64_json",)
     _linked: ClassVar[tuple[str, ...]] = ("url",)
+    _lifetime: ClassVar[int | None] = 3600

@@ -70,7 +70,10 @@ def r9s_sandbox(
     url.reset()
     # As they stand in the source: those of the module first, and of several on one test the upper one.
     for mark in reversed([*request.node.iter_markers(_MARK)]):
-        url.fail(*mark.args, **mark.kwargs)
+        try:
+            url.fail(*mark.args, **mark.kwargs)
+        except (TypeError, ValueError) as error:
+            pytest.fail(f"the mark {_MARK} of this test: {error}", pytrace=False)
     monkeypatch.setenv("R9S_BASE_URL", url)
     monkeypatch.setenv("R9S_API_KEY", _KEY)
     for name in ("NO_PROXY", "no_proxy"):

@@ -58,14 +58,13 @@ class Facts(TypedDict, total=False):
 
 def error_of(kind: type[E], message: str, facts: Facts) -> E:
     """The error of a class; raises TypeError for facts that such an error does not have, ValueError for wrong ones."""
+    if kind.__module__ != errors.__name__:
+        raise TypeError(f"only the classes of r9s.errors have of(), and {kind.__name__} is one of your own")
     make, known = next(row[1:] for row in _MAKERS if issubclass(kind, row[0]))
     unknown = [name for name in facts if name not in known]
     if unknown:
         raise TypeError(f"{kind.__name__}.of() takes no {', '.join(unknown)}: it takes {', '.join(known)}")
-    error = make(kind, message, facts)
-    if kind is not errors.R9SError and type(error) is not kind:
-        raise TypeError(f"only the classes of r9s.errors have of(): {kind.__name__} is one of your own")
-    return cast(E, error)
+    return cast(E, make(kind, message, facts))
 
 
 def _answered(kind: type[errors.R9SError], message: str, facts: Facts) -> errors.R9SError:

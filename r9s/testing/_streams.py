@@ -27,8 +27,8 @@ def stream_of(
 ) -> EventStream[E]:
     """The stream that `create(stream=True)` gives, of these events: an EventStream with `final()` and `http_meta`.
 
-    Each event is written as the server does, and read as always. So a stream without a completed event raises an
-    IncompleteStreamError at its end, as a real one does.
+    Each event is written as the server does, and read as always, and `[DONE]` follows the last. So `final()` raises an
+    IncompleteStreamError where none of them is a completed one.
 
     Args:
         events: Models, such as `models.ImageGenerationCompleted(...)`, and `UnknownEvent`s. An exception is raised in

@@ -82,7 +82,7 @@ def test_only_the_wheels_are_sent_to_the_build() -> None:
 
 
 def test_its_steps_make_a_sandbox_that_is_healthy_and_stops(image: Image) -> None:
-    """It says at once where it listens, is healthy then and not before, draws, and ends; no check of its health is shown."""
+    """It says at once where it listens, is healthy then and not before, draws, and ends. It shows no health check."""
     port = free_port()
     entrypoint, health = ([word.replace(PORT, port) for word in words] for words in (image.entrypoint, image.health))
     before = {path for path in image.folder.rglob("*") if "__pycache__" not in path.parts}

@@ -1,6 +1,11 @@
 """The suites of users, run as they run them: what they read when a test fails, and what is loaded for whom."""
 
+import ast
+from pathlib import Path
+
 from tests.plugin.conftest import Suite
+
+ROOT = Path(__file__).parents[2]
 
 TWO_WORKERS = """\
 import os
@@ -129,3 +134,21 @@ def test_a_suite_that_does_not_use_it_loads_nothing(suite: Suite) -> None:
         assert ended.counts == {"passed": 1}, ended.text
         loaded.append(set((suite.folder / "modules").read_text(encoding="utf-8").splitlines()))
     assert loaded[1] - loaded[0] == {"r9s", "r9s._version", "r9s.testing", "r9s.testing.plugin"}
+
+
+def test_only_the_plugin_and_the_command_line_import_the_sandbox() -> None:
+    """And only inside of functions: `r9s` works without the extra."""
+    found = set()
+    for path in (ROOT / "r9s").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        typing_only = [
+            each for each in tree.body if isinstance(each, ast.If) and "TYPE_CHECKING" in ast.unparse(each.test)
+        ]
+        skipped = {id(inner) for each in typing_only for inner in ast.walk(each)}
+        for node in ast.walk(tree):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if id(node) not in skipped and any(name.split(".")[0] == "r9s_sandbox" for name in names):
+                found.add(path.relative_to(ROOT / "r9s").as_posix())
+                assert node not in tree.body
+    assert found == {"cli/_own_commands.py", "testing/plugin.py"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from r9s_generated._upload import FileContent, Upload
     from r9s_generated.types import UNSET, HttpMeta, Unset
 
-    from . import batch, errors, models, operations, types, utils
+    from . import batch, errors, models, operations, testing, types, utils
     from ._client import R9S
     from ._saving import read, read_async, save, save_async
     from ._watching.attempt import Attempt
@@ -45,6 +45,7 @@ __all__ = [
     "read_async",
     "save",
     "save_async",
+    "testing",
     "types",
     "utils",
 ]
@@ -65,7 +66,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("batch", "errors", "models", "operations", "types", "utils"):
+    if name in ("batch", "errors", "models", "operations", "testing", "types", "utils"):
         return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         from ._other_names import instead_of_class

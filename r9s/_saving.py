@@ -179,10 +179,11 @@ def _write(place: Place, found: Found, logger: logging.Logger) -> list[Path]:
     first = next(iter(failed.values()))
     if len(found) == 1:
         raise first
-    raise _partial(saved, failed) from first
+    raise partial_error(saved, failed) from first
 
 
-def _partial(saved: list[Path], failed: dict[int, Exception]) -> errors.PartialSaveError:
+def partial_error(saved: list[Path], failed: dict[int, Exception]) -> errors.PartialSaveError:
+    """The error for these files that were written, and these images that were not."""
     files = f"Saved: {_listed(', ', map(str, saved), len(saved))}." if saved else "No file was written."
     each = (f"image {place + 1} (failed[{place}]): {_reason(error)}" for place, error in failed.items())
     reasons = _listed("; ", each, len(failed))

@@ -21,10 +21,11 @@ Wrong arguments and settings are TypeError or ValueError, before anything is sen
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, Unpack
 
 import httpx
 
+import r9s
 from r9s_generated import models as _models
 from r9s_generated.types import request_id_of
 
@@ -100,24 +101,24 @@ class R9SError(Exception):
         may_be_billed: bool | None = None,
         is_repeatable: bool = False,
     ) -> None:
-        self.message = message
-        self.status_code = status_code
-        self.headers = httpx.Headers(headers)
-        self.body = body
-        self.raw_response = raw_response
-        self.data = data
-        self.code = code
-        self.type = type
-        self.param = param
+        self.message, self.status_code = message, status_code
+        self.headers, self.body = httpx.Headers(headers), body
+        self.raw_response, self.data = raw_response, data
+        self.code, self.type, self.param = code, type, param
         self.request_id = request_id_of(self.headers)
-        self.retry_after = retry_after
-        self.note = note
+        self.retry_after, self.note, self.is_repeatable = retry_after, note, is_repeatable
         # The status of the answer that held the error, and called itself a success.
         self._inside = inside
         self.advice = advice or self.advice
         self.may_be_billed = self.may_be_billed if may_be_billed is None else may_be_billed
-        self.is_repeatable = is_repeatable
         super().__init__(message)
+
+    @classmethod
+    def of(cls, message: str = "", **facts: "Unpack[r9s.testing.Facts]") -> Self:
+        """The error as a call raises it, for a test that needs no server; `r9s.testing.Facts` says what it can have."""
+        from .testing._errors import error_of
+
+        return error_of(cls, message, facts)
 
     def __str__(self) -> str:
         facts = [f"status {self.status_code}"] if self.status_code else []

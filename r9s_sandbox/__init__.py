@@ -6,7 +6,9 @@ import r9s_sandbox
 with r9s_sandbox.serve() as url:      # a real HTTP server on a port that the system picks
     ...                               # url is a string such as "http://127.0.0.1:43121/v1"
     assert url.drawn == 1             # images drawn so far
-    print(url.requests[-1].status)    # what the server has received and answered
+    print(url.requests[-1].json)      # what the server has received: path, headers, body, files, and what it answered
+    url.fail("429; retry-after=0")    # the next request fails, whoever sends it
+    url.reset()                       # nothing is drawn, received, remembered or to fail any more
 ```
 
 `python -m r9s_sandbox` runs it from the command line. Requests are checked against the OpenAPI document of the API,
@@ -51,12 +53,14 @@ import logging
 
 try:
     from ._journal import ReceivedRequest
-    from ._server import SandboxURL, serve
+    from ._received import ReceivedFile
+    from ._server import serve
+    from ._url import SandboxURL
 except ModuleNotFoundError as error:
     if error.name is not None and error.name.partition(".")[0] == __name__:
         raise
     raise ImportError(f'r9s_sandbox needs {error.name}, which is not installed: pip install "r9s[sandbox]"') from error
 
-__all__ = ["ReceivedRequest", "SandboxURL", "serve"]
+__all__ = ["ReceivedFile", "ReceivedRequest", "SandboxURL", "serve"]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

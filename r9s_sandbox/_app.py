@@ -13,17 +13,18 @@ from starlette.types import ASGIApp
 
 from ._answer import draw_all, make_answer
 from ._body import read_json
-from ._desk import Desk, call_of
+from ._desk import call_of, carry_out, file, link
 from ._errors import answer_error
 from ._events import HEADER, make_events, shape_of
 from ._form import Form, read_form
 from ._idempotency import Body, Call, digest
-from ._journal import Journal, Recorded
+from ._journal import HEALTH_PATH, Recorded
 from ._json import encode
 from ._keys import authenticate
 from ._plan import Plan, plan
 from ._rules import check
 from ._sampled import sampled
+from ._state import States, state_of
 from ._stream import EventStream
 from ._uploads import Uploads
 from ._validation import Operation
@@ -32,30 +33,39 @@ BASE_PATH = "/v1"
 
 
 def build(
-    journal: Journal, *, clock: Callable[[], float], ttl: float, strict: bool, log: Callable[[str], object] | None
-) -> ASGIApp:
-    """The application. Image links and remembered answers live `ttl` seconds of `clock`."""
-    desk = Desk(clock, ttl)
-    images = _Images(desk, journal, clock, strict)
+    states: States, *, clock: Callable[[], float], strict: bool, log: Callable[[str], object] | None
+) -> tuple[ASGIApp, Callable[[str], bool]]:
+    """The application, and what tells whether it has an operation with a path, such as `/images/edits`."""
+    images = _Images(clock, strict)
+    operations = [
+        Route(f"{BASE_PATH}/images/generations", images.generate, methods=["POST"]),
+        Route(f"{BASE_PATH}/images/edits", images.edit, methods=["POST"]),
+        *sampled(BASE_PATH),
+    ]
     app = Starlette(
         routes=[
-            Route(f"{BASE_PATH}/images/generations", images.generate, methods=["POST"]),
-            Route(f"{BASE_PATH}/images/edits", images.edit, methods=["POST"]),
-            Route("/files/{name}", desk.file, methods=["GET"], name="file"),
-            *sampled(BASE_PATH, desk),
+            *operations,
+            Route("/files/{name}", file, methods=["GET"], name="file"),
+            Route(HEALTH_PATH, _health, methods=["GET"]),
         ],
         exception_handlers=dict.fromkeys((HTTPException, ClientDisconnect, Exception), answer_error),
     )
     app.router.redirect_slashes = False
-    return Recorded(app, journal, log)
+
+    def has_operation(path: str) -> bool:
+        return any(route.path_regex.fullmatch(BASE_PATH + path) for route in operations)
+
+    return Recorded(app, states.enter, log), has_operation
+
+
+async def _health(request: Request) -> Response:
+    return Response(status_code=204)
 
 
 class _Images:
     """The operations that are drawn."""
 
-    def __init__(self, desk: Desk, journal: Journal, clock: Callable[[], float], strict: bool) -> None:
-        self._desk = desk
-        self._journal = journal
+    def __init__(self, clock: Callable[[], float], strict: bool) -> None:
         self._clock = clock
         self._strict = strict
         self._generation = Operation("POST", "/images/generations")
@@ -77,20 +87,21 @@ class _Images:
 
     async def _carry_out(self, request: Request, call: Call, planned: Plan) -> Response:
         shape = shape_of(request.headers.get(HEADER))
+        journal = state_of(request).journal
 
         async def work() -> Body:
             created = int(self._clock())
-            drawn = await draw_all(planned, self._journal)
+            drawn = await draw_all(planned, journal)
             if planned.stream:
                 return await asyncio.to_thread(make_events, planned, drawn, shape=shape, created=created)
-            return (await make_answer(planned, drawn, link=partial(self._desk.link, request), created=created),)
+            return (await make_answer(planned, drawn, link=partial(link, request), created=created),)
 
         def respond(body: Body, headers: Mapping[str, str] | None) -> Response:
             if planned.stream:
                 return EventStream(body, headers)
             return Response(body[0], headers=headers, media_type="application/json")
 
-        return await self._desk.carry_out(request, call, work, respond, stream=planned.stream)
+        return await carry_out(request, call, work, respond, stream=planned.stream)
 
 
 def _plan_edit(form: Form) -> Plan:

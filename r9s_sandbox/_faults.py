@@ -11,6 +11,7 @@ from ._errors import APIError, error_response, status_phrase
 from ._fault import HEADER, Fault, misunderstood, parse
 from ._idempotency import Call, digest
 from ._protocol import ResetResponse, TruncatedResponse, reset
+from ._server_faults import ServerFaults
 from ._store import Store
 from ._stream import EventStream
 
@@ -18,28 +19,37 @@ Work = Callable[[], Awaitable[Response]]
 
 
 class Faults:
-    """The faults that strike, and the attempts that were made."""
+    """The faults that strike, and the attempts that were made.
+
+    Attributes:
+        of_server: Those that were asked for at the server, and not by a request.
+    """
 
     def __init__(self, attempts: Store[int]) -> None:
         self._attempts = attempts
+        self.of_server = ServerFaults()
 
     async def strike(self, request: Request, call: Call, work: Work, *, stream: bool) -> Response:
-        """The answer of the work, or what the fault in the request's header makes of it.
+        """The answer of the work, or what the fault makes of it that the request's header or the server asks for.
 
-        `stream` says whether the work answers with events.
+        `stream` says whether the work answers with events. A header wins over what the server asks for.
         """
-        header = request.headers.get(HEADER)
-        if header is None:
-            return await work()
-        fault = parse(header)
-        if fault.needs_stream and not stream:
-            raise misunderstood(f"{fault.kind!r} needs a request with stream")
-        if self._count(digest(call.id, header)) > fault.times:
+        fault = self._fault_for(request, call, stream=stream)
+        if fault is None:
             return await work()
         if fault.kind == "delay":
             return await _delayed(fault, work)
         answer = await work() if fault.after_work else Response()
         return _stricken(answer, fault, request)
+
+    def _fault_for(self, request: Request, call: Call, *, stream: bool) -> Fault | None:
+        header = request.headers.get(HEADER)
+        if header is None:
+            return self.of_server.take(request.url.path, stream=stream)
+        fault = parse(header)
+        if fault.needs_stream and not stream:
+            raise misunderstood(f"{fault.kind!r} needs a request with stream")
+        return None if self._count(digest(call.id, header)) > fault.times else fault
 
     def _count(self, attempts_of: str) -> int:
         count = (self._attempts.get(attempts_of) or 0) + 1

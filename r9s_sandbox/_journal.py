@@ -1,4 +1,4 @@
-"""What the server has seen: the received requests, and how many images it drew."""
+"""What the server has seen: the received requests with their bodies, and how many images it drew."""
 
 import asyncio
 import logging
@@ -8,14 +8,25 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import cached_property
+from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ._json import decode
 from ._protocol import new_request_id
+from ._received import ReceivedFile, parts_of, texts_and_files
+
+HEALTH_PATH = "/health"
 
 _MOST_REQUESTS = 1000
+_MOST_BYTES = 64 * 1024 * 1024
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie"}
+_NOT_KEPT = (
+    "the body of this request is not kept: it was not read to its end, since it was refused before or is larger than "
+    "64 MiB, or the bodies of later requests took its place"
+)
 
 
 @dataclass
@@ -24,6 +35,9 @@ class ReceivedRequest:
 
     `status` is that of the answer, and `None` before there is one or when the connection was reset instead.
     `request_id` is the `x-request-id` of the answer.
+
+    `body` has the bytes of the body, and is `None` where they are not kept. The bodies of all requests together are at
+    most 64 MiB; the oldest go first. A body is not kept either when the answer did not wait for it, such as a 401.
     """
 
     method: str
@@ -31,6 +45,53 @@ class ReceivedRequest:
     headers: dict[str, str]
     status: int | None = None
     request_id: str = field(default_factory=new_request_id)
+    body: bytes | None = field(default=None, repr=False)
+
+    @property
+    def json(self) -> Any:
+        """The body, parsed as JSON. Raises `ValueError` for a body that is not JSON, or is not kept."""
+        try:
+            return decode(self._kept())
+        except ValueError as error:
+            raise ValueError(f"{self._name()}: {error}") from None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The texts of a form by their names; of a name that came several times, the last text.
+
+        Raises `ValueError` for a body that is not a form, or is not kept.
+        """
+        return self._form[0]
+
+    @property
+    def files(self) -> dict[str, list[ReceivedFile]]:
+        """The files of a form by the names that they came under, such as `image` or `image[]`, in their order.
+
+        Raises `ValueError` for a body that is not a form, or is not kept.
+        """
+        return self._form[1]
+
+    @property
+    def prompt(self) -> str | None:
+        """The prompt, of JSON and of a form alike; `None` where there is none. Raises `ValueError` as those do."""
+        document = self.json if "json" in self.headers.get("content-type", "") else self.fields
+        found = document.get("prompt") if isinstance(document, dict) else None
+        return found if isinstance(found, str) else None
+
+    @cached_property
+    def _form(self) -> tuple[dict[str, str], dict[str, list[ReceivedFile]]]:
+        try:
+            return texts_and_files(parts_of(self.headers.get("content-type", ""), self._kept()))
+        except ValueError as error:
+            raise ValueError(f"{self._name()}: {error}") from None
+
+    def _kept(self) -> bytes:
+        if self.body is None:
+            raise ValueError(_NOT_KEPT)
+        return self.body
+
+    def _name(self) -> str:
+        return f"{self.method} {self.path}"
 
 
 class Journal:
@@ -39,7 +100,8 @@ class Journal:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._drawn = 0
-        self._requests: deque[ReceivedRequest] = deque(maxlen=_MOST_REQUESTS)
+        self._requests: deque[ReceivedRequest] = deque()
+        self._kept_bytes = 0
 
     @property
     def drawn(self) -> int:
@@ -62,25 +124,62 @@ class Journal:
         """Remembers one request."""
         with self._lock:
             self._requests.append(request)
+            if len(self._requests) > _MOST_REQUESTS:
+                self._forget_body(self._requests.popleft())
+
+    def keep_body(self, request: ReceivedRequest, body: bytes) -> None:
+        """Remembers the body of a request. The oldest bodies make room for it."""
+        with self._lock:
+            request.body = body
+            self._kept_bytes += len(body)
+            for each in self._requests:
+                if self._kept_bytes <= _MOST_BYTES:
+                    break
+                self._forget_body(each)
+
+    def _forget_body(self, request: ReceivedRequest) -> None:
+        self._kept_bytes -= len(request.body or b"")
+        request.body = None
 
 
 class Recorded:
     """An ASGI application around another one: records each request, and gives each answer its request id.
 
-    `log` is called with one line per request when it is over: method, path, status, milliseconds and request id.
+    `journal_for` gives the journal that a new request belongs to. `log` is called with one line per request when it is
+    over: method, path, status, milliseconds and request id. What asks for the server's health is not recorded.
     """
 
-    def __init__(self, app: ASGIApp, journal: Journal, log: Callable[[str], object] | None) -> None:
+    def __init__(
+        self, app: ASGIApp, journal_for: Callable[[Scope], Journal], log: Callable[[str], object] | None
+    ) -> None:
         self._app = app
-        self._journal = journal
+        self._journal_for = journal_for
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
+        journal = self._journal_for(scope)
+        if scope["path"] == HEALTH_PATH:
+            return await self._app(scope, receive, send)
         # The raw path, since the decoded one may hold line breaks.
         received = ReceivedRequest(scope["method"], scope["raw_path"].decode("ascii"), _headers(scope))
-        self._journal.enter(received)
+        journal.enter(received)
         started = time.perf_counter()
+        pieces: list[bytes] = []
+        count = 0
+
+        async def receive_kept() -> Message:
+            nonlocal count
+            message = await receive()
+            if message["type"] == "http.request" and count <= _MOST_BYTES:
+                pieces.append(message.get("body", b""))
+                count += len(pieces[-1])
+                if count > _MOST_BYTES:
+                    pieces.clear()
+                elif not message.get("more_body", False):
+                    journal.keep_body(received, b"".join(pieces))
+                    pieces.clear()
+            return message
 
         async def send_marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -91,7 +190,7 @@ class Recorded:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_marked)
+            await self._app(scope, receive_kept, send_marked)
         except asyncio.CancelledError:
             # The server stops and has closed the connection; uvicorn would report this as a crash.
             pass

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ._asked import read
-from ._desk import Desk, call_of
+from ._desk import call_of, carry_out, link
 from ._events import event_of
 from ._idempotency import Body
 from ._keys import authenticate
@@ -23,23 +23,22 @@ _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "ima
 _BYTES = b"made by the R9S sandbox\x00"
 
 
-def sampled(base_path: str, desk: Desk) -> Iterator[Route]:
+def sampled(base_path: str) -> Iterator[Route]:
     """A route for each operation of `r9s_generated`, those without parameters in the path first."""
     picture_url, samples = load_samples()
     for sample in sorted(samples, key=lambda each: each.path.count("{")):
         # Names of parameters may have signs that Starlette's must not have.
         first, *others = _PARAMETER.split(sample.path.partition("?")[0])
         path = first + "".join(f"{{p{number}}}{each}" for number, each in enumerate(others))
-        yield Route(base_path + path, _Sampled(sample, picture_url, desk).answer, methods=[sample.method])
+        yield Route(base_path + path, _Sampled(sample, picture_url).answer, methods=[sample.method])
 
 
 class _Sampled:
     """One operation."""
 
-    def __init__(self, sample: Sample, picture_url: str, desk: Desk) -> None:
+    def __init__(self, sample: Sample, picture_url: str) -> None:
         self._sample = sample
         self._picture_url = picture_url
-        self._desk = desk
 
     async def answer(self, request: Request) -> Response:
         """Answers with what the spec shows, or allows."""
@@ -57,7 +56,7 @@ class _Sampled:
             return Response(body[0], chosen.status, headers, chosen.media_type or None)
 
         call = call_of(request, owner, asked.fingerprint)
-        return await self._desk.carry_out(request, call, work, respond, stream=is_stream)
+        return await carry_out(request, call, work, respond, stream=is_stream)
 
     def _body(self, chosen: SampleAnswer, request: Request) -> Body:
         if chosen.media_type == _EVENTS:
@@ -70,7 +69,7 @@ class _Sampled:
         """The text with a link that leads to a picture of ours."""
         if self._picture_url not in text:
             return text
-        return text.replace(self._picture_url, self._desk.link(request, _bytes("image/png"), "png"))
+        return text.replace(self._picture_url, link(request, _bytes("image/png"), "png"))
 
 
 def _choose(answers: Sequence[SampleAnswer], accept: str, *, stream: bool) -> SampleAnswer:

@@ -13,26 +13,11 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 
 from ._app import BASE_PATH, build
-from ._journal import Journal, ReceivedRequest
 from ._protocol import KEEP_ALIVE_SECONDS, Protocol
+from ._state import States
+from ._url import SandboxURL
 
 _DRAWING_THREADS = 4
-
-
-class SandboxURL(str):
-    """The base URL of a running sandbox, such as `http://127.0.0.1:43121/v1`, and what that sandbox has seen."""
-
-    _journal: Journal
-
-    @property
-    def drawn(self) -> int:
-        """How many images were drawn so far; a call with `n=2` counts as two, an answer given again as none."""
-        return self._journal.drawn
-
-    @property
-    def requests(self) -> list[ReceivedRequest]:
-        """The last 1000 requests, those for files included, in the order in which they came."""
-        return self._journal.requests
 
 
 @contextmanager
@@ -54,12 +39,12 @@ def serve(
 
     Raises `OSError` when the address cannot be had.
     """
-    journal = Journal()
-    app = build(journal, clock=clock, ttl=ttl, strict=strict, log=log)
+    states = States(clock, ttl)
+    app, has_operation = build(states, clock=clock, strict=strict, log=log)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listener:
         url = SandboxURL(f"http://{_reachable(host)}:{listener.getsockname()[1]}{BASE_PATH}")
-        url._journal = journal
+        url._states, url._has_operation = states, has_operation
         ready: Future[Callable[[], object]] = Future()
         thread = threading.Thread(target=_run, args=(app, listener, ready), name="r9s-sandbox", daemon=True)
         thread.start()

@@ -1,0 +1,114 @@
+"""The plugin for pytest: a server for the tests of a program that makes pictures, and a client of it.
+
+pytest loads this module in every suite, so that it imports nothing of r9s before a fixture is used.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from r9s import R9S
+    from r9s_sandbox import ReceivedRequest, SandboxURL
+
+_KEY = "sandbox"
+_MARK = "r9s_fault"
+_FIXTURE = "r9s_sandbox"
+_SHOWN = 20
+_LONGEST_PROMPT = 60
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tells pytest about the mark."""
+    text = "lets the next requests to the sandbox fail, as r9s_sandbox.fail does: r9s_fault('429; retry-after=0')"
+    config.addinivalue_line("markers", f"{_MARK}(fault, *, times=None, path=None): {text}")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuses a mark that could do nothing."""
+    if item.get_closest_marker(_MARK) and _FIXTURE not in getattr(item, "fixturenames", ()):
+        pytest.fail(f"the mark {_MARK} needs the fixture {_FIXTURE}, which this test does not use", pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Shows what the sandbox received, where a test failed that used it."""
+    report = yield
+    url = getattr(item, "funcargs", {}).get(_FIXTURE)
+    if url is not None and report.failed and report.when == "call":
+        report.sections.append(("r9s sandbox", _seen(url)))
+    return report
+
+
+@pytest.fixture(scope="session")
+def r9s_sandbox_options() -> dict[str, Any]:
+    """The arguments of `r9s_sandbox.serve()`; a fixture of this name in a conftest.py sets others: {"strict": True}."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def _r9s_server(r9s_sandbox_options: dict[str, Any]) -> "Iterator[SandboxURL]":
+    from r9s_sandbox import serve
+
+    with serve(**r9s_sandbox_options) as url:
+        yield url
+
+
+@pytest.fixture
+def r9s_sandbox(
+    _r9s_server: "SandboxURL", request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[SandboxURL]":
+    """The base URL of a sandbox that has seen nothing yet; clients made inside the test reach it by themselves.
+
+    One server does for all tests of a process. R9S_BASE_URL and R9S_API_KEY are set, and no proxy is used for it.
+    """
+    url = _r9s_server
+    url.reset()
+    # As they stand in the source: those of the module first, and of several on one test the upper one.
+    for mark in reversed([*request.node.iter_markers(_MARK)]):
+        try:
+            url.fail(*mark.args, **mark.kwargs)
+        except (TypeError, ValueError) as error:
+            pytest.fail(f"the mark {_MARK} of this test: {error}", pytrace=False)
+    monkeypatch.setenv("R9S_BASE_URL", url)
+    monkeypatch.setenv("R9S_API_KEY", _KEY)
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [os.environ.get(name, ""), "127.0.0.1", "localhost"]
+        monkeypatch.setenv(name, ",".join(filter(None, hosts)))
+    yield url
+    url.reset()
+
+
+@pytest.fixture
+def r9s_client(r9s_sandbox: "SandboxURL") -> "Iterator[R9S]":
+    """An R9S that talks to `r9s_sandbox`, and is closed at the end.
+
+    It sends again what an R9S without a RetryConfig does, but waits only a few milliseconds before it does.
+    """
+    from r9s import R9S
+    from r9s.utils import BackoffStrategy, RetryConfig
+
+    quick = RetryConfig(backoff=BackoffStrategy(1, 20, 2, 30_000), retry_server_errors=False)
+    with R9S(_KEY, server_url=r9s_sandbox, retry_config=quick) as client:
+        yield client
+
+
+def _seen(url: "SandboxURL") -> str:
+    requests = url.requests
+    more = [f"... and {len(requests) - _SHOWN} before them"] if len(requests) > _SHOWN else []
+    lines = [*more, *map(_line, requests[-_SHOWN:])] or ["no request came"]
+    left = [f"did not strike as often as it was to: {text!r}" for text in url.faults_left]
+    return "\n".join([f"{url}, {url.drawn} drawn", *lines, *left])
+
+
+def _line(request: "ReceivedRequest") -> str:
+    try:
+        prompt = request.prompt
+    except ValueError:
+        prompt = None
+    said = "" if prompt is None else f" {prompt[:_LONGEST_PROMPT]!r}"
+    return f"{request.method} {request.path} {request.status or 'no answer'}{said}"

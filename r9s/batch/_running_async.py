@@ -38,8 +38,8 @@ def run_async(
         requests, out, client, operation, concurrency, progress, max_images, max_failures: As for `run`.
         patience_ms, retry_unknown, retry_refused: As for `run`.
 
-    Raises:
-        As `run`, but for KeyboardInterrupt and the event loop; what is wrong with the requests when the loop begins.
+    It raises what `run` raises, except KeyboardInterrupt and RuntimeError. What is wrong with the requests is raised when
+    the loop begins.
     """
     limits = limits_of(concurrency, max_images, max_failures, patience_ms, retry_unknown, retry_refused)
     check_progress(progress)

@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,8 @@ class Pipes:
         self._to, self._from = theirs[1], theirs_out[0]
         self._bytes = b""
         self._number = 0
-        self.events: list[dict[str, Any]] = []
+        self.events: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        """What has happened, by the session and the kind of event."""
         command = [
             str(PROGRAM),
             "--headless=new",
@@ -60,7 +62,11 @@ class Pipes:
             if answer.get("id") == self._number:
                 assert "error" not in answer, f"{method}: {answer['error']}"
                 return dict(answer["result"])
-            self.events.append(answer)
+            self.note(answer)
+
+    def note(self, event: dict[str, Any]) -> None:
+        """Keep an event for those who ask for it."""
+        self.events[event.get("sessionId", ""), event["method"]].append(event["params"])
 
     def next(self, what: str) -> dict[str, Any]:
         """The next message."""
@@ -93,9 +99,7 @@ class Tab:
         self._session = pipes.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.ask(f"{domain}.enable")
-        self.ask(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
-        )
+        self.resize(width, height)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.ask("Emulation.setEmulatedMedia", features=[scheme])
 
@@ -109,13 +113,18 @@ class Tab:
         """A command of the protocol to this page."""
         return self._pipes.ask(method, self._session, **parameters)
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.ask("Emulation.setDeviceMetricsOverride", **size)
+
     def open(self, url: str) -> None:
         """Go to an address, and wait until everything in it has been loaded."""
-        self._pipes.events = [each for each in self._pipes.events if each["method"] != "Page.loadEventFired"]
+        self.seen("Page.loadEventFired").clear()
         failed = self.ask("Page.navigate", url=url).get("errorText")
         assert not failed, f"{url}: {failed}"
         while not self.seen("Page.loadEventFired"):
-            self._pipes.events.append(self._pipes.next(f"the end of loading {url}"))
+            self._pipes.note(self._pipes.next(f"the end of loading {url}"))
 
     def run(self, script: str) -> Any:
         """What a JavaScript expression gives, after its promise if it is one."""
@@ -135,8 +144,7 @@ class Tab:
 
     def seen(self, method: str) -> list[dict[str, Any]]:
         """The parameters of all events of a kind in this page."""
-        events = [each for each in self._pipes.events if each.get("sessionId") == self._session]
-        return [each["params"] for each in events if each["method"] == method]
+        return self._pipes.events[self._session, method]
 
     @property
     def addresses(self) -> list[str]:

@@ -25,7 +25,7 @@ REDRAWN = "\r\x1b[2K"
 """What the progress bar writes before it draws its line again."""
 
 # As the one of rich, without the font that it would fetch from elsewhere.
-SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+SVG = """<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: monospace; font-size: {char_height}px; line-height: {line_height}px; }}
 {styles}

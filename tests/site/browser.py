@@ -115,8 +115,8 @@ class Tab:
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-        self.ask("Emulation.setDeviceMetricsOverride", **size)
+        window = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
+        self.ask("Emulation.setDeviceMetricsOverride", **window, deviceScaleFactor=1, mobile=width < 600)
 
     def open(self, url: str) -> None:
         """Go to an address, and wait until everything in it has been loaded."""

@@ -16,7 +16,7 @@ from tests.site import browser
 from tests.site.repository import ROOT
 
 # mkdocs has an environment of its own, .venv/docs, which has no r9s: what looks at the files alone is run in .venv.
-collect_ignore_glob = ["test_site_files.py"] if importlib.util.find_spec("mkdocs") else ["test_built_*.py"]
+collect_ignore_glob = ["test_site_*.py"] if importlib.util.find_spec("mkdocs") else ["test_built_*.py"]
 
 
 @pytest.fixture(scope="session")

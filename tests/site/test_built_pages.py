@@ -9,7 +9,7 @@ PHONE, DESKTOP = (390, 844), (1280, 900)
 # What sticks out to the right, and lies in nothing that can be scrolled.
 STICKS_OUT = """
 [...document.querySelectorAll("article *")].filter(each => {
-    if (each.getBoundingClientRect().right <= innerWidth + 1 || !each.getClientRects().length) return false
+    if (each.getBoundingClientRect().right <= screen.width + 1 || !each.getClientRects().length) return false
     for (let outer = each; outer && outer.tagName != "ARTICLE"; outer = outer.parentElement)
         if (["auto", "scroll"].includes(getComputedStyle(outer).overflowX)) return false
     return true

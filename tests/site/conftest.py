@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import browser
 from tests.site.repository import ROOT
+from tests.support import browser
 
 # mkdocs has an environment of its own, .venv/docs, which has no r9s: what looks at the files alone is run in .venv.
 collect_ignore_glob = ["test_site_*.py"] if importlib.util.find_spec("mkdocs") else ["test_built_*.py"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.site.browser import Browser
+from tests.support.browser import Browser
 
 PHONE, DESKTOP = (390, 844), (1280, 900)
 

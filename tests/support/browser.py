@@ -40,6 +40,8 @@ class Pipes:
             "--disable-gpu",
             "--disable-dev-shm-usage",
             "--disable-background-networking",
+            "--no-first-run",
+            "--no-proxy-server",
             "--hide-scrollbars",
             "--remote-debugging-pipe",
             f"--user-data-dir={profile}",

@@ -68,7 +68,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test-ray test-lowest bench soak interop format docs test-docs docs-pictures \
+.PHONY: help setup demo test-ray test-lowest bench soak interop format \
 	check $(CHECKS) $(CHECKED) regen release-baseline dist lock clean
 
 help: ## List the targets
@@ -102,6 +102,7 @@ test-hostile: $(BASE) ## Throw hostile documents at the generator: texts that wo
 test-ray: $(RAY) ## Run the tests of batches on Ray Data, Dask and a pool of processes, in an environment of their own
 	$(strip $(VENV)/ray/bin/python -m pytest -o cache_dir=$(VENV)/ray/.pytest_cache tests/ray_data $(ARGS))
 
+.PHONY: docs test-docs docs-pictures
 docs: $(DOCS) ## Build the documentation site into site/ (to look at it: python3 -m http.server -d site)
 	$(strip NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/python -m mkdocs build --strict $(ARGS))
 

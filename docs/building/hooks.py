@@ -72,7 +72,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def target(link: str, page: File, config: MkDocsConfig, files: Files) -> str:
     """Where a link of a page leads on the site."""
     address, mark, fragment = link.partition("#")
-    blob = f"{config.repo_url}blob/main/"
+    blob = f"{str(config.repo_url).rstrip('/')}/blob/main/"
     if address.startswith(blob):
         file = ROOT / address.removeprefix(blob)
     elif not address or ":" in address:

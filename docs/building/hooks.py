@@ -90,5 +90,5 @@ def place_of(file: Path, files: Files) -> str | None:
     if file.parent == ROOT and file.name in PAGES_OF_ROOT:
         return PAGES_OF_ROOT[file.name]
     docs = ROOT / "docs"
-    place = file.relative_to(docs).as_posix() if file.is_relative_to(docs) else None
-    return place if place is not None and files.get_file_from_path(place) else None
+    found = files.get_file_from_path(file.relative_to(docs).as_posix()) if file.is_relative_to(docs) else None
+    return found.src_uri if found is not None and not found.inclusion.is_excluded() else None

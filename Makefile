@@ -32,6 +32,7 @@ OPENAI := interop/.venv/.stamp
 MISTRALAI := $(VENV)/mistralai/.stamp
 BENCH := $(VENV)/bench/.stamp
 RAY := $(VENV)/ray/.stamp
+DOCS := $(VENV)/docs/.stamp
 
 # What `make check` runs, and where it notes how each of them ended.
 CHECKS := format-check lint types check-regen api-diff test test-batches test-kills test-faults test-packages test-generator \
@@ -100,6 +101,17 @@ test-hostile: $(BASE) ## Throw hostile documents at the generator: texts that wo
 # Where Ray is not installed, that folder has no tests.
 test-ray: $(RAY) ## Run the tests of batches on Ray Data, Dask and a pool of processes, in an environment of their own
 	$(strip $(VENV)/ray/bin/python -m pytest -o cache_dir=$(VENV)/ray/.pytest_cache tests/ray_data $(ARGS))
+
+.PHONY: docs test-docs docs-pictures
+docs: $(DOCS) ## Build the documentation site into site/ (to look at it: python3 -m http.server -d site)
+	$(strip NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/python -m mkdocs build --strict $(ARGS))
+
+# Those that need a browser are skipped where no Chromium is installed.
+test-docs: $(DOCS) ## Build the site elsewhere, check its links, and look at every page in a browser
+	$(strip $(VENV)/docs/bin/python -m pytest -o cache_dir=$(VENV)/docs/.pytest_cache tests/site $(ARGS))
+
+docs-pictures: $(BASE) ## Draw the pictures of the documentation again (needs Chromium)
+	$(PY) -m docs.pictures
 
 test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allowed, with Python 3.11
 	$(strip $(VENV)/lowest/bin/python -m pytest -n 2 --dist loadfile -o cache_dir=$(VENV)/lowest/.pytest_cache $(ARGS))
@@ -170,11 +182,12 @@ lock: $(VENV_MADE) ## Pin the newest versions in requirements/ (UPGRADE= keeps t
 	$(LOCK) --output-file requirements/bench.txt requirements/bench.in
 	$(LOCK) --output-file requirements/mistralai.txt requirements/mistralai.in
 	$(LOCK) --output-file requirements/ray.txt requirements/ray.in
+	$(LOCK) --output-file requirements/docs.txt requirements/docs.in
 	$(PY) requirements/lowest.py > $(VENV)/lowest.in
 	$(LOCK) --no-annotate --resolution lowest-direct --output-file requirements/lowest.txt $(VENV)/lowest.in
 
 clean: ## Remove .venv, caches and builds
-	rm -rf $(VENV) interop/.venv interop/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist r9s_generated/dist
+	rm -rf $(VENV) interop/.venv interop/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist r9s_generated/dist site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(CHECK)
@@ -240,4 +253,9 @@ $(RAY): requirements/ray.txt pyproject.toml hatch_build.py r9s/_version.py r9s_g
 	$(PY) -m venv --clear $(VENV)/ray
 	$(VENV)/ray/bin/python $(PIP_INSTALL) --require-hashes -r requirements/ray.txt
 	$(VENV)/ray/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
+	@touch $@
+
+$(DOCS): requirements/docs.txt $(VENV_MADE)
+	$(PY) -m venv --clear $(VENV)/docs
+	$(VENV)/docs/bin/python $(PIP_INSTALL) --require-hashes -r requirements/docs.txt
 	@touch $@

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 import traceback
+import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,9 +55,11 @@ def run(block: str, sandbox: str, folder: Path, said: Path) -> None:
     warnings.simplefilter("error")
     # A page shows how to call what is deprecated, too.
     warnings.filterwarnings("ignore", ".* is deprecated: it may be removed from the API", DeprecationWarning)
+    # Worker processes find the functions of the block in the main module.
+    program = sys.modules["__main__"] = types.ModuleType("__main__")
     with open(said, "w", encoding="utf-8") as sys.stderr, open(os.devnull, "w") as sys.stdout:
         try:
-            exec(compile(block, "<block>", "exec"), {"__name__": "__main__"})
+            exec(compile(block, "<block>", "exec"), program.__dict__)
         except BaseException:
             traceback.print_exc()
             raise

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -184,42 +183,39 @@ def begin(page: Page, url: str) -> None:
     page.open(url)
     page.run("""
         window.seen = [];
-        const noted = () => seen.push([status.textContent, image.naturalWidth, image.src]);
-        image.addEventListener("load", noted);
+        const note = () => image.src && seen.push([status.textContent, image.src]);
+        new MutationObserver(note).observe(image, { attributeFilter: ["src"] });
         form.prompt.value = "A lighthouse at dusk";
         form.draw.click();
     """)
 
 
-def shown(page: Page) -> list[list[Any]]:
-    found: list[list[Any]] = page.run("seen")
-    return found
+SHOWN = "image.complete && image.naturalWidth === 1024"
 
 
 @BROWSER
 def test_a_browser_shows_the_picture_while_it_is_drawn(start: Start, tmp_path: Path) -> None:
-    """First an unfinished state, then the finished picture, in the same place."""
-    with start("stream-delay=0.3") as (url, sandbox), browser(tmp_path / "browser") as page:
+    """First the unfinished states, then the finished picture, in the same place."""
+    with start("stream-delay=0.1") as (url, sandbox), browser(tmp_path / "browser") as page:
         begin(page, url)
-        page.wait_for("seen.length === 1")
-        assert page.run("status.textContent") == "Drawing ..."
-        page.photograph(tmp_path / "drawing.png", 1000, 1100)
-        page.wait_for("status.textContent === 'Finished' && seen.length === 3")
+        page.wait_for(f"status.textContent === 'Finished' && {SHOWN}")
         page.photograph(tmp_path / "finished.png", 1000, 1100)
         page.photograph(tmp_path / "phone.png", 390, 700)
-        states = shown(page)
-    assert [state[:2] for state in states] == [["Drawing ...", 1024], ["Drawing ...", 1024], ["Finished", 1024]]
-    assert len({state[2] for state in states}) == 3
+        states: list[list[str]] = page.run("seen")
+    assert [text for text, _ in states] == ["Drawing ...", "Drawing ...", "Finished"]
+    assert all(picture.startswith("data:image/png;base64,") for _, picture in states)
+    assert len({picture for _, picture in states}) == 3
     assert sandbox.drawn == 1
 
 
 @BROWSER
 @pytest.mark.parametrize("leave", ["form.stop.click()", "location.href = 'about:blank'"])
 def test_a_browser_that_leaves_ends_the_call(start: Start, ended: list[str], tmp_path: Path, leave: str) -> None:
-    """By the button, and by another page."""
+    """It shows what has come, and leaves by the button or to another page."""
     with start("stream-stall; after=1") as (url, _), browser(tmp_path / "browser") as page:
         begin(page, url)
-        page.wait_for("seen.length === 1")
+        page.wait_for(f"status.textContent === 'Drawing ...' && {SHOWN}")
+        page.photograph(tmp_path / "drawing.png", 1000, 1100)
         assert ended == []
         page.run(leave)
         wait_until(lambda: ended)

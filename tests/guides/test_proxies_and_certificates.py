@@ -64,7 +64,7 @@ def test_a_client_shows_its_certificate(sandbox: r9s_sandbox.SandboxURL, monkeyp
     with over_tls(sandbox, wants_certificate=True) as port:
         monkeypatch.setenv("R9S_BASE_URL", f"https://localhost:{port}/v1")
         monkeypatch.setenv("CLIENT_CERTIFICATE", str(CERTIFICATE))
-        run_block("A certificate of the client (mTLS)")
+        run_block("A client certificate (mTLS)")
     assert sandbox.drawn == 1
 
 

@@ -22,7 +22,7 @@ PAGE = Path(__file__).with_name("index.html")
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """One client for as long as the application runs: its connections are shared by all requests."""
+    """One client while the application runs; all requests share its connections."""
     async with R9S() as client:
         app.state.r9s = client
         yield
@@ -32,22 +32,22 @@ app = FastAPI(lifespan=lifespan)
 
 
 def r9s_client(request: Request) -> R9S:
-    """The client of the application; tests put their own in its place, with `app.dependency_overrides`."""
+    """The client of the application; tests replace it with `app.dependency_overrides`."""
     return cast(R9S, request.app.state.r9s)
 
 
 class Wish(BaseModel):
-    """What the browser asks for. It may choose no more than this: the bill is yours."""
+    """What the browser may choose. You pay for the pictures, so it is only the prompt."""
 
     prompt: str = Field(min_length=1, max_length=1000)
 
 
 class BrowserLeft(Exception):
-    """Nobody waits for the answer any more."""
+    """The browser does not wait for the response any more."""
 
 
 async def unless_left(request: Request, call: Coroutine[Any, Any, Events]) -> Events:
-    """What the call gives. It is cancelled when the browser leaves first."""
+    """The result of the call, which is cancelled if the browser leaves first."""
     task = asyncio.ensure_future(call)
     try:
         while not task.done():
@@ -62,7 +62,7 @@ async def unless_left(request: Request, call: Coroutine[Any, Any, Events]) -> Ev
 
 
 async def drawing(wish: Wish, request: Request, client: Annotated[R9S, Depends(r9s_client)]) -> AsyncIterator[Events]:
-    """The events of one picture; closed when the answer has been sent, or the browser has left."""
+    """The events of one picture; closed when the response has been sent, or the browser has left."""
     call = client.images.create_async(prompt=wish.prompt, model="gpt-image-2.6-flare", stream=True, partial_images=2)
     async with await unless_left(request, call) as stream:
         yield stream
@@ -70,7 +70,7 @@ async def drawing(wish: Wish, request: Request, client: Annotated[R9S, Depends(r
 
 @app.post("/pictures")
 async def draw(stream: Annotated[Events, Depends(drawing)]) -> StreamingResponse:
-    """One line of JSON for each state of the picture, and one for the finished picture."""
+    """One line of JSON for each partial image, and one for the finished picture."""
     return StreamingResponse(lines(stream), media_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
 
 
@@ -79,12 +79,12 @@ async def lines(stream: Events) -> AsyncIterator[str]:
         async for picture in stream.pictures():
             yield json.dumps({"url": picture.data_url(), "final": picture.is_final}) + "\n"
     except errors.R9SError as error:
-        # The answer has begun with status 200, so the error is a line of its own.
+        # The response has started with status 200, so the error is one more line.
         yield json.dumps({"error": said(error)[1]}) + "\n"
 
 
 def said(error: errors.R9SError) -> tuple[int, dict[str, str | None]]:
-    """What the browser is told of an error: a status, and words for the user."""
+    """The status and the message for the browser."""
     match error:
         case errors.BadRequestError() | errors.UnprocessableEntityError():
             status, text = 422, error.message  # such as a prompt that was refused

@@ -15,7 +15,7 @@ from ._report import Differs
 
 _ROOT = Path(__file__).parent.parent
 _PYTHON = _ROOT / "interop" / ".venv" / "bin" / "python"
-_SECONDS = 90
+_SECONDS = 120
 
 
 def main() -> int:

@@ -1,4 +1,8 @@
-"""Every Python block of the documentation runs, against the sandbox, as a reader would run it."""
+"""Every Python block of the documentation runs, against the sandbox, as a reader would run it.
+
+A block that needs something else, such as the openai package, is marked `py` in place of `python`: see tests/guides/
+and interop/_guides.py.
+"""
 
 import multiprocessing
 import os

@@ -4,17 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from types import FrameType
 
 import r9s_sandbox
 
-from . import _sdk
+from . import _guides, _sdk
 from ._report import Differs
 
 _ROOT = Path(__file__).parent.parent
 _PYTHON = _ROOT / "interop" / ".venv" / "bin" / "python"
-_SECONDS = 45
+_SECONDS = 120
 
 
 def main() -> int:
@@ -25,6 +26,8 @@ def main() -> int:
     signal.alarm(_SECONDS)
     try:
         failed = _sdk.run() + _openai()
+        with tempfile.TemporaryDirectory() as folder:
+            failed += _guides.run(_PYTHON, Path(folder))
     except FileNotFoundError as error:
         sys.exit(f"{error}\n`make interop` installs what is needed.")
     except Differs as error:

@@ -1,10 +1,15 @@
-"""Every Python block of the documentation runs, against the sandbox, as a reader would run it."""
+"""Every Python block of the documentation runs, against the sandbox, as a reader would run it.
+
+A block that needs something else, such as the openai package, is marked `py` in place of `python`: see tests/guides/
+and interop/_guides.py.
+"""
 
 import multiprocessing
 import os
 import re
 import sys
 import traceback
+import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,9 +59,11 @@ def run(block: str, sandbox: str, folder: Path, said: Path) -> None:
     warnings.simplefilter("error")
     # A page shows how to call what is deprecated, too.
     warnings.filterwarnings("ignore", ".* is deprecated: it may be removed from the API", DeprecationWarning)
+    # Worker processes find the functions of the block in the main module.
+    program = sys.modules["__main__"] = types.ModuleType("__main__")
     with open(said, "w", encoding="utf-8") as sys.stderr, open(os.devnull, "w") as sys.stdout:
         try:
-            exec(compile(block, "<block>", "exec"), {"__name__": "__main__"})
+            exec(compile(block, "<block>", "exec"), program.__dict__)
         except BaseException:
             traceback.print_exc()
             raise

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from packaging.version import Version
@@ -52,6 +53,6 @@ def _links(versions: list[str]) -> dict[str, str]:
     """What each heading leads to: what has changed since the release before."""
     newest, first = versions[0], versions[-1]
     found = {"Unreleased": f"{SITE}/compare/r9s-{newest}...HEAD", first: f"{SITE}/releases/tag/r9s-{first}"}
-    for version, before in zip(versions, versions[1:], strict=False):
+    for version, before in pairwise(versions):
         found[version] = f"{SITE}/compare/r9s-{before}...r9s-{version}"
     return found

@@ -56,7 +56,7 @@ class Copy:
         """Run a target, which must end well, or must fail with `fails`."""
         environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
         command = ["make", "--no-print-directory", target, f"VENV={self._venv}", f"PY={sys.executable}"]
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=100)
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
         assert (done.returncode != 0) is fails, f"make {target}: {done.stdout}{done.stderr}"
         return done
 

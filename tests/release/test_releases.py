@@ -1,5 +1,6 @@
 """A minor and a major release of a copy of this repository: what is built installs, and works."""
 
+import re
 import subprocess
 import sys
 import venv
@@ -17,7 +18,7 @@ from tests.release import changelog
 from tests.release.copies import Copy, Release
 
 VERSIONS = "import r9s, r9s_generated; print(r9s.__version__, r9s_generated.__version__)"
-TAKES_SHARPNESS = "from r9s import operations as o; print('sharpness' in [p.name for p in o.find('images.create').parameters])"
+PARAMETERS = "from r9s import operations; print(*[each.name for each in operations.find('images.create').parameters])"
 
 
 class Made(NamedTuple):
@@ -41,7 +42,7 @@ class Environment:
         """Run `pip install`."""
         pip = [sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check", "--python", str(self._folder)]
         install = ["install", "--no-compile", "--no-index", "--find-links", str(self._house), *arguments]
-        return subprocess.run([*pip, *install], capture_output=True, text=True, timeout=100)
+        return subprocess.run([*pip, *install], capture_output=True, text=True, timeout=300)
 
     def install(self, *arguments: str) -> None:
         """Run `pip install`, which has to end well."""
@@ -115,7 +116,7 @@ def test_versions_say_what_the_changes_do(made: Made) -> None:
         minor, major = (numbers(getattr(release, name)) for release in (made.minor, made.major))
         assert (minor[1] > 0, minor[2], major) == (True, 0, [minor[0] + 1, 0, 0])
     assert "nothing breaks; set info.version" in made.minor.said.stdout
-    assert f"1 change breaks code that was written for {made.minor.generated}" in made.major.said.stderr
+    assert re.search(rf"changes? breaks? code that was written for {made.minor.generated}, ", made.major.said.stderr)
     sections = changelog.read((made.copy.folder / "CHANGELOG.md").read_text(encoding="utf-8"))
     assert [(each.version, each.generated()) for each in sections[:3]] == [
         (made.major.facade, made.major.generated),
@@ -147,15 +148,15 @@ def test_upgrade_from_0_9(made: Made, house: Path, tmp_path: Path) -> None:
     assert environment.prints("import r9s.sdk; print(r9s.__version__)") == "0.9.0"
     environment.install("--upgrade", f"r9s<{made.major.facade}")
     assert environment.prints(VERSIONS) == f"{made.minor.facade} {made.minor.generated}"
-    assert environment.prints(TAKES_SHARPNESS) == "True"
+    assert "sharpness" in environment.prints(PARAMETERS).split()
     assert "No module named 'r9s.sdk'" in environment.run("import r9s.sdk").stderr
     environment.install("--upgrade", "r9s")
     assert environment.prints(VERSIONS) == f"{made.major.facade} {made.major.generated}"
-    assert environment.prints(TAKES_SHARPNESS) == "False"
+    assert "sharpness" not in environment.prints(PARAMETERS).split()
 
 
 def test_new_environment_gets_the_newest(made: Made, house: Path, tmp_path: Path) -> None:
-    """`pip install r9s` installs the newest release, although 0.9.0 is there, and its `r9s-generated` with it."""
+    """`pip install r9s` takes the newest release, although 0.9.0 is there too, and its `r9s-generated` with it."""
     environment = Environment(tmp_path / "venv", house)
     environment.install("r9s")
     assert environment.prints(VERSIONS) == f"{made.major.facade} {made.major.generated}"

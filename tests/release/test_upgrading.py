@@ -63,7 +63,9 @@ def test_parameters_have_their_names() -> None:
     found = inspect.signature(R9S("key").images.create).parameters
     named = row("`prompt` is required")
     assert named == ["prompt", "model", "n", "quality", "response_format", "size", "style", "user", "retries"]
-    assert {name: found[name].default for name in named} == {"prompt": inspect.Parameter.empty} | dict.fromkeys(named[1:])
+    assert {name: found[name].default for name in named} == {"prompt": inspect.Parameter.empty} | dict.fromkeys(
+        named[1:]
+    )
     assert {found[name].kind for name in named} == {inspect.Parameter.KEYWORD_ONLY}
 
 
@@ -102,10 +104,12 @@ def test_retries_without_config(client: R9S) -> None:
 
 
 def test_retries_with_config(client: R9S) -> None:
-    """With a RetryConfig 408, 500, 502 and 504 are sent again, unless it leaves them out; "none" sends nothing again."""
+    """With a RetryConfig 408, 500, 502 and 504 are sent again, unless that leaves them out; "none" never does."""
     some = RetryConfig(backoff=QUICK, retry_server_errors=False)
     for status in (408, 500, 502, 504):
-        result = client.images.create(prompt="A cat", http_headers=fault(f"{status}"), retries=RetryConfig(backoff=QUICK))
+        result = client.images.create(
+            prompt="A cat", http_headers=fault(f"{status}"), retries=RetryConfig(backoff=QUICK)
+        )
         assert result.http_meta.retries == 1
         with pytest.raises(errors.R9SError):
             client.images.create(prompt="A cat", http_headers=fault(f"{status}"), retries=some)
@@ -131,7 +135,7 @@ def test_long_retry_after_is_not_waited_for(client: R9S) -> None:
 
 
 def test_results(client: R9S) -> None:
-    """A result is a class of attrs that pickles, and that pydantic takes; a repr is short; what did not come is None."""
+    """A result is an attrs class that pickles, and pydantic takes it; its repr is short. What is missing is None."""
     result = client.images.create(prompt="A cat", model="gpt-image-2.6-flare")
     assert attrs.has(type(result))
     assert result.data[0].url is None

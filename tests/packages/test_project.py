@@ -58,6 +58,12 @@ def test_requirements_have_no_upper_bound_on_python() -> None:
         assert {each.operator for each in SpecifierSet(project["requires-python"])} == {">="}
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_wheels_are_pure_python(wheels: dict[str, Path], name: str) -> None:
+    """One wheel is for every Python and every machine: nothing is compiled, here or where it is installed."""
+    assert wheels[name].name.endswith("-py3-none-any.whl")
+
+
 def test_builds_are_reproducible(dist: Path, tmp_path: Path) -> None:
     """A second build has the same bytes, so that anybody can compare a release with its tag, as SECURITY.md says."""
     wheelhouse.build(ROOT, tmp_path)

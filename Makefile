@@ -18,14 +18,18 @@ PYTEST := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 KILLS := $(wildcard tests/batch/test_batch_heavy_*.py)
 BATCHES := tests/batch tests/cli
 FAULTS := tests/faults tests/field tests/network
-PACKAGES := tests/packages tests/specs
+PACKAGES := tests/packages tests/release tests/specs
 GENERATOR := tests/generator
 HOSTILE := tests/hostile
+# What `make test-pythons` runs: what depends on the Python, and not on what else is installed.
+QUICK := tests/facade tests/streams tests/wire
 
 VENV_MADE := $(VENV)/.stamp-venv
 LOCK_INSTALLED := $(VENV)/.stamp-lock
 BASE := $(VENV)/.stamp-base
 LOWEST := $(VENV)/lowest/.stamp
+# The Pythons that r9s is for. One that is not on the path may lie where pyenv keeps it.
+PYTHONS := python3.11 python3.12 python3.13 python3.14
 CHECK := $(VENV)/.stamp-check
 STEADY := interop/node_modules/.stamp
 OPENAI := interop/.venv/.stamp
@@ -57,7 +61,7 @@ MAKEFLAGS += --output-sync=target
 # Who names a PYTHON gets a .venv of it: one of another version is made anew. `test-lowest` has an environment of its own.
 version_of = $(shell $(1) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 ifneq ($(origin PYTHON),file)
-ifneq ($(and $(filter-out test-lowest help clean,$(MAKECMDGOALS)),$(wildcard $(VENV_MADE))),)
+ifneq ($(and $(filter-out test-lowest test-pythons $(VENV)/python3.% help clean,$(MAKECMDGOALS)),$(wildcard $(VENV_MADE))),)
 ASKED := $(call version_of,$(PYTHON))
 FOUND := $(call version_of,$(PY))
 ifneq ($(ASKED),$(FOUND))
@@ -68,7 +72,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test-ray test-lowest bench soak interop format \
+.PHONY: help setup demo test-ray test-lowest test-pythons bench soak interop format \
 	check $(CHECKS) $(CHECKED) regen release-baseline dist lock clean
 
 help: ## List the targets
@@ -115,6 +119,19 @@ docs-pictures: $(BASE) ## Draw the pictures of the documentation again (needs Ch
 
 test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allowed, with Python 3.11
 	$(strip $(VENV)/lowest/bin/python -m pytest -n 2 --dist loadfile -o cache_dir=$(VENV)/lowest/.pytest_cache $(ARGS))
+
+# Each has an environment of its own in .venv, from the same locks.
+test-pythons: $(VENV_MADE) ## Run a part of the tests on every other Python from 3.11 on that this machine has
+	@failed=; for each in $(PYTHONS); do \
+		found=; for candidate in $$each "$$HOME"/.pyenv/versions/*/bin/$$each; do \
+			"$$candidate" -c 'import ensurepip, venv' 2>/dev/null && found=$$candidate && break; done; \
+		if [ -z "$$found" ]; then echo "$$each: not on this machine, skipped"; \
+		elif [ $$each = python$(call version_of,$(PY)) ]; then echo "$$each: make test runs on it, skipped"; \
+		else echo "$$each: $$found"; \
+			$(MAKE) --no-print-directory $(VENV)/$$each/.stamp OTHER=$$found && \
+			$(VENV)/$$each/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder \
+				-o cache_dir=$(VENV)/$$each/.pytest_cache $(QUICK) $(ARGS) || failed="$$failed $$each"; fi; \
+	done; [ -z "$$failed" ] || { echo "failed on:$$failed" >&2; exit 1; }
 
 interop: $(BASE) $(STEADY) $(OPENAI) ## Second opinions: r9s with Steady, openai with the sandbox (needs Node 20 and npm)
 	$(PY) -m interop
@@ -219,6 +236,12 @@ $(LOWEST): requirements/lowest.txt pyproject.toml hatch_build.py r9s/_version.py
 	$(PYTHON) -m venv --clear $(VENV)/lowest
 	$(LOWEST_INSTALL) --require-hashes -r requirements/lowest.txt
 	$(LOWEST_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
+	@touch $@
+
+$(VENV)/python3.%/.stamp: requirements/base.txt pyproject.toml hatch_build.py r9s/_version.py r9s_generated/pyproject.toml
+	$(OTHER) -m venv --clear $(@D)
+	$(@D)/bin/python $(PIP_INSTALL) --require-hashes -r requirements/base.txt
+	$(@D)/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e ./r9s_generated -e .
 	@touch $@
 
 # Not while pip is still at work for the other stamp.

@@ -1,6 +1,6 @@
 """The version of the distribution `r9s`; the API's own version is that of `r9s-generated`."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 BUILT_WITH: str | None = None
 """The r9s-generated that this r9s was built with; hatch_build.py writes it into the wheel. `None` in a checkout."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .client import AuthenticatedClient as AuthenticatedClient
     from .client import Client as Client
 
-__version__ = "0.2.0"
+__version__ = "1.0.0"
 
 __all__ = ["AuthenticatedClient", "Client", "__version__"]
 

@@ -42,12 +42,14 @@ _WITH_API = {"opentelemetry-instrumentation-httpx": "0.51b0", "opentelemetry-sdk
 
 
 def tools() -> list[str]:
-    """What base.in asks for besides, pinned as in base.txt."""
+    """What base.in asks for besides: with the bound that it has there, or else pinned as in base.txt."""
     base = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8")
     pins = dict(re.findall(r"^([\w.-]+)==(\S+)", base, re.MULTILINE)) | _WITH_API
     asked = (ROOT / "requirements" / "base.in").read_text(encoding="utf-8").splitlines()
-    names = {name(row) for row in asked if re.match(r"\w", row)} - set(map(name, declared()))
-    return [f"{each}=={pins[each]}" for each in sorted(names)]
+    rows = {name(row): row.partition("#")[0].strip() for row in asked if re.match(r"\w", row)}
+    for each in map(name, declared()):
+        rows.pop(each, None)
+    return sorted(row if re.search("[<>=]", row) else f"{each}=={pins[each]}" for each, row in rows.items())
 
 
 if __name__ == "__main__":

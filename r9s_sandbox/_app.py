@@ -23,7 +23,7 @@ from ._json import encode
 from ._keys import authenticate
 from ._plan import Plan, plan
 from ._rules import check
-from ._sampled import sampled
+from ._sampled import sampled, secret_headers
 from ._state import States, state_of
 from ._stream import EventStream
 from ._uploads import Uploads
@@ -55,7 +55,7 @@ def build(
     def has_operation(path: str) -> bool:
         return any(route.path_regex.fullmatch(BASE_PATH + path) for route in operations)
 
-    return Recorded(app, states.enter, log), has_operation
+    return Recorded(app, states.enter, secret_headers(), log), has_operation
 
 
 async def _health(request: Request) -> Response:

@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import cached_property
@@ -145,15 +145,21 @@ class Journal:
 class Recorded:
     """An ASGI application around another one: records each request, and gives each answer its request id.
 
-    `journal_for` gives the journal that a new request belongs to. `log` is called with one line per request when it is
-    over: method, path, status, milliseconds and request id. What asks for the server's health is not recorded.
+    `journal_for` gives the journal that a new request belongs to. `secrets` are headers that hold a key, beside the
+    usual ones. `log` is called with one line per request when it is over: method, path, status, milliseconds and
+    request id. What asks for the server's health is not recorded.
     """
 
     def __init__(
-        self, app: ASGIApp, journal_for: Callable[[Scope], Journal], log: Callable[[str], object] | None
+        self,
+        app: ASGIApp,
+        journal_for: Callable[[Scope], Journal],
+        secrets: Collection[str],
+        log: Callable[[str], object] | None,
     ) -> None:
         self._app = app
         self._journal_for = journal_for
+        self._secrets = _SECRET_HEADERS | {name.lower() for name in secrets}
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -162,7 +168,7 @@ class Recorded:
         if scope["path"] == HEALTH_PATH:
             return await self._app(scope, receive, send)
         # The raw path, since the decoded one may hold line breaks.
-        received = ReceivedRequest(scope["method"], scope["raw_path"].decode("ascii"), _headers(scope))
+        received = ReceivedRequest(scope["method"], scope["raw_path"].decode("ascii"), _headers(scope, self._secrets))
         journal.enter(received)
         started = time.perf_counter()
         pieces: list[bytes] = []
@@ -203,9 +209,9 @@ class Recorded:
                 self._log(f"{received.method} {received.path} {status} {milliseconds} ms {received.request_id}")
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def _headers(scope: Scope, secrets: Collection[str]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for name, value in Headers(scope=scope).items():
-        shown = "***" if name in _SECRET_HEADERS else value
+        shown = "***" if name in secrets else value
         headers[name] = f"{headers[name]}, {shown}" if name in headers else shown
     return headers

@@ -33,6 +33,12 @@ def sampled(base_path: str) -> Iterator[Route]:
         yield Route(base_path + path, _Sampled(sample, picture_url).answer, methods=[sample.method])
 
 
+def secret_headers() -> set[str]:
+    """The headers that API keys travel in, by the operations of `r9s_generated`."""
+    _, samples = load_samples()
+    return {name for each in samples for keys in each.keys for place, name in keys if place == "header"}
+
+
 class _Sampled:
     """One operation."""
 

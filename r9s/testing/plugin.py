@@ -32,16 +32,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"the mark {_MARK} needs the fixture {_FIXTURE}, which this test does not use", pytrace=False)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+# Old versions of pytest, whose suites this must not disturb, know no other wrapper.
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
     """Shows what the sandbox received, where a test failed that used it."""
-    report = yield
-    url = getattr(item, "funcargs", {}).get(_FIXTURE)
+    report: pytest.TestReport = (yield).get_result()
+    used: dict[str, Any] = getattr(item, "funcargs", None) or {}
+    url = used.get(_FIXTURE)
     if url is not None and report.failed and report.when == "call":
         report.sections.append(("r9s sandbox", _seen(url)))
-    return report
 
 
 @pytest.fixture(scope="session")

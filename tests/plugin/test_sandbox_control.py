@@ -1,6 +1,7 @@
 """The URL of a sandbox: what the server received, faults from the server's side, and a new beginning."""
 
 import io
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import r9s_sandbox
 from r9s import R9S, testing
-from r9s_sandbox import SandboxURL
+from r9s_sandbox import SandboxURL, _sampled, _samples
 from r9s_sandbox._journal import Journal, ReceivedRequest
 
 PATH = "/images/generations"
@@ -48,6 +49,35 @@ def test_the_files_and_fields_of_a_form_are_there(r9s_sandbox: SandboxURL, r9s_c
     first, second = request.files["image[]"]
     assert (first.content, first.filename, first.content_type) == (testing.PNG, "käse 1.png", "image/png")
     assert second.content == testing.PNG
+
+
+KEYED = {
+    "picture_url": "",
+    "operations": [
+        {
+            "method": "GET",
+            "path": "/things",
+            "keys": [[["header", "X-Key"]]],
+            "answers": [{"status": 204, "media_type": "", "content": None, "events": [], "sentinel": ""}],
+            "parameters": [],
+            "bodies": [],
+            "needs_body": False,
+        }
+    ],
+}
+
+
+def test_keys_in_other_headers_are_masked_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The document says which headers hold a key."""
+    file = tmp_path / "_samples.yaml"
+    file.write_text(f"# Generated\n{json.dumps(KEYED)}", encoding="utf-8")
+    monkeypatch.setattr(_sampled, "load_samples", lambda: _samples.read_samples(file))
+    with r9s_sandbox.serve() as url:
+        answer = httpx.get(f"{url}/things", headers={"x-key": "sk-secret", "x-other": "1"})
+        (request,) = url.requests
+    assert answer.status_code == 204
+    assert (request.headers["x-key"], request.headers["x-other"]) == ("***", "1")
+    assert "sk-secret" not in repr(vars(request))
 
 
 def test_what_a_body_is_not_is_said(r9s_sandbox: SandboxURL, client: httpx.Client) -> None:

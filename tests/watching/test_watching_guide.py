@@ -62,4 +62,4 @@ async def test_every_metric_is_in_the_guide(mode: Mode, clients: Clients, collec
         await mode.create(clients(server))
     assert {"gen_ai.client.operation.duration", "gen_ai.client.token.usage"} <= NAMED
     points = [*collected.measured("gen_ai.client.operation.duration"), *collected.measured("gen_ai.client.token.usage")]
-    assert {key for attributes, _ in points for key in attributes} <= NAMED
+    assert {key for point in points for key in point.attributes} <= NAMED

@@ -154,12 +154,15 @@ class Watch:
         if self._over:
             return
         self._over = True
-        if not self._told:
-            if self._outcome is None or self._is_open:
-                self._seconds = time.perf_counter() - self._began
-            self._tell(next, error=error)
-        if self._span is not None:
-            self._safely(self._span.end, error, self._number, is_stopped=next == "stopped")
+        try:
+            if not self._told:
+                if self._outcome is None or self._is_open:
+                    self._seconds = time.perf_counter() - self._began
+                self._tell(next, error=error)
+        finally:
+            # Ctrl-C in the hook leaves no span open.
+            if self._span is not None:
+                self._safely(self._span.end, error, self._number, is_stopped=next == "stopped")
 
     def _tell(self, next: Next, *, wait: float | None = None, error: BaseException | None = None) -> None:
         outcome = self._outcome

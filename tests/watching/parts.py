@@ -63,10 +63,9 @@ async def thrown_away(streams: list[Any]) -> None:
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         streams.clear()
-        gc.collect()
         assert [each.category for each in seen if "not closed" in str(each.message)] == [ResourceWarning]
         # The warnings hold the stream. trio ends the generators that httpx nests one by one, and warns of each.
         seen.clear()
         for _ in range(10):
-            gc.collect()
+            gc.collect(0)
             await anyio.lowlevel.checkpoint()

@@ -24,9 +24,9 @@ from tests.watching.parts import (
 
 
 @pytest.fixture
-def instrumented() -> Iterator[None]:
+def instrumented(collected: Collected) -> Iterator[None]:
     """httpx makes a span of each request."""
-    HTTPXClientInstrumentor().instrument()
+    HTTPXClientInstrumentor().instrument(tracer_provider=collected.tracers)
     yield
     HTTPXClientInstrumentor().uninstrument()
 

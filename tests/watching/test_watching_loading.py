@@ -7,13 +7,29 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CALL = """
+import http.server
 import sys
+import threading
 from r9s import R9S
-from tests.watching.parts import RawServer, answer
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"created": 7, "data": [{"url": "https://images.example/1.png"}]}')
+
+    def log_message(self, *given):
+        pass
 
 def call(**options):
-    with RawServer(answer()) as server, R9S("k", server_url=server.url, **options) as client:
-        return client.images.create(prompt="a cat")
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        with R9S("k", server_url=f"http://127.0.0.1:{server.server_port}", **options) as client:
+            result = client.images.create(prompt="a cat")
+        thread.join()
+    return result
 
 def loaded(*names):
     print(*[name for name in names if name in sys.modules])

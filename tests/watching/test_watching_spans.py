@@ -339,16 +339,13 @@ async def test_durations_and_tokens_are_measured(mode: Mode, clients: Clients, c
         "server.address": "127.0.0.1",
         "server.port": server.port,
     }
-    ((attributes, (count, seconds)),) = collected.measured("gen_ai.client.operation.duration")
-    assert attributes == common
-    assert (count, 0 < seconds < 5) == (1, True)
-    tokens = {
-        found["gen_ai.token.type"]: (found, value) for found, value in collected.measured("gen_ai.client.token.usage")
-    }
-    assert tokens == {
-        "input": ({**common, "gen_ai.token.type": "input"}, (1, 11)),
-        "output": ({**common, "gen_ai.token.type": "output"}, (1, 272)),
-    }
+    (duration,) = collected.measured("gen_ai.client.operation.duration")
+    assert (dict(duration.attributes), duration.count, 0 < duration.sum < 5) == (common, 1, True)
+    tokens = collected.measured("gen_ai.client.token.usage")
+    assert [(dict(each.attributes), each.count, each.sum) for each in tokens] == [
+        ({**common, "gen_ai.token.type": "input"}, 1, 11),
+        ({**common, "gen_ai.token.type": "output"}, 1, 272),
+    ]
 
 
 async def test_the_buckets_are_those_that_the_conventions_advise(
@@ -356,16 +353,17 @@ async def test_the_buckets_are_those_that_the_conventions_advise(
 ) -> None:
     with RawServer(answer(200, None, RESULT)) as server:
         await mode.create(clients(server))
-    seconds, tokens = (collected.bounds(f"gen_ai.client.{name}") for name in ("operation.duration", "token.usage"))
-    assert seconds == pytest.approx([0.01 * 2**power for power in range(14)])
-    assert tokens == tuple(4**power for power in range(14))
+    (duration,) = collected.measured("gen_ai.client.operation.duration")
+    assert duration.explicit_bounds == pytest.approx([0.01 * 2**power for power in range(14)])
+    tokens = collected.measured("gen_ai.client.token.usage")
+    assert [each.explicit_bounds for each in tokens] == [tuple(4**power for power in range(14))] * 2
 
 
 async def test_a_failed_call_is_measured_with_its_error(mode: Mode, clients: Clients, collected: Collected) -> None:
     with RawServer(error(401)) as server, pytest.raises(errors.AuthenticationError):
         await mode.create(clients(server))
-    ((attributes, _),) = collected.measured("gen_ai.client.operation.duration")
-    assert attributes["error.type"] == "401"
+    (duration,) = collected.measured("gen_ai.client.operation.duration")
+    assert duration.attributes["error.type"] == "401"
     assert collected.measured("gen_ai.client.token.usage") == []
 
 

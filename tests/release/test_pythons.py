@@ -37,10 +37,17 @@ class Machine:
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
 
-    def make(self, pythons: str) -> subprocess.CompletedProcess[str]:
+    def make(self, pythons: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the target for Pythons of these names."""
         environment = {"PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "HOME": str(self.folder)}
-        command = ["make", "--no-print-directory", "test-pythons", f"PYTHONS={pythons}", f"VENV={self.venv}"]
+        command = [
+            "make",
+            "--no-print-directory",
+            "test-pythons",
+            f"PYTHONS={pythons}",
+            f"VENV={self.venv}",
+            *arguments,
+        ]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
 
@@ -92,3 +99,12 @@ def test_failure_stops_no_other_python(machine: Machine) -> None:
     assert done.returncode != 0
     assert done.stdout.count("-m pytest") == 2
     assert "failed on: python3.98\n" in done.stderr
+
+
+def test_named_python_does_not_replace_the_environment(machine: Machine) -> None:
+    """`make PYTHON=python3.98 test-pythons` leaves the .venv that is there, of whichever Python it is."""
+    machine.add("bin/python3.98")
+    done = machine.make("python3.98", "PYTHON=python3.98")
+    assert done.returncode == 0, done.stderr
+    assert f"-m venv --clear {machine.venv}\n" not in done.stdout
+    assert "it is made anew" not in done.stdout

@@ -123,14 +123,14 @@ test-lowest: $(LOWEST) ## Run the tests on the oldest dependencies that are allo
 # Each has an environment of its own in .venv, from the same locks.
 test-pythons: $(VENV_MADE) ## Run a part of the tests on every other Python from 3.11 on that this machine has
 	@failed=; for each in $(PYTHONS); do \
+		if [ $$each = python$(call version_of,$(PY)) ]; then echo "$$each: make test runs on it, skipped"; continue; fi; \
 		found=; for candidate in $$each "$$HOME"/.pyenv/versions/*/bin/$$each; do \
-			"$$candidate" -c 'import ensurepip, venv' 2>/dev/null && found=$$candidate && break; done; \
-		if [ -z "$$found" ]; then echo "$$each: not on this machine, skipped"; \
-		elif [ $$each = python$(call version_of,$(PY)) ]; then echo "$$each: make test runs on it, skipped"; \
-		else echo "$$each: $$found"; \
-			$(MAKE) --no-print-directory $(VENV)/$$each/.stamp OTHER=$$found && \
-			$(VENV)/$$each/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder \
-				-o cache_dir=$(VENV)/$$each/.pytest_cache $(QUICK) $(ARGS) || failed="$$failed $$each"; fi; \
+			"$$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1 && found=$$candidate && break; done; \
+		if [ -z "$$found" ]; then echo "$$each: not on this machine, skipped"; continue; fi; \
+		echo "$$each: $$found"; \
+		$(MAKE) --no-print-directory $(VENV)/$$each/.stamp OTHER=$$found && \
+		$(VENV)/$$each/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder \
+			-o cache_dir=$(VENV)/$$each/.pytest_cache $(QUICK) $(ARGS) || failed="$$failed $$each"; \
 	done; [ -z "$$failed" ] || { echo "failed on:$$failed" >&2; exit 1; }
 
 interop: $(BASE) $(STEADY) $(OPENAI) ## Second opinions: r9s with Steady, openai with the sandbox (needs Node 20 and npm)

@@ -67,7 +67,7 @@ class Handler(ResponseHandler):
                     if self._is_refused:
                         return
             if left:
-                raise httpx.LocalProtocolError("the request body has another length than its content-length says")
+                raise httpx.LocalProtocolError("the length of the request body differs from its content-length")
             await writer.write_eof()
             watch.writing, watch.handed_over = False, True
 
@@ -138,7 +138,7 @@ class Handler(ResponseHandler):
                 payload.set_exception(aiohttp.ClientOSError(*exc.args))
         super().connection_lost(exc)
         if payload is not None and not payload.is_eof() and payload.exception() is None:
-            payload.set_exception(aiohttp.ClientPayloadError("the connection ended before the answer"))
+            payload.set_exception(aiohttp.ClientPayloadError("the connection ended before the response"))
 
     def stop(self) -> None:
         """End the call that is under way on this connection."""
@@ -160,7 +160,7 @@ class Connector(aiohttp.TCPConnector):
             socket_factory=_socket,
         )
         if not hasattr(self, "_factory") or not hasattr(self, "_create_connection"):
-            raise RuntimeError("this release of aiohttp is not known to r9s: install an earlier one, or a later r9s")
+            raise RuntimeError("r9s does not support this release of aiohttp: install an earlier one, or a later r9s")
         self.loop = asyncio.get_running_loop()
         self._factory = cast(Any, partial(Handler, loop=self.loop))
         self._running: dict[Watch, Callable[[], object]] = {}
@@ -211,7 +211,7 @@ class Connector(aiohttp.TCPConnector):
 def _socket(info: Any) -> socket.socket:
     family, kind, protocol, _, address = info
     if not _watch.get().allows(address[0]):
-        raise PermissionError("this address is not public, and is not connected to")
+        raise PermissionError("the address is not public, so it is not allowed")
     made = socket.socket(family, kind, protocol)
     for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *TCPOPTIONS):
         made.setsockopt(*option)

@@ -44,7 +44,7 @@ class Limit:
         """The seconds left; raises when there are none."""
         watch, left = self._watch, self._watch.left()
         if watch.stopped:
-            raise OSError("the client was closed while the call was under way")
+            raise OSError("the client was closed during the call")
         text = "the deadline of the attempt has passed"
         if watch.connecting and watch.connect_end < watch.end:
             text = f"connecting took longer than {watch.connect_seconds:g} s"
@@ -170,7 +170,7 @@ def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.sock
 def _start(watch: Watch, family: int, place: Any) -> socket.socket:
     """A socket that has begun to connect."""
     if not watch.allows(place[0]):
-        raise PermissionError("this address is not public, and is not connected to")
+        raise PermissionError("the address is not public, so it is not allowed")
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setblocking(False)

@@ -77,7 +77,7 @@ class Connections:
 
     def _require_open(self) -> None:
         if self.closing.is_set():
-            raise RuntimeError("this R9S client is closed: make a new one, or call it inside its `with` block")
+            raise RuntimeError("this R9S client is closed: make a new one, or use it inside its `with` block")
 
     def close(self) -> None:
         """Close our own clients and end their calls: that of the running event loop soon, those of others in these."""

@@ -58,10 +58,10 @@ def _limited(pieces: Iterator[bytes], left: int, most: int, unknown: str = "") -
         left -= len(piece)
         if left < 0:
             yield from filter(None, (piece[:left],))
-            raise AnswerTooLarge(f"it is larger than max_answer_bytes, {most} bytes, when decoded")
+            raise AnswerTooLarge(f"it is larger than max_answer_bytes, {most} bytes, after decoding")
         yield piece
     if unknown and left < most:
-        raise UnknownCoding(f"its Content-Encoding is {unknown[:80]!r}, which was not asked for")
+        raise UnknownCoding(f"its Content-Encoding is {unknown[:80]!r}, which the SDK did not request")
 
 
 def _decoded(pieces: Iterator[bytes], coding: str) -> Iterator[bytes]:

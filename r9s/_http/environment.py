@@ -21,13 +21,11 @@ def certificates(family: Family) -> ssl.SSLContext:
     for name, exists in (("SSL_CERT_FILE", os.path.isfile), ("SSL_CERT_DIR", os.path.isdir)):
         path = os.environ.get(name)
         if path and not exists(path):
-            raise ValueError(f"the environment variable {name} names {path!r}, which is not there: correct or unset it")
+            raise ValueError(f"the environment variable {name} is {path!r}, which does not exist: correct or unset it")
     try:
         made: ssl.SSLContext = family.httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
-        raise ValueError(
-            f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: {error}"
-        ) from error
+        raise ValueError(f"the certificates in SSL_CERT_FILE or SSL_CERT_DIR cannot be read: {error}") from error
     return made
 
 
@@ -51,8 +49,8 @@ def proxies() -> dict[str, Proxy]:
         if url.partition("://")[0].lower() not in _SCHEMES or not _has_host(url):
             # Not shown: it may hold a password.
             raise ValueError(
-                f"the environment variable {name.upper()}_PROXY is not the URL of a proxy: use http://host:port, or "
-                "https:// or socks5://, or unset it"
+                f"the environment variable {name.upper()}_PROXY is not the URL of a proxy: use http://host:port, "
+                "https://host:port or socks5://host:port, or unset it"
             )
         chosen[scheme] = Proxy(url, f"{name.upper()}_PROXY")
     return chosen

@@ -32,7 +32,7 @@ _TLS = {
 """How the reasons end that OpenSSL gives for a handshake which another attempt cannot mend."""
 _PROXY_REFUSES = ("403 ", "407 ")
 _READING = (b"GET ", b"HEAD ")
-BROKEN_OFF = "R9S: the request had been sent when the call was broken off: an image may have been made and billed."
+BROKEN_OFF = "R9S: the request was sent before the call was interrupted. An image may have been made and billed."
 
 
 class Trace:

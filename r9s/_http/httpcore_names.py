@@ -19,8 +19,8 @@ def _need(holder: object, name: str) -> Any:
     except AttributeError:
         made_by = type(holder).__module__.partition(".")[0]
         raise RuntimeError(
-            f"this release of {made_by} is not known to r9s: {type(holder).__name__} has no {name}. Install an earlier "
-            f"{made_by} or a later r9s"
+            f"r9s does not support this release of {made_by}: {type(holder).__name__} has no {name}. Install an "
+            f"earlier {made_by} or a later r9s"
         ) from None
 
 

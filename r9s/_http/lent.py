@@ -54,20 +54,20 @@ def require_usable(client: object, name: str, loop: Any) -> None:
     They would still take a request, which may be carried out and billed, but its answer would come to somebody else.
     """
     if getattr(client, "is_closed", False) is True:
-        raise RuntimeError(f"the httpx client that was lent as {name} is closed: lend an open one, or none")
+        raise RuntimeError(f"the httpx client in {name} is closed: pass an open one, or leave {name} out")
     # Connections of trio survive their loop, so its runs count as one.
     home = loop if loop is None or hasattr(loop, "create_task") else cast(object, type(loop))
     with suppress(TypeError):  # A client of another make may be neither hashable nor weakly referable.
         process, known = _homes.get(client, (os.getpid(), None))
         if process != os.getpid():
             raise RuntimeError(
-                f"{name} was used before the fork in the parent process, and both would share its connections: lend a "
-                f"client that is made in this process, or none, and R9S makes one for each process"
+                f"{name} was used in the parent process before the fork, and both processes would share its "
+                f"connections: pass a client made in this process, or leave {name} out"
             )
         if known is not None and known() is not home and _has_connections(client):
             raise RuntimeError(
-                f"{name} was used in another event loop before, and has open connections that belong to that one: "
-                "lend a client that is made and closed in the running loop, or none, and R9S makes one for each loop"
+                f"{name} was used in another event loop, and its open connections belong to that loop: pass a client "
+                f"that you make and close in the running loop, or leave {name} out"
             )
         _homes[client] = os.getpid(), None if home is None else ref(home)
 

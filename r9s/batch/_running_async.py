@@ -1,4 +1,4 @@
-"""`run_async`: a batch as an async iterator of its finished items."""
+"""`run_async`: a batch as an async iterator of its items."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Self
@@ -13,7 +13,7 @@ from ._outputs import Output
 from ._report import BatchItem
 from ._requests import Requests
 
-_LEFT = "nobody waits for the items"
+_LEFT = "the loop over the items was left"
 
 
 def run_async(
@@ -30,16 +30,16 @@ def run_async(
     retry_unknown: bool = False,
     retry_refused: bool = False,
 ) -> "BatchRun":
-    """Make the pictures of many requests; an async iterator of the items, each as soon as it has ended.
+    """Make the pictures of many requests. Return an async iterator that gives each item as soon as it ends.
 
-    It is as `run`, on asyncio or trio, but signals are not looked at.
+    It works like `run`, on asyncio or trio, but it does not handle signals.
 
     Args:
-        requests, out, client, operation, concurrency, progress, max_images, max_failures: As for `run`.
-        patience_ms, retry_unknown, retry_refused: As for `run`.
+        requests, out, client, operation, concurrency, progress, max_images, max_failures: As in `run`.
+        patience_ms, retry_unknown, retry_refused: As in `run`.
 
     Raises:
-        As `run`, but for KeyboardInterrupt and the event loop; what is wrong with the requests when the loop begins.
+        The errors of `run`, without KeyboardInterrupt and RuntimeError. BatchInputError is raised when the loop starts.
     """
     limits = limits_of(concurrency, max_images, max_failures, patience_ms, retry_unknown, retry_refused)
     check_progress(progress)
@@ -47,10 +47,10 @@ def run_async(
 
 
 class BatchRun:
-    """The items of a batch, each as soon as it has ended: an async iterator, and an async context manager.
+    """The items of a batch: an async iterator, and an async context manager. Each item comes as soon as it ends.
 
-    Leave the loop (`break`), and no other request is begun; what is under way ends in good order. The end of an
-    `async with` block waits for that. Cancel the task, and everything stops at once.
+    If you leave the loop (`break`), no more requests are started, and the running ones finish. The end of an
+    `async with` block waits for them. If you cancel the task, everything stops at once.
     """
 
     def __init__(self, batch: Batch, progress: Callable[[BatchItem], object] | None) -> None:
@@ -79,13 +79,13 @@ class BatchRun:
             try:
                 self._progress(item)
             except BaseException:
-                # What is under way was paid for.
+                # The running requests are paid for.
                 await self.aclose()
                 raise
         return item
 
     async def aclose(self) -> None:
-        """Begin no other request, and wait until those under way have ended."""
+        """Start no more requests, and wait until the running ones have finished."""
         self._batch.stop(_LEFT)
         if self._work is not None:
             self._work.items.close()
@@ -106,7 +106,7 @@ class BatchRun:
 
 
 class _Work:
-    """A batch that is carried out by a task of its own, so that a loop over its items may be left anywhere."""
+    """Runs a batch in a separate task, so that the caller can leave the loop over its items at any time."""
 
     def __init__(self, batch: Batch) -> None:
         send, self.items = anyio.create_memory_object_stream[BatchItem](0)
@@ -114,7 +114,7 @@ class _Work:
         self._scope = scope = anyio.CancelScope()
         self._problems = problems = list[BaseException]()
 
-        # It must not hold on to this object: whoever forgets the iterator ends the batch.
+        # It must not keep a reference to this object, so that dropping the iterator ends the batch.
         async def carry_out() -> None:
             try:
                 with scope:
@@ -127,13 +127,13 @@ class _Work:
         self._task = _begun(carry_out)
 
     async def end(self) -> None:
-        """Wait for its end; raises what has ended it."""
+        """Wait for its end; raises its error."""
         await self._done.wait()
         if self._problems:
             raise bare(self._problems.pop())
 
     async def cancel(self) -> None:
-        """Stop at once; what is under way is written down as it is."""
+        """Stop at once. The records of the running requests say that they may have been billed."""
         self.items.close()
         self._scope.cancel()
         with anyio.CancelScope(shield=True):

@@ -48,4 +48,4 @@ def _number(value: Any) -> float | None:
 def choices(values: Sequence[Any], is_open: bool) -> str:
     """The values that the spec lists."""
     listed = ", ".join(str(value) for value in values)
-    return f"Known values: {listed}; any other passes unchanged." if is_open else f"One of {listed}."
+    return f"Known values: {listed}; other values are accepted too." if is_open else f"One of {listed}."

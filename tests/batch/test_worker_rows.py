@@ -128,7 +128,7 @@ def test_bad_rows(work: Any, sandbox: r9s_sandbox.SandboxURL) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ({"prompt": "one row"}, "column prompt must be a list or an array, not str: give a batch"),
+        ({"prompt": "one row"}, "column prompt must be a list or an array, not str: pass a batch"),
         ({"prompt": ["a"], "n": [1, 2]}, "the same length: prompt has 1, n has 2"),
         ("prompts.jsonl", "not str"),
         (7, "not int"),

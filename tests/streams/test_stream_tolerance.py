@@ -76,7 +76,7 @@ async def test_the_last_words_of_the_server_are_in_the_error(mode: Mode, clients
     with RawServer(events(partial(0), b"data: ping\n\ndata: upstream timed out\n\n")) as server:
         _, error = await mode.until_error(await mode.open(clients(server)))
     assert type(error) is errors.IncompleteStreamError
-    assert "the server last said 'upstream timed out'" in str(error)
+    assert "the last text of the server was 'upstream timed out'" in str(error)
 
 
 @pytest.mark.parametrize("done", [b"data: [DONE]  \n\n", b"data:\t[DONE]\n\n", b"event: done\ndata: [DONE]\n\n"])

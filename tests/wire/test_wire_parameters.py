@@ -122,7 +122,9 @@ def test_headers(value: Any, options: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize("value", ["a\r\nx-evil: 1", "ü"])
 def test_what_a_header_cannot_carry_is_refused(value: str) -> None:
     """Before it could become another header."""
-    with pytest.raises(ValueError, match=r"^X-Ids has a line break or another character that is not allowed in a header"):
+    with pytest.raises(
+        ValueError, match=r"^X-Ids has a line break or another character that is not allowed in a header"
+    ):
         header_of("X-Ids", value, STRING)
 
 

@@ -1,4 +1,4 @@
-"""The version of the distribution, from the label that a document has."""
+"""The version of the distribution, from the version of a document."""
 
 import re
 
@@ -8,7 +8,7 @@ _PEP440 = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
 
 
 def checked_version(given: str) -> str:
-    """A version that somebody gives; raises SpecError for one that is none of a Python distribution (PEP 440)."""
+    """A given version; raises SpecError if it is not valid for a Python distribution (PEP 440)."""
     if not _PEP440.fullmatch(given):
         raise SpecError(
             [f"--package-version {given!r} is no version of a Python distribution, such as 1.2.0 (PEP 440)"]
@@ -17,9 +17,9 @@ def checked_version(given: str) -> str:
 
 
 def distribution_version(label: str, report: Report) -> str:
-    """The version of a document as one of a Python distribution (PEP 440).
+    """The version of a document as the version of a Python distribution (PEP 440).
 
-    A label that is none is mapped: its numbers in their order, and a pre-release where it says so; `0` without any.
+    An invalid one is mapped: its numbers in their order, and a pre-release if it has one; `0` if it has no numbers.
     """
     if _PEP440.fullmatch(label):
         return label

@@ -47,7 +47,7 @@ def refusal(folder: Path, text: str, name: str = "api.yaml") -> str:
         ("x-a: " + "- " * 500, "api.yaml:3: not valid YAML"),
         ("x-a:\n" + "- " * 100_000, "api.yaml:4: #/x-a/0/0"),
         (chained(1_000), "api.yaml:202: #/x-199/0: nested too deeply"),
-        ("x-a: &a [*a]\n", "api.yaml:3: #/x-a/0: the alias `*a` stands within what it stands for"),
+        ("x-a: &a [*a]\n", "api.yaml:3: #/x-a/0: the alias `*a` is inside its own value"),
         ("x-a: &a\n  b: {c: [*a]}\n", "api.yaml:4: #/x-a/b/c/0: the alias `*a` stands within"),
         ("x-a: &a\n  b: &b {c: &c [*b]}\n", "api.yaml:4: #/x-a/b/c/0: the alias `*b` stands within"),
         ("x-a: &a\n  <<: *a\n", "api.yaml:4: #/x-a: the alias `*a` stands within"),

@@ -1,8 +1,8 @@
 """The server, in a separate process. It needs little CPU time, so that the client is measured.
 
 The first segment of a path names the response. The rest is the path of the API, which is ignored. A picture is 2 MB of
-base64. Responses named `tiny-` have small pictures, and those named `late-` come after 50 ms. Requests are read to their
-end.
+base64. Responses named `tiny-` have small pictures, and those named `late-` come after 50 ms. Requests are read to
+their end.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Clients of httpx or httpx2 that a caller lends: their types, and whether one may be used here and now."""
+"""The caller's own clients of httpx or httpx2: their types, and the check whether one may be used now."""
 
 import os
 from collections.abc import Mapping, MutableMapping
@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary, ref
 
 
 class _Client(Protocol):
-    """What clients of httpx have in common with those of its continuation httpx2, whose classes are unrelated."""
+    """The common part of the clients of httpx and httpx2. Their classes are unrelated."""
 
     @property
     def headers(self) -> Mapping[str, str]: ...
@@ -39,25 +39,25 @@ class HttpxAsyncClient(_Client, Protocol):
 
 
 _homes: MutableMapping[object, tuple[int, ref[Any] | None]] = WeakKeyDictionary()
-"""The process and the event loop in which each lent client was used last, whichever R9S client it was lent to."""
+"""The process and the event loop in which each of the caller's own clients was used last, by any R9S client."""
 
 
 def family_of(client: object) -> str:
-    """Whether it is a client of httpx or of httpx2."""
+    """The library of a client: httpx or httpx2."""
     names = {kind.__module__.partition(".")[0] for kind in type(client).__mro__}
     return "httpx2" if "httpx2" in names else "httpx"
 
 
 def require_usable(client: object, name: str, loop: Any) -> None:
-    """Raise a RuntimeError for a client that is closed, or whose connections belong to another process or event loop.
+    """Raise a RuntimeError for a closed client, or one whose connections belong to another process or event loop.
 
-    They would still take a request, which may be carried out and billed, but its answer would come to somebody else.
+    Such connections would still send a request, which may be billed, but another call would get its response.
     """
     if getattr(client, "is_closed", False) is True:
         raise RuntimeError(f"the httpx client in {name} is closed: pass an open one, or leave {name} out")
-    # Connections of trio survive their loop, so its runs count as one.
+    # Connections survive a loop of trio, so all of its loops count as one.
     home = loop if loop is None or hasattr(loop, "create_task") else cast(object, type(loop))
-    with suppress(TypeError):  # A client of another make may be neither hashable nor weakly referable.
+    with suppress(TypeError):  # Other client classes may be neither hashable nor weakly referable.
         process, known = _homes.get(client, (os.getpid(), None))
         if process != os.getpid():
             raise RuntimeError(
@@ -73,7 +73,7 @@ def require_usable(client: object, name: str, loop: Any) -> None:
 
 
 def _has_connections(client: Any) -> bool:
-    """Whether a client of httpx has open connections, as far as one can see."""
+    """Whether a client of httpx has known open connections."""
     from .httpcore_names import transports_of
 
     return any(getattr(getattr(transport, "_pool", None), "connections", ()) for transport in transports_of(client))

@@ -198,7 +198,7 @@ class Records:
         return found and found._replace(is_mine=found.record == record)
 
     def _readable(self, name: str) -> Entry | None:
-        """A record that is there; what is just being written, or is not shown by a store yet, is waited for."""
+        """An existing record. If it is just being written, or the store does not show it yet, wait for it."""
         for wait in _WAITS:
             found = self._read(name)
             if found is not None and not found.is_damaged:

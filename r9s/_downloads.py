@@ -101,17 +101,18 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
         raise _failed(outcome, how) from outcome.error
     kind = essence(outcome.headers.get("content-type", ""))
     is_error = not 200 <= outcome.status_code < 300
-    found = None if is_error else recognised(outcome.content, kind)
+    content = bytes(outcome.content)
+    found = None if is_error else recognised(content, kind)
     if found is not None:
-        return Content(outcome.content, *found)
+        return Content(content, *found)
     # A success response without a picture has no error status.
     made = errors.error_class(outcome.status_code) if is_error else errors.ResponseValidationError
-    words = _in_its_place(outcome, kind) if is_error or outcome.content else "the response is empty."
+    words = _in_its_place(outcome, kind) if is_error or content else "the response is empty."
     raise made(
         f"The image could not be fetched: {words}",
         status_code=outcome.status_code,
         headers=outcome.headers,
-        body=outcome.content[:_QUOTED].decode(errors="replace"),
+        body=content[:_QUOTED].decode(errors="replace"),
         raw_response=without_secrets(outcome, "GET", url),
         advice=_LIVES,
     )
@@ -120,7 +121,8 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
 def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
     """What the server sent instead of a picture."""
     if answer.status_code < 300:
-        return f"the server sent {kind or 'something else'} instead. It begins with {beginning(answer.content)}."
+        begins = beginning(bytes(answer.content[:_QUOTED]))
+        return f"the server sent {kind or 'something else'} instead. It begins with {begins}."
     return message_of(answer, ErrorBody(answer.content))
 
 

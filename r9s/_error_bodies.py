@@ -29,7 +29,7 @@ Fields = dict[str, Any]
 class ErrorBody:
     """The body of one error response; it is parsed at the first use."""
 
-    def __init__(self, content: bytes, parsed: object = None) -> None:
+    def __init__(self, content: bytes | bytearray, parsed: object = None) -> None:
         self._content = content
         self._parsed = parsed
 

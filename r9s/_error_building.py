@@ -168,4 +168,4 @@ def without_secrets(answer: Answer | OpenAnswer, method: str, url: str) -> httpx
     coded = (b"content-encoding", b"transfer-encoding")
     headers = [pair for pair in answer.headers.raw if pair[0].lower() not in coded]
     request = httpx.Request(method, url)
-    return httpx.Response(answer.status_code, headers=headers, content=answer.content, request=request)
+    return httpx.Response(answer.status_code, headers=headers, content=bytes(answer.content), request=request)

@@ -19,11 +19,15 @@ class _Whole(NamedTuple):
 
     status_code: int
     headers: Mapping[str, str]
-    content: bytes
+    content: bytes | bytearray
 
 
 def in_place_of_events(
-    operation: Operation[Any], status_code: int, content_type: str | None, content: bytes, http_meta: HttpMeta
+    operation: Operation[Any],
+    status_code: int,
+    content_type: str | None,
+    content: bytes | bytearray,
+    http_meta: HttpMeta,
 ) -> UnreadableAnswer:
     """The error for a response that is not an event stream. It has the result, if the response is one.
 

@@ -88,6 +88,13 @@ class Scheme:
     name: str = ""
     """The header, query parameter or cookie of an API key."""
 
+    @property
+    def target(self) -> tuple[str, str]:
+        """The part of the request that it sets, and the name there. One request has one of each."""
+        if self.kind in ("bearer", "basic"):
+            return "header", "authorization"
+        return self.kind, self.name.lower() if self.kind == "header" else self.name
+
 
 @dataclass(frozen=True)
 class Operation:

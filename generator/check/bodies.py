@@ -8,6 +8,8 @@ from ..problems import Pointer, Refused, Report
 from .api import Body, Encoding, Media, Node, Response
 from .shapes import Shapes, flag, said
 
+_FORM_STYLES = ("form", "spaceDelimited", "pipeDelimited", "deepObject")
+
 
 def body_of(shapes: Shapes, operation: Mapping[str, Any], pointer: Pointer, report: Report) -> Body | None:
     """The request body of an operation; None if it has none."""
@@ -68,6 +70,12 @@ def _encodings(
         style = shapes.text(data, "style", place)
         if shapes.inner(data, "headers", place):
             report.warn((*place, "headers"), "the headers of a part are not sent")
+        if style not in ("", *_FORM_STYLES):
+            known = ", ".join(_FORM_STYLES)
+            report.warn(
+                (*place, "style"), f"the style {style!r} is unknown ({known}): the field is sent without a style"
+            )
+            style = ""
         kinds = [each.strip() for each in shapes.text(data, "contentType", place).split(",")]
         yield name, Encoding(place, style, _separator(data, style), tuple(kind for kind in kinds if kind))
 

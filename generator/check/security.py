@@ -50,14 +50,24 @@ def needed_by(
     needed = operation.get("security", root.get("security")) or []
     if not isinstance(needed, list) or not all(isinstance(each, dict) for each in needed):
         raise Refused(place, f"`security` must be a list of objects, not {shown(needed)}")
-    usable = tuple(tuple(each) for each in needed if all(name in schemes for name in each))
+    known = [tuple(each) for each in needed if all(name in schemes for name in each)]
     missing = sorted({name for each in needed for name in each if name not in schemes})
-    reason = "; ".join(_why(root, name) for name in missing)
+    usable = tuple(each for each in known if len({schemes[name].target for name in each}) == len(each))
+    clashing = [each for each in known if each not in usable]
+    reason = "; ".join([*(_why(root, name) for name in missing), *(_clash(schemes, each) for each in clashing)])
     if needed and not usable:
         raise Refused(place, reason)
-    if missing:
+    if reason:
         report.warn(place, f"{reason}; the other ways to be let in are used")
     return usable
+
+
+def _clash(schemes: Mapping[str, Scheme], needed: tuple[str, ...]) -> str:
+    """Why schemes cannot be met at once."""
+    targets = [schemes[name].target for name in needed]
+    part, name = next(target for target in targets if targets.count(target) > 1)
+    both = " and ".join(repr(each) for each, target in zip(needed, targets, strict=True) if target == (part, name))
+    return f"{both} cannot be needed at once: both set the {part} {name!r}"
 
 
 def _why(root: Mapping[str, Any], name: str) -> str:

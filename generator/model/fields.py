@@ -66,6 +66,10 @@ class Fields:
         node = parameter.schema
         schema = self.schema_of(node)
         kind = types.without_null(self._classes.type_of(node, words, is_strict=True))
+        if parameter.style == "deepObject" and not types.may_be_object(kind):
+            self._classes.report.warn(
+                parameter.pointer, "the style deepObject is for objects, and this is none: it is sent in the style form"
+            )
         constant = None
         if isinstance(kind, types.Constant):
             # The caller may send another value than the constant in the spec.

@@ -126,6 +126,11 @@ def variants_of(found: Type) -> Sequence[Type]:
     return found.variants if isinstance(found, Union) else (found,)
 
 
+def may_be_object(found: Type) -> bool:
+    """Whether a value of the type may be an object."""
+    return any(isinstance(each, Anything | Ref | MapOf) for each in variants_of(found))
+
+
 def walk(found: Type) -> Iterator[Type]:
     """The type, and all types in it, without the fields of classes."""
     yield found

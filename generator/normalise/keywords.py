@@ -50,9 +50,13 @@ def structure(data: Mapping[str, Any]) -> dict[str, Any]:
 def unknown(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The keywords that are not carried, each with a word on it."""
     for key in data:
-        if key in DECIDING or key in SAYING or (key.startswith("x-") and not key.startswith("x-r9s-")) or key in MARKS:
+        if key == "discriminator" and not (data.get("oneOf") or data.get("anyOf")):
+            yield key, "`discriminator` counts beside `oneOf` or `anyOf`; here a value is read as this schema alone"
+        elif (
+            key in DECIDING or key in SAYING or (key.startswith("x-") and not key.startswith("x-r9s-")) or key in MARKS
+        ):
             continue
-        if key in LEFT_TO_THE_SERVER:
+        elif key in LEFT_TO_THE_SERVER:
             yield key, f"`{key}` is left to the server: no type says it"
         elif key.startswith("x-r9s-"):
             yield key, f"there is no extension {key} for schemas; there are {', '.join(MARKS)}"

@@ -57,7 +57,7 @@ def read_json(content: bytes | bytearray) -> Any:
 
 def parse(content: bytes | bytearray) -> Any:
     """The JSON document; raises ValueError for what is none, of which UnicodeDecodeError is one."""
-    if _fast is None and len(content) >= _LONG:
+    if len(content) >= _LONG:
         try:
             return _parse_long(content)
         except (ValueError, RecursionError):

@@ -32,7 +32,7 @@ class Answer(Protocol):
     @property
     def headers(self) -> Mapping[str, str]: ...
     @property
-    def content(self) -> bytes: ...
+    def content(self) -> bytes | bytearray: ...
 
 
 class Operation(Generic[T]):
@@ -105,7 +105,7 @@ class Operation(Generic[T]):
             return cast(T, self._text(answer))
         if codec is BINARY or codec is _FILE:
             self._refuse_json_error(answer.content)
-            return cast(T, answer.content)
+            return cast(T, bytes(answer.content))
         return self.receive(codec, read_json(answer.content))
 
     def receive(self, codec: Codec, document: Any) -> T:
@@ -163,7 +163,7 @@ class Operation(Generic[T]):
         except UnicodeDecodeError as error:
             raise UnreadableAnswer(f"the body is not {error.encoding}: {error.reason} at byte {error.start}") from None
 
-    def _refuse_json_error(self, content: bytes) -> None:
+    def _refuse_json_error(self, content: bytes | bytearray) -> None:
         try:
             document = read_json(content)
         except UnreadableAnswer:

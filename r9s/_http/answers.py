@@ -65,7 +65,7 @@ class Answer(NamedTuple):
 
     status_code: int
     headers: httpx.Headers
-    content: bytes = b""
+    content: bytes | bytearray = b""
     """The decoded body; only the beginning of a large error body."""
 
 
@@ -77,7 +77,7 @@ class OpenAnswer(NamedTuple):
     body: "OpenBody | AsyncOpenBody"
     reader: "Reader[Any] | None" = None
     """The reader of its events, after the first has arrived; None for bytes."""
-    content: bytes = b""
+    content: bytes | bytearray = b""
 
 
 class Failure(NamedTuple):

@@ -8,6 +8,11 @@ import pytest
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: 1.0.0}\nservers: [{url: https://h.example}]\npaths:\n"
 DONE = "responses: {'204': {description: x}}"
+STYLED_FORM = (
+    "requestBody: {content: {application/x-www-form-urlencoded: {encoding: {e: {style: commas}}, "
+    "schema: {type: object, properties: {e: {type: string}}}}}}, " + DONE
+)
+TAGGED = "{type: object, discriminator: {propertyName: k}}"
 Run = Callable[..., Any]
 
 
@@ -40,14 +45,52 @@ def test_all_faults_of_an_operation_come_at_once(run: Run, tmp_path: Path) -> No
             "values that exclude each other",
         ),
         (f"parameters: [{{name: e, in: query, schema: }}], {DONE}", "left blank takes any value"),
+        (
+            f"parameters: [{{name: e, in: query, style: deepObject, schema: {{type: string}}}}], {DONE}",
+            "the style deepObject is for objects",
+        ),
+        (STYLED_FORM, "the style 'commas' is unknown"),
+        (
+            f"parameters: [{{name: e, in: query, schema: {TAGGED}}}], {DONE}",
+            "`discriminator` counts beside `oneOf` or `anyOf`",
+        ),
     ],
-    ids=["no content", "enum of another type", "values that exclude each other", "blank"],
+    ids=[
+        "no content",
+        "enum of another type",
+        "values that exclude each other",
+        "blank",
+        "a text in the style of objects",
+        "unknown style",
+        "discriminator without variants",
+    ],
 )
 def test_a_word_on_what_is_carried_otherwise(run: Run, tmp_path: Path, operation: str, warning: str) -> None:
     """The run goes on, with one line."""
     status, out, err = said(run, tmp_path, f"  /a: {{post: {{{operation}}}}}\n")
     assert (status, err) == (0, "")
     assert warning in out
+
+
+SCHEMES = (
+    "components: {securitySchemes: {token: {type: http, scheme: bearer}, password: {type: http, scheme: basic}, "
+    "key: {type: apiKey, in: header, name: Authorization}, other: {type: apiKey, in: query, name: key}}}\n"
+)
+
+
+@pytest.mark.parametrize("both", ["token: [], password: []", "token: [], key: []"])
+def test_schemes_that_set_one_header_cannot_be_needed_at_once(run: Run, tmp_path: Path, both: str) -> None:
+    """A request has one header Authorization: another alternative is used, and without one the document is refused."""
+
+    def needing(security: str) -> tuple[int, str, str]:
+        return said(run, tmp_path, f"  /a: {{get: {{security: [{security}], {DONE}}}}}\n{SCHEMES}")
+
+    status, _, err = needing(f"{{{both}}}")
+    assert status == 1
+    assert "cannot be needed at once: both set the header 'authorization'" in err
+    status, out, err = needing(f"{{{both}}}, {{token: [], other: []}}")
+    assert (status, err) == (0, "")
+    assert "cannot be needed at once" in out
 
 
 def test_header_parameters_are_one_whatever_their_capitals(run: Run, tmp_path: Path) -> None:

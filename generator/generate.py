@@ -58,7 +58,7 @@ def _generated(spec: Path, targets: Targets, skip: bool, version: str | None) ->
         raise document.error(report.refused)
     if report.is_empty:
         rows = document.rows(report.refused)
-        raise SpecError([*rows, f"{spec}: there is no operation left to generate"])
+        raise SpecError([*rows, f"{spec}: no operation is left to generate"])
     project = R9SProject(package, document, report, targets.package)
     project.write()
     if targets.pages is not None:

@@ -120,7 +120,7 @@ def _refuse_foreign(output: Path, place: Path) -> None:
     if foreign:
         more = f" and {len(foreign) - SHOWN} more" if len(foreign) > SHOWN else ""
         named = f"{', '.join(foreign[:SHOWN])}{more}"
-        what = f"holds files that this generator did not write: {named}"
+        what = f"contains files that this generator did not write: {named}"
         raise _refusal(output, f"{what}; move them elsewhere, or choose another folder")
     for folder, _, _ in os.walk(place):
         if not os.access(folder, os.W_OK | os.X_OK):
@@ -206,7 +206,7 @@ def _staged(fresh: Fresh, tidying: contextlib.ExitStack) -> Path:
 
 def _tidy(beside: Path, output: Path) -> None:
     if (beside / "old").exists() and not output.exists():
-        raise _refusal(output, f"could neither be replaced nor put back; it lies in {beside / 'old'}")
+        raise _refusal(output, f"could neither be replaced nor restored; it is in {beside / 'old'}")
     shutil.rmtree(beside, ignore_errors=True)
 
 

@@ -34,7 +34,7 @@ def responses_of(shapes: Shapes, operation: Mapping[str, Any], pointer: Pointer,
         with report.leaving_out(f"the answer {status}"):
             data, found = shapes.follow(response, place, "an answer")
             if not _is_status(status):
-                reason = f"{status!r} is no status; write one as 200 or 4XX, or `default`"
+                reason = f"{status!r} is not a status; write 200, 4XX or `default`"
                 raise Refused(place, reason)
             media = tuple(_media(shapes, data, found, report))
             yield Response(place, status.upper() if status != "default" else status, said(data, "description"), media)
@@ -51,7 +51,7 @@ def _media(shapes: Shapes, data: Mapping[str, Any], pointer: Pointer, report: Re
             media, place = shapes.follow(value, place, "a media type")
             if "/" not in media_type:
                 report.warn(
-                    place, f"{media_type!r} is no media type, and is taken for */*: write one as application/json"
+                    place, f"{media_type!r} is not a media type, and is read as */*; write one such as application/json"
                 )
                 media_type = "*/*"
             # OpenAPI 3.2 has another keyword for the schema of each event or line of a stream.

@@ -65,7 +65,7 @@ def _key(data: Mapping[str, Any]) -> _Key:
 
 
 def _note_second(name: str, pointer: Pointer, report: Report, parts: Parts | None) -> None:
-    reason = f"the parameter {name!r} is there twice; remove one"
+    reason = f"the parameter {name!r} is declared twice; remove one"
     if parts:
         parts.read(_refusing(pointer, reason))
     else:
@@ -78,7 +78,7 @@ def _is_carried(key: _Key, pointer: Pointer, report: Report, *, is_open: bool) -
     if place != "header" or (name == "authorization" and is_open):
         return True
     if name in _OWN_HEADERS:
-        report.warn(pointer, f"the header {name} is no parameter: the client sets it itself")
+        report.warn(pointer, f"the header {name} is not a parameter, because the client sets it")
     return name not in (*IGNORED_HEADERS, *_OWN_HEADERS)
 
 
@@ -106,7 +106,7 @@ def _parameter(shapes: Shapes, data: Mapping[str, Any], place: Pointer, pointer:
     style = shapes.text(data, "style", place) or STYLES[where][0]
     if style not in STYLES[where]:
         known = " or ".join(STYLES[where])
-        reason = f"the style {style!r} is not for a {where} parameter; write {known}, or leave it out"
+        reason = f"the style {style!r} is not allowed for a {where} parameter; write {known}, or leave it out"
         raise Refused((*place, "style"), reason)
     schema, content = Node((*place, "schema"), data.get("schema", {})), ""
     for media_type, media in shapes.inner(data, "content", place).items():

@@ -84,7 +84,7 @@ class _Reader:
                     reason = "an operation with a method that HTTP does not define is not supported"
                     self._report.refuse((*place, method), reason, f"`{method}` of {path}")
                 elif method not in _OF_PATHS and not method.startswith("x-"):
-                    reason = f"`{method}` is no method of HTTP; write one of {', '.join(METHODS)}"
+                    reason = f"`{method}` is not an HTTP method; write one of {', '.join(METHODS)}"
                     self._report.refuse((*place, method), reason, f"`{method}` of {path}")
 
     def _operation(

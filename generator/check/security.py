@@ -58,7 +58,7 @@ def needed_by(
     if needed and not usable:
         raise Refused(place, reason)
     if reason:
-        report.warn(place, f"{reason}; the other ways to be let in are used")
+        report.warn(place, f"{reason}; the other alternatives are used")
     return usable
 
 
@@ -76,4 +76,4 @@ def _why(root: Mapping[str, Any], name: str) -> str:
     declared = components.get("securitySchemes") if isinstance(components, dict) else None
     if not isinstance(declared, dict) or name not in declared:
         return f"the security scheme {name!r} is not declared in components/securitySchemes"
-    return f"the security scheme {name!r} is none of those that are supported: bearer, basic, an API key, OAuth 2"
+    return f"the security scheme {name!r} is not supported; supported are bearer, basic, an API key and OAuth 2"

@@ -21,7 +21,7 @@ def server_of(shapes: Shapes, data: Mapping[str, Any], pointer: Pointer, report:
         if not re.search(r"[\s\\]", url) and not re.match(r"(?!https?://)[a-zA-Z][\w+.-]*:", url):
             return "" if url == "/" else url.rstrip("/")
     if servers:
-        raise Refused(servers[0][1], "no server has a URL of HTTP; write one as https://api.example/v1")
+        raise Refused(servers[0][1], "no server has an HTTP URL; write one such as https://api.example/v1")
     return ""
 
 

@@ -84,9 +84,7 @@ class Builder:
         around = self._open[-1]
         if key in around.node:
             first = around.lines[list(around.node).index(key)]
-            self.refuse(
-                line, f"the key {key[:100]!r} stands here twice, first in line {first}; remove one of them", key
-            )
+            self.refuse(line, f"the key {key[:100]!r} occurs twice, first in line {first}; remove one of them", key)
         around.node[key] = None
         around.key = key
         around.lines.append(line)
@@ -95,7 +93,7 @@ class Builder:
         """Add the key `<<`. The keys of the next value are merged."""
         around = self._open[-1]
         if around.merge_line:
-            self.refuse(line, "the merge key `<<` stands here twice; write one, with a list of aliases")
+            self.refuse(line, "the merge key `<<` occurs twice; write one, with a list of aliases")
         around.merge_line = line
 
     def value(self, value: Any, line: int, nodes: int = 1) -> None:
@@ -156,7 +154,7 @@ class Builder:
                     borrower.lines.append(line)
 
     def _too_deep(self, line: int) -> NoReturn:
-        self.refuse(line, f"nested too deeply: more than {MAX_DEPTH} objects and lists stand within one another")
+        self.refuse(line, f"nested too deeply: more than {MAX_DEPTH} objects and lists are nested")
 
     def refuse(self, line: int, reason: str, *key: str) -> NoReturn:
         """Stop at the current place of the reader, or at a key of it."""

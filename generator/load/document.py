@@ -45,7 +45,7 @@ class Document:
         reason = self._reasons.get(reference)
         if reason:
             return _not_followed(reference, reason)
-        return f"the reference {reference[:200]!r} leads nowhere{hint(self.data, reference)}"
+        return f"the reference {reference[:200]!r} cannot be resolved{hint(self.data, reference)}"
 
     def row(self, problem: Problem) -> str:
         """The line that reports a problem: `FILE:LINE: #/pointer: reason`."""
@@ -120,7 +120,7 @@ def _problems(data: dict[str, Any]) -> list[Problem]:
         problems.append(Problem((), "`paths` is missing; write `paths: {}` if there are none"))
     elif not has:
         problems.append(
-            Problem((), "the document has no `paths`, `webhooks` or `components`: there is nothing to read")
+            Problem((), "the document has no `paths`, `webhooks` or `components`: there is nothing to generate")
         )
     return problems
 

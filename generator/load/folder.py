@@ -30,19 +30,21 @@ class Folder:
 
     def _find(self, around: str, name: str) -> str:
         if _SCHEME.match(name) or name.startswith("//"):
-            raise Refused("it is a URL, and nothing is fetched: save it beside the document, and write its file name")
+            raise Refused(
+                "it is a URL, and nothing is downloaded: save it next to the document, and write its file name"
+            )
         decoded = unquote(name)
         if decoded.startswith("/"):
             raise Refused("it is an absolute path: write the path from this file's folder")
         if not decoded.isprintable():
-            raise Refused("it holds characters that belong in no name of a file")
+            raise Refused("it contains characters that are not allowed in a file name")
         if "\\" in decoded or _SCHEME.match(decoded):
-            raise Refused("it is no path of a URL: write `/` between folders, and no drive")
+            raise Refused("it is not a URL path: write `/` between folders, and no drive")
         path = os.path.normpath(os.path.join(around, decoded))
         if path.split(os.sep)[0] == os.pardir:
-            raise Refused("it leads out of the folder of the document: copy the file into it")
+            raise Refused("it is outside of the folder of the document: copy the file into it")
         if not decoded.lower().endswith(SUFFIXES):
-            raise Refused("it names no file that ends in .yaml, .yml or .json, and no component: those begin with `#/`")
+            raise Refused("it is neither a .yaml, .yml or .json file nor a component, which begins with `#/`")
         self._check(path)
         return Path(path).as_posix()
 

@@ -119,7 +119,7 @@ class _Reader:
         if written in _WORDS:
             return _WORDS[written]
         if written[-1:] in "Ny":
-            self._builder.refuse(line, f"{written} is no JSON; write null, or a text in quotes")
+            self._builder.refuse(line, f"{written} is not JSON; write null, or a text in quotes")
         try:
             return whole(written) if written.lstrip("-").isdigit() else float(written)
         except ValueError as error:

@@ -51,16 +51,16 @@ def read_tagged(text: str, tag: str) -> Scalar:
         return text
     value = read(text)
     if name not in _TYPES:
-        raise ValueError(f"the tag {_written(tag)!r} is none that an OpenAPI document can have; remove it")
+        raise ValueError(f"the tag {_written(tag)!r} is not allowed in an OpenAPI document; remove it")
     if not isinstance(value, _TYPES[name]) or (isinstance(value, bool) and name != "bool"):
-        raise ValueError(f"{text[:100]!r} is not what its tag {_written(tag)!r} says; correct one of them")
+        raise ValueError(f"{text[:100]!r} does not match its tag {_written(tag)!r} says; correct one of them")
     return float(value) if name == "float" and isinstance(value, int) else value
 
 
 def check_tag(tag: str | None, kind: str) -> None:
     """Raise ValueError unless the tag is that of an object (`map`) or list (`seq`)."""
     if tag not in (None, "!", f"tag:yaml.org,2002:{kind}"):
-        raise ValueError(f"the tag {_written(str(tag))!r} is none that an OpenAPI document can have; remove it")
+        raise ValueError(f"the tag {_written(str(tag))!r} is not allowed in an OpenAPI document; remove it")
 
 
 def _written(tag: str) -> str:

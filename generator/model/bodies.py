@@ -110,7 +110,7 @@ class Bodies:
                 self._report.warn(encoding.pointer, f"there is an encoding of {name!r}, but no such field of a form")
                 continue
             if kind == "multipart" and self._package.api.openapi.startswith("3.0") and encoding.style:
-                self._report.warn(encoding.pointer, "style counts in multipart/form-data from OpenAPI 3.1 on")
+                self._report.warn(encoding.pointer, "style in multipart/form-data needs OpenAPI 3.1")
                 encoding = dataclasses.replace(encoding, style="", separator="")
             if encoding.style == "deepObject" and any(other.startswith(f"{name}[") for other in wires):
                 raise Refused(encoding.pointer, f"a value in {name!r} would be sent under the name of another field")

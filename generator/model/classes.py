@@ -89,15 +89,15 @@ class Classes:
         try:
             return make(node)
         except Refused as found:
-            self.report.refuse(found.pointer, found.reason, "a type: any value is taken there")
+            self.report.refuse(found.pointer, found.reason, "a type: any value is accepted there")
             return types.ANYTHING
 
     def typed(self, node: Node, schema: Schema, words: Words, is_form: bool) -> Type:
         """The type of a normalised schema; raises Refused."""
         if len(words) > _LONGEST:
-            raise Refused(node.pointer, "the schema is made of itself, in ever more forms")
+            raise Refused(node.pointer, "the schema contains itself in more and more forms")
         if self._depth > _DEEPEST:
-            raise Refused(node.pointer, f"more than {_DEEPEST} lists, maps and unions lie within one another")
+            raise Refused(node.pointer, f"more than {_DEEPEST} lists, maps and unions are nested")
         self._depth += 1
         try:
             found = self._plain(node, schema, words, is_form)

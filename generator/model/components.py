@@ -81,9 +81,9 @@ class Components:
             self._looping.add(target)
             return types.Ref(self._classes.names.of(target))
         if self._open[target] == self._classes.held:
-            raise Refused(target, "the schema is made of nothing but itself: write what else its values are")
+            raise Refused(target, "the schema consists only of itself; write its other values")
         self._classes.report.warn(
-            target, "the schema leads back to itself without an object: any value is taken inside"
+            target, "the schema refers to itself without an object, so any value is accepted inside"
         )
         return types.ANYTHING
 

@@ -11,7 +11,7 @@ def checked_version(given: str) -> str:
     """A given version; raises SpecError if it is not valid for a Python distribution (PEP 440)."""
     if not _PEP440.fullmatch(given):
         raise SpecError(
-            [f"--package-version {given!r} is no version of a Python distribution, such as 1.2.0 (PEP 440)"]
+            [f"--package-version {given!r} is not a version of a Python distribution, such as 1.2.0 (PEP 440)"]
         )
     return given
 
@@ -30,6 +30,6 @@ def distribution_version(label: str, report: Report) -> str:
     mapped = ".".join(str(int(number)) for number in numbers[:6]) or "0"
     if before and numbers:
         mapped += f"{kinds.get(before[1], before[1])}{before[2] or 0}"
-    reason = f"{label!r} is no version that a Python package can have" if label else "`info.version` is missing"
+    reason = f"{label!r} is not a version for a Python package" if label else "`info.version` is missing"
     report.warn(("info", "version"), f"{reason}: the package gets {mapped}; --package-version sets another")
     return mapped

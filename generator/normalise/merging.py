@@ -34,7 +34,7 @@ class Merging:
             return Schema(found.shape, nullable or found.is_nullable, {**found.said, **words})
         place = (pointer, tuple(part.pointer for part in telling))
         if place in self._around:
-            raise Refused(pointer, "the schema is made of itself by allOf")
+            raise Refused(pointer, "the schema contains itself through allOf")
         self._around.append(place)
         try:
             return Schema(self._join(pointer, telling), nullable, words)

@@ -41,7 +41,7 @@ class Normaliser:
         if not node.parts and key in self._known:
             return self._known[key][1]
         if self._depth > _DEEPEST:
-            raise Refused(node.pointer, f"more than {_DEEPEST} schemas are joined within one another; join fewer")
+            raise Refused(node.pointer, f"more than {_DEEPEST} schemas are joined in one another; join fewer")
         self._depth += 1
         try:
             if node.parts:
@@ -75,7 +75,7 @@ class Normaliser:
         if isinstance(data, Shape):
             return Schema(data)
         if data is None:
-            self.report.warn(pointer, "a schema that is left blank takes any value: write {} for that")
+            self.report.warn(pointer, "an empty schema accepts any value; write {} for that")
             return Schema(Anything())
         if not isinstance(data, dict):
             raise Refused(pointer, f"a schema must be an object, not {shown(data)}")
@@ -98,7 +98,7 @@ class Normaliser:
         if not rest:
             return Schema(Reference(target), nullable, said)
         if self._ignores_siblings:
-            self.report.warn(pointer, f"OpenAPI 3.0 ignores what stands beside a reference: {', '.join(sorted(rest))}")
+            self.report.warn(pointer, f"OpenAPI 3.0 ignores keywords next to a reference: {', '.join(sorted(rest))}")
             return Schema(Reference(target), nullable, said)
         parts = (Node(pointer, {"$ref": data["$ref"]}), Node(pointer, rest))
         found = self._merging.merged(pointer, parts, said)

@@ -17,7 +17,7 @@ def constant_of(value: Any, pointer: Pointer, report: Report) -> Found:
         return Found(Null(), True)
     if isinstance(value, _SCALARS):
         return Found(Constant(value))
-    report.warn((*pointer, "const"), "a constant that is a list or an object is taken for any value")
+    report.warn((*pointer, "const"), "a constant that is a list or an object is read as any value")
     return Found(Anything())
 
 
@@ -27,13 +27,13 @@ def values_of(values: Any, plain: Shape, pointer: Pointer, report: Report) -> Fo
         raise Refused((*pointer, "enum"), f"`enum` must be a list, not {shown(values)}")
     nullable = None in values
     if any(isinstance(value, dict | list) for value in values):
-        report.warn((*pointer, "enum"), "an enum with a value that is a list or an object is taken for any value")
+        report.warn((*pointer, "enum"), "an enum with a value that is a list or an object is read as any value")
         return Found(Anything(), nullable)
     # 1 and true are two values, although they are equal in Python.
     known = list({(type(value), value): value for value in values if value is not None}.values())
     fitting = [each for value in known if (each := _as(value, plain)) is not None]
     if len(fitting) < len(known):
-        reason = "the values of an enum are not of its type, which alone counts then; write values of that type"
+        reason = "the values of an enum do not have its type, so only the type counts; write values of that type"
         report.warn((*pointer, "enum"), reason)
         return Found(plain, nullable)
     known = fitting

@@ -59,7 +59,7 @@ class Calls:
         for holder in holders:
             schema = schema_of(holder.schema)
             if not all(self._is_right(schema, value) for value in shown_by(self._resolve, holder.raw)):
-                self._report.warn(holder.pointer, "an example is not shown: it is not what its schema says")
+                self._report.warn(holder.pointer, "an example is not shown, because it does not match its schema")
 
     def _is_right(self, schema: Any, value: Any) -> bool:
         """Whether a value matches a schema. An object may lack required properties, such as a file."""

@@ -41,7 +41,7 @@ def refusal(folder: Path, text: str, name: str = "api.yaml") -> str:
     [
         (laughs(30), "api.yaml:10: #/x-7/0: the document has more than 2,000,000 values"),
         (laughs(30).replace("[", "{b: [").replace("]", "]}"), "the document has more than 2,000,000 values"),
-        (nested(100_000), "nested too deeply: more than 200 objects and lists stand within one another"),
+        (nested(100_000), "nested too deeply: more than 200 objects and lists are nested"),
         ("x-a: " + "{b: " * 100_000, "api.yaml:3: #/x-a/b/b"),
         ("".join(f"{' ' * i}a:\n" for i in range(1_000)), "api.yaml:203: #/a/a/"),
         ("x-a: " + "- " * 500, "api.yaml:3: not valid YAML"),

@@ -302,7 +302,7 @@ files:
             ["set info.version in spec/images.yaml to {}", "make regen", "make check"],
         ),
         (("        watermark:", "        mark:\n          type: boolean\n        watermark:"), ["make check"]),
-        (("What a call consumed.", "What a call used."), ["make check"]),
+        (("The usage of a call.", "What a call used."), ["make check"]),
     ],
 )
 def test_regen_of_ours(

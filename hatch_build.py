@@ -1,4 +1,4 @@
-"""Ties r9s to the r9s-generated beside it while it is built: the metadata require that, and the wheel checks it."""
+"""Pins the r9s-generated in this repository when r9s is built: in the metadata, and in a check at import."""
 
 import tempfile
 import tomllib
@@ -14,7 +14,7 @@ UNBUILT = "BUILT_WITH: str | None = None"
 
 
 def generated(root: str) -> dict[str, Any]:
-    """The project table of the r9s-generated beside r9s; an sdist of r9s has only this file of it."""
+    """The project table of r9s-generated. An sdist of r9s has only this file of it."""
     pyproject = Path(root, "r9s_generated", "pyproject.toml")
     found: dict[str, Any] = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
     return found
@@ -29,7 +29,7 @@ class RequireGenerated(MetadataHookInterface):
 
 
 class SayGenerated(BuildHookInterface[BuilderConfig]):
-    """Writes the version into the wheel's copy of `r9s/_version.py`, so that importing r9s notices another one."""
+    """Writes the version into the wheel's copy of `r9s/_version.py`, so that `import r9s` finds a mismatch."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":

@@ -1,1 +1,1 @@
-"""What the SDK costs beside httpx and other SDKs, as ratios of one run: `make bench`."""
+"""Compares the cost of the SDK with httpx and other SDKs, as ratios of one run: `make bench`."""

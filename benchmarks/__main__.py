@@ -1,4 +1,4 @@
-"""Measures what is asked for, and prints the table. Nothing is asserted: machines differ."""
+"""Measures the chosen rows, and prints the table. It asserts nothing, because machines differ."""
 
 import argparse
 import json
@@ -16,10 +16,10 @@ def _arguments() -> argparse.Namespace:
     names = [row.name for row in ROWS]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "rows", nargs="*", metavar="ROW", help=f"which rows; all when none is named: {', '.join(names)}"
+        "rows", nargs="*", metavar="ROW", help=f"the rows to measure; default: all of {', '.join(names)}"
     )
-    parser.add_argument("--rounds", type=int, help="how many measurements of each, in place of the row's own number")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results to this file too")
+    parser.add_argument("--rounds", type=int, help="the number of measurements of each; default: the row's own number")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results to this file")
     found = parser.parse_args()
     unknown = sorted(set(found.rows) - set(names))
     if unknown:

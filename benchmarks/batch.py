@@ -1,7 +1,7 @@
-"""How many pictures a second one process of `r9s.batch` makes, by concurrency: `python -m benchmarks.batch`.
+"""Measures the pictures per second of one process of `r9s.batch`, by concurrency: `python -m benchmarks.batch`.
 
-The sandbox runs in a process of its own, draws 64x64 pixels, and answers each request half a second late, as a fast
-provider would. The limit of the sandbox itself is the last row, which is without the delay.
+The sandbox runs in a separate process, draws 64x64 pixels, and responds after half a second, like a fast provider. The
+last row, without the delay, shows the limit of the sandbox itself.
 """
 
 import argparse
@@ -25,7 +25,7 @@ def _asked(prompt: str) -> dict[str, str]:
 
 @contextmanager
 def sandbox() -> Iterator[str]:
-    """The base URL of a sandbox in a process of its own."""
+    """The base URL of a sandbox in a separate process."""
     command = [sys.executable, "-m", "r9s_sandbox"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -40,7 +40,7 @@ def sandbox() -> Iterator[str]:
 
 
 def measured(url: str, concurrency: int, requests: int, headers: dict[str, str]) -> tuple[float, float]:
-    """Pictures a second, and milliseconds of this process's CPU for each."""
+    """Pictures per second, and milliseconds of CPU time of this process per picture."""
     prompts = (_asked(f"fox {concurrency} {number} {len(headers)}") for number in range(requests))
     with tempfile.TemporaryDirectory() as out, R9S(api_key="test", server_url=url, http_headers=headers) as client:
         started, cpu = time.perf_counter(), time.process_time()
@@ -57,13 +57,13 @@ def main() -> None:
     requests = parser.parse_args().requests
     with sandbox() as url:
         measured(url, 8, 16, {})
-        print("concurrency  pictures a second  CPU for each")
+        print("concurrency  pictures per second  CPU for each")
         for concurrency in (1, 8, 32, 64, 128):
             count = min(requests, 20 * concurrency)
             rate, cpu = measured(url, concurrency, count, _DELAY)
-            print(f"{concurrency:11}  {rate:17.1f}  {cpu:9.1f} ms")
+            print(f"{concurrency:11}  {rate:19.1f}  {cpu:9.1f} ms")
         rate, cpu = measured(url, 32, requests, {})
-        print(f"no delay, 32 {rate:17.1f}  {cpu:9.1f} ms")
+        print(f"no delay, 32 {rate:19.1f}  {cpu:9.1f} ms")
 
 
 if __name__ == "__main__":

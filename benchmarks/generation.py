@@ -1,9 +1,10 @@
-"""Writes OpenAPI documents as large as those of whole platforms, and measures how they are generated.
+"""Writes OpenAPI documents as large as those of whole platforms, and measures the generator with them.
 
     python -m benchmarks.generation 50 250 1000
 
-For each number of operations: the size of the document, the seconds of CPU to load it and for the whole package with
-its pages (ruff included), milliseconds per operation, which stay the same where growth is linear, and the most memory.
+It prints for each number of operations: the size of the document, the CPU seconds to load it and to make the whole
+package with its pages (including ruff), the milliseconds per operation (constant if the growth is linear), and the peak
+memory.
 """
 
 import json
@@ -64,7 +65,7 @@ def _schema(kind: str, index: int, operations: int) -> dict[str, Any]:
 
 
 def yaml_lines(node: Any, depth: int = 0) -> Iterator[str]:
-    """YAML in blocks, as people write it; PyYAML takes minutes for a large document."""
+    """Block YAML. PyYAML would take minutes for a large document."""
     for key, value in node.items() if isinstance(node, dict) else enumerate(node):
         head = "  " * depth + (f"{json.dumps(key)}:" if isinstance(node, dict) else "-")
         if isinstance(value, dict | list):
@@ -76,7 +77,7 @@ def yaml_lines(node: Any, depth: int = 0) -> Iterator[str]:
 
 
 def write(path: Path, operations: int) -> Path:
-    """The document in a file, as JSON or YAML by its name."""
+    """Write the document to a file, as JSON or YAML by its name."""
     found = document(operations)
     text = json.dumps(found, indent=2) if path.suffix == ".json" else "\n".join(yaml_lines(found)) + "\n"
     path.write_text(text, encoding="utf-8")
@@ -84,7 +85,7 @@ def write(path: Path, operations: int) -> Path:
 
 
 def measure(path: Path, operations: int) -> None:
-    """Generate the package of a document, and print what it took; in a process of its own."""
+    """Generate the package of a document in a separate process, and print the time and memory."""
     import resource
 
     load(path)

@@ -1,4 +1,4 @@
-"""The works of r9s, and of what it is measured against: httpx with the standard library, and aiohttp."""
+"""The work of r9s, and of its baselines: httpx with the standard library, and aiohttp."""
 
 import base64
 import sys
@@ -12,7 +12,7 @@ from .work import PROMPT, Absent, Place, Run, Work, at_a_time, in_a_row
 
 HEADERS = {"authorization": "Bearer k"}
 SPEED = ("pybase64", "jiter", "msgspec", "orjson")
-"""What may make r9s faster; every side but `r9s[speed]` does without."""
+"""Packages that make r9s faster. Only the side `r9s[speed]` uses them."""
 
 
 def _r9s(**options: Any) -> Any:
@@ -26,7 +26,7 @@ def _r9s(**options: Any) -> Any:
 
 @contextmanager
 def httpx_call(place: Place) -> Iterator[Run]:
-    """POST, and read the JSON."""
+    """POST, and parse the JSON."""
     url = place.url("small") + "/images/generations"
     with httpx.Client() as client:
         yield in_a_row(lambda: client.post(url, json=PROMPT, headers=HEADERS).json())
@@ -40,7 +40,7 @@ def r9s_call(place: Place) -> Iterator[Run]:
 
 
 def httpx_calls(width: int, answer: str = "small") -> Work:
-    """POST, and read the JSON, that many at a time."""
+    """POST, and parse the JSON, concurrently."""
 
     def work(place: Place) -> Any:
         async def opened() -> Any:
@@ -78,7 +78,7 @@ def aiohttp_calls(width: int) -> Work:
 
 
 def r9s_calls(width: int, answer: str = "small", **options: Any) -> Work:
-    """`images.create_async`, that many at a time."""
+    """`images.create_async`, concurrently."""
 
     def work(place: Place) -> Any:
         async def opened() -> Any:
@@ -92,7 +92,7 @@ def r9s_calls(width: int, answer: str = "small", **options: Any) -> Work:
 
 @contextmanager
 def httpx_pictures(place: Place) -> Iterator[Run]:
-    """POST, read the JSON, and decode the base64 of ten pictures."""
+    """POST, parse the JSON, and decode the base64 of ten pictures."""
     url = place.url("pictures") + "/images/generations"
     with httpx.Client() as client:
 
@@ -122,7 +122,7 @@ def r9s_pictures(place: Place) -> Iterator[Run]:
 
 @contextmanager
 def r9s_pictures_fast(place: Place) -> Iterator[Run]:
-    """The same, with what the extra `speed` installs."""
+    """The same with the packages of the extra `speed`."""
     with _r9s(server_url=Place(place.server, tiny=True).url("pictures")) as client:
         _pictures(client)()
     if not any(name in sys.modules for name in SPEED):
@@ -133,7 +133,7 @@ def r9s_pictures_fast(place: Place) -> Iterator[Run]:
 
 @contextmanager
 def httpx_events(place: Place) -> Iterator[Run]:
-    """POST, read the bytes of the answer, and drop them."""
+    """POST, read the bytes of the response, and discard them."""
     with httpx.Client() as client:
 
         def call() -> int:
@@ -157,7 +157,7 @@ def r9s_events(place: Place) -> Iterator[Run]:
 
 @contextmanager
 def httpx_upload(place: Place) -> Iterator[Run]:
-    """POST of a form with files that are open."""
+    """POST of a form with open files."""
     with httpx.Client() as client, place.files() as paths:
 
         def call() -> Any:
@@ -172,7 +172,7 @@ def httpx_upload(place: Place) -> Iterator[Run]:
 
 @contextmanager
 def r9s_upload(place: Place) -> Iterator[Run]:
-    """`images.edit` of files that are named by their paths."""
+    """`images.edit` of files given by their paths."""
     with _r9s(server_url=place.url("small")) as client, place.files() as paths:
         yield in_a_row(lambda: client.images.edit(image=paths, **PROMPT))
 

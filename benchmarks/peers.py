@@ -1,5 +1,5 @@
-"""The works of other SDKs, each as it comes: openai speaks the same protocol; of mistralai it is the call that
-answers with as much.
+"""The work of other SDKs with their defaults. openai has the same protocol. For mistralai it is a call with a response
+of the same size.
 """
 
 import base64
@@ -122,7 +122,7 @@ def _mistralai_events(place: Place) -> Iterator[Run]:
 
 @contextmanager
 def _mistralai_upload(place: Place) -> Iterator[Run]:
-    # It sends one file at a time, so this is one that has the size of all.
+    # It sends one file per call, so this file has the size of all.
     with _mistralai(place.url("file")) as client, place.files(1) as paths:
 
         def call() -> Any:

@@ -1,4 +1,4 @@
-"""The processes that are measured: each side in its own environment, and each measurement when it is asked for."""
+"""The measured processes. Each side runs in its own environment, and measures when it is told to."""
 
 import json
 import os
@@ -98,7 +98,7 @@ class Measurements:
 
 
 def _start(side: str) -> dict[str, float]:
-    """The CPU time of a fresh process that runs the side's code, the interpreter included."""
+    """The CPU time of a new process that runs the side's code, including the interpreter."""
     process = subprocess.Popen([python(side), "-c", _START[side]], cwd=ROOT)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -1,4 +1,4 @@
-"""Rounds of measurements, and the ratios that they make."""
+"""Rounds of measurements, and their ratios."""
 
 import statistics
 from typing import Any, NamedTuple
@@ -9,11 +9,11 @@ from .work import Absent
 
 _PEERS = ("openai", "mistralai")
 _PEER_ROUNDS = 3
-"""They are here for comparison, and they are slow."""
+"""Sides only for comparison. They are slow."""
 
 
 class Result(NamedTuple):
-    """What came of a row: medians and ratios by column, and why a column has none."""
+    """The result of a row: medians and ratios by column, and the reasons for missing ones."""
 
     row: Row
     base: dict[str, float]
@@ -35,7 +35,7 @@ class Result(NamedTuple):
 
 
 def measure(row: Row, server: str, versions: dict[str, dict[str, str]], rounds: int | None = None) -> Result:
-    """All sides in turn, round after round, so that what else the machine does meets all of them."""
+    """Measure all sides in turn, in several rounds, so that other load on the machine affects all of them."""
     found: dict[Task, list[dict[str, float]]] = {}
     absent: dict[Task, str] = {}
     tasks = list(dict.fromkeys((row.base, *row.bases.values(), *row.tasks.values())))

@@ -1,4 +1,4 @@
-"""What is measured: one row of the table each, with its goal."""
+"""The rows of the table, with their goals."""
 
 from typing import Literal, NamedTuple
 
@@ -6,27 +6,27 @@ Column = Literal["r9s", "openai", "mistralai"]
 
 
 class Task(NamedTuple):
-    """A work that one side does."""
+    """A piece of work of one side."""
 
     side: str
     work: str
     calls: int = 1
-    """How many calls it is, done once."""
+    """The number of calls in it."""
 
 
 class Row(NamedTuple):
     """One line of the table.
 
     Attributes:
-        name: What ARGS chooses it by.
-        title: What is done.
-        goal: The most that r9s may have: a ratio, or MB.
-        base: What the others are divided by, unless they have a base of their own.
-        tasks: By column.
-        bases: The base of a column, where it is not the row's.
-        kind: CPU time; memory of a fresh process; CPU time of a fresh process that starts.
-        times: How often a work is done at each measurement.
-        rounds: How many measurements there are of each.
+        name: Its name in ARGS.
+        title: The text in the table.
+        goal: The maximum for r9s: a ratio, or MB.
+        base: The divisor of the other columns, unless they have their own base.
+        tasks: The tasks by column.
+        bases: The base of a column, if it differs from the row's.
+        kind: CPU time; memory of a new process; CPU time of the start of a new process.
+        times: How often the work is done in each measurement.
+        rounds: The number of measurements of each column.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""The server, a process of its own: cheap, so that what is measured is the client.
+"""The server, in a separate process. It needs little CPU time, so that the client is measured.
 
-The first segment of a path names the answer; what follows is the API's own path, and means nothing here. A picture is
-2 MB of base64; answers named `tiny-` hold small ones, and those named `late-` come after 50 ms. Requests are read to
+The first segment of a path names the response. The rest is the path of the API, which is ignored. A picture is 2 MB of
+base64. Responses named `tiny-` have small pictures, and those named `late-` come after 50 ms. Requests are read to
 their end.
 """
 
@@ -73,7 +73,7 @@ def _answers(picture: str, prefix: str) -> dict[str, bytes]:
 
 
 class _Connection(asyncio.Protocol):
-    """Answers each request when its last byte has come; counts bytes, and keeps none of a body."""
+    """Responds to each request after its last byte. It counts the bytes of a body, and does not store them."""
 
     def __init__(self, answers: dict[str, bytes]) -> None:
         self._answers = answers
@@ -116,7 +116,7 @@ class _Connection(asyncio.Protocol):
             self._finish()
 
     def _chunked(self, data: bytes) -> None:
-        # What is sent is not random, so no chunk holds this by accident.
+        # The content is not random, so no chunk contains this by accident.
         self._tail = ((self._tail or b"") + data)[-7:]
         if self._tail.endswith(b"0\r\n\r\n"):
             self._finish()
@@ -130,19 +130,19 @@ class _Connection(asyncio.Protocol):
 
 
 async def _serve() -> None:
-    # They begin as pictures do, since what is none is refused.
+    # They begin like pictures, because the SDK refuses other files.
     large, tiny = (base64.b64encode(PNG + os.urandom(size - len(PNG))).decode() for size in (3 * MB // 2, 300))
     answers = _answers(large, "") | _answers(tiny, "tiny-")
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Connection(answers), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
-    # It ends with whoever started it.
+    # It ends with its parent process.
     await loop.run_in_executor(None, sys.stdin.read)
 
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """Run the server in a process of its own; gives its base URL."""
+    """Run the server in a separate process, and return its base URL."""
     command = [sys.executable, "-m", "benchmarks.server"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None

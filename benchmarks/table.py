@@ -1,4 +1,4 @@
-"""The table at the end, and what it was measured with."""
+"""The table, and the environment of the measurements."""
 
 import os
 import platform
@@ -21,7 +21,7 @@ _NOTES = (
 
 
 def machine() -> str:
-    """The machine and the interpreter, in a line."""
+    """The machine and the interpreter, in one line."""
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -32,7 +32,7 @@ def machine() -> str:
 
 
 def packages(versions: dict[str, dict[str, str]]) -> list[str]:
-    """What each side consists of, a line each."""
+    """The packages of each side, one line for each side."""
     return [
         f"{side}: {', '.join(' '.join(each) for each in found.items())}" for side, found in versions.items() if found
     ]

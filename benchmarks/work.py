@@ -1,4 +1,4 @@
-"""What all sides do their work with: a call in a row or many at a time, and the files of an upload."""
+"""Helpers for the work of all sides: sequential and concurrent calls, and the files of an upload."""
 
 import asyncio
 import shutil
@@ -12,9 +12,9 @@ MB = 1024 * 1024
 FILES = 16
 PROMPT: dict[str, Any] = {"prompt": "A cat", "size": "1024x1024"}
 Run = Callable[[int], None]
-"""Does the work that many times."""
+"""Does the work a number of times."""
 Work = Callable[["Place"], Any]
-"""Makes a context manager that gives a Run."""
+"""Makes a context manager that returns a Run."""
 
 
 class Absent(Exception):
@@ -22,18 +22,18 @@ class Absent(Exception):
 
 
 class Place(NamedTuple):
-    """Where the work is done: the server, and whether with small answers and files, as a warm-up."""
+    """The place of the work: the server, and whether responses and files are small, for a warm-up."""
 
     server: str
     tiny: bool = False
 
     def url(self, answer: str) -> str:
-        """The base URL under which the server gives this answer, or its small twin."""
+        """The base URL for this response, or for its small version."""
         return f"{self.server}/{'tiny-' if self.tiny else ''}{answer}"
 
     @contextmanager
     def files(self, count: int = FILES) -> Iterator[list[Path]]:
-        """PNG files, of 64 MB in all."""
+        """PNG files with a total of 64 MB."""
         size = 1024 if self.tiny else 64 * MB // count
         folder = Path(tempfile.mkdtemp())
         try:
@@ -59,7 +59,7 @@ def in_a_row(call: Callable[[], object]) -> Run:
 def at_a_time(
     width: int, open_: Callable[[], Awaitable[tuple[Callable[[], Awaitable[object]], Callable[[], Awaitable[object]]]]]
 ) -> Iterator[Run]:
-    """Calls in that many tasks of asyncio; `open_` gives the call, and what closes its client."""
+    """Calls in several asyncio tasks; `open_` returns the call, and a function that closes its client."""
 
     async def task(call: Callable[[], Awaitable[object]], times: int) -> None:
         for _ in range(times):

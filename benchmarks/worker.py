@@ -1,6 +1,6 @@
-"""A process that does one work for one side, as often as it is told: `python -m benchmarks.worker SIDE WORK SERVER`.
+"""A process that does one kind of work for one side: `python -m benchmarks.worker SIDE WORK SERVER`.
 
-Each line that it reads says how often, or `peak`; each line that it writes is JSON.
+Each line that it reads is a number of repetitions, or `peak`. Each line that it writes is JSON.
 """
 
 import gc
@@ -16,7 +16,7 @@ from typing import Any
 
 from .work import MB, Absent, Place, Run, Work
 
-# The module that has a side's works, and under which name.
+# The module with the work of a side, and its name there.
 _SIDES = {
     "httpx": ("ours", "HTTPX"),
     "aiohttp": ("ours", "AIOHTTP"),
@@ -46,7 +46,7 @@ def _works(side: str) -> dict[str, Work]:
     if side in ("httpx", "r9s"):
         from .ours import SPEED
 
-        # An import of what is None here fails as if it were not installed.
+        # Importing a module that is None here fails as if it were not installed.
         sys.modules.update(dict.fromkeys(SPEED))  # type: ignore[arg-type]
     module, name = _SIDES[side]
     works: dict[str, Work] = getattr(importlib.import_module(f"benchmarks.{module}"), name)
@@ -54,7 +54,7 @@ def _works(side: str) -> dict[str, Work]:
 
 
 def _versions() -> dict[str, str]:
-    """Of the packages that were loaded."""
+    """The versions of the loaded packages."""
     found = {}
     for name in (*_PACKAGES, *_MORE):
         if sys.modules.get(name) is not None:
@@ -79,10 +79,10 @@ def _status(name: str) -> float:
 
 
 def _peak(run: Run) -> dict[str, float]:
-    """How far the memory of the process rose above what it held before, at the highest; in MB."""
+    """The peak memory of the process, minus the memory before the work, in MB."""
     gc.collect()
     try:
-        # The highest resident size is forgotten, so that start-up does not count.
+        # Reset the peak, so that start-up does not count.
         Path("/proc/self/clear_refs").write_text("5")
         before = _status("VmRSS")
         run(1)
@@ -99,7 +99,7 @@ def _say(document: Any) -> None:
 
 
 def main(side: str, work: str, server: str) -> None:
-    """Take orders until there are no more."""
+    """Handle lines until the input ends."""
     try:
         make = _works(side)[work]
         with make(Place(server, tiny=True)) as run:

@@ -1,1 +1,1 @@
-"""The generator: `spec/images.yaml` in, the package `r9s_generated` out. Run it as `python -m generator`."""
+"""The generator makes the package `r9s_generated` from `spec/images.yaml`. Run it with `python -m generator`."""

@@ -16,22 +16,20 @@ PAGES = ROOT / "docs" / "reference"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Generate or check the package; returns the exit status, 1 for a spec or a package that is not right."""
+    """Generate or check the package. Return the exit status; 1 means that the spec or the package has errors."""
     parser = argparse.ArgumentParser(
         prog="python -m generator", description="Make r9s_generated from the OpenAPI spec."
     )
     parser.add_argument("--spec", type=Path, default=ROOT / "spec" / "images.yaml", help="the OpenAPI document")
     parser.add_argument("--output", type=Path, default=ROOT / PACKAGE, help="the folder of the package")
-    parser.add_argument("--docs", type=Path, help="the folder of the reference pages; none with another --output")
-    parser.add_argument("--package-version", help="the version of the package; without it the document's")
+    parser.add_argument("--docs", type=Path, help="the folder of the reference pages; default: none if --output is set")
+    parser.add_argument("--package-version", help="the version of the package; default: that of the document")
     way = parser.add_mutually_exclusive_group()
-    way.add_argument(
-        "--check", action="store_true", help="write nothing; fail when the package is not what the spec gives"
-    )
+    way.add_argument("--check", action="store_true", help="write nothing; fail if the package differs from the spec")
     way.add_argument(
         "--skip-unsupported",
         action="store_true",
-        help="leave out what cannot be carried, list it, and generate the rest",
+        help="leave out unsupported parts, list them, and generate the rest",
     )
     options = parser.parse_args(arguments)
     try:
@@ -58,7 +56,7 @@ def _write(spec: Path, targets: Targets, skip: bool, version: str | None) -> int
     for row in found.left_out:
         print(row)
     if found.left_out:
-        print(one_line(f"{found.parts} parts of {spec.name} are missing in what was generated"))
+        print(one_line(f"{found.parts} parts of {spec.name} were not generated"))
     is_ours = targets.package == ROOT / PACKAGE
     for line in news.after(targets.package, old, changed, spec, is_ours=is_ours):
         print(line)
@@ -70,10 +68,10 @@ def _check(spec: Path, targets: Targets, version: str | None) -> int:
     for _, diff in different:
         print(diff)
     if different:
-        reason = f"{len(different)} files differ from what {spec.name} gives: run `make regen`"
+        reason = f"{len(different)} files differ from {spec.name}: run `make regen`"
         print(one_line(reason), file=sys.stderr)
         return 1
-    print(one_line(f"everything generated is what {spec.name} gives"))
+    print(one_line(f"all generated files match {spec.name}"))
     return 0
 
 

@@ -1,15 +1,16 @@
-"""What changed between two public APIs, and what of it breaks code that was written for the first.
+"""Finds the changes between two public APIs, and which of them break code that was written for the first.
 
-It breaks when code that passed a type checker, or ran, no longer does:
+A change breaks code if the code passed a type checker or ran before, and does not now:
 
-- what was there is gone, or is something else: a function that became async, a class that lost a base;
-- a parameter, or a field of a model, is new and required, or was optional and is required now;
-- a parameter takes less than before. It may take more: `int` -> `float`, one more variant of a union, a value more;
-- what a call gives, or a field of a model that comes from one, has another type. One more known value of an enum does
-  not break: models hand over unknown values anyhow. Nor does one less of an open enum, which takes any;
-- a call that was possible gives something else.
+- something was removed or became something else: a function became async, a class lost a base;
+- a parameter or a field of a model is new and required, or became required;
+- a parameter accepts less than before. It may accept more: `int` -> `float`, one more variant of a union, or one more
+  value;
+- the result of a call, or a field of a model in a result, has another type. One more known value of an enum breaks
+  nothing, because models may have unknown values anyway. One value less of an open enum breaks nothing either;
+- a call that was possible returns something else.
 
-A field of a model that so far is only sent counts as a parameter. Texts and defaults do not count.
+A field of a model that is only sent counts as a parameter. Texts and defaults do not count.
 """
 
 import ast
@@ -24,7 +25,7 @@ KINDS: tuple[Kind, ...] = ("added", "changed", "removed")
 
 
 class Change(NamedTuple):
-    """One thing that is not as it was."""
+    """One change."""
 
     kind: Kind
     said: str
@@ -32,14 +33,14 @@ class Change(NamedTuple):
 
 
 class _Type(NamedTuple):
-    """An annotation taken apart: the members of its union, and its default."""
+    """The parts of an annotation: the members of its union, and its default."""
 
     members: list[str]
     default: str | None
 
 
 def compare(old: Surface, new: Surface) -> list[Change]:
-    """Every change, by kind and name; what belongs to something new or gone is left out."""
+    """Every change, by kind and name. Parts of something that was added or removed are left out."""
     only_sent = _only_sent(old)
     was, now = _with_inherited(old), _with_inherited(new)
     added, removed = new.keys() - was.keys(), old.keys() - now.keys()
@@ -53,7 +54,7 @@ def compare(old: Surface, new: Surface) -> list[Change]:
 
 
 def _with_inherited(surface: Surface) -> Surface:
-    """The same with what each class has from its bases, so that a method may move to one."""
+    """The same with inherited members, so that a method may move to a base class."""
     own: dict[str, Surface] = {key: {} for key, text in surface.items() if text.partition("(")[0] == "class"}
     paths = {path.rpartition(".")[2]: path for path in own}
     for key, text in surface.items():
@@ -72,7 +73,7 @@ def _with_inherited(surface: Surface) -> Surface:
 
 
 def report(changes: Iterable[Change]) -> Iterator[str]:
-    """The changes as lines, with a mark at those that break."""
+    """The changes as lines. Breaking changes are marked."""
     found = list(changes)
     for kind in KINDS:
         lines = [f"  {'!' if each.breaks else ' '} {each.said}" for each in found if each.kind == kind]
@@ -80,7 +81,7 @@ def report(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _outermost(keys: Iterable[str]) -> list[str]:
-    """The keys that belong to no other of them."""
+    """The keys that are not parts of other keys."""
     left: list[str] = []
     for key in sorted(keys):
         if not left or not key.startswith((f"{left[-1]}.", f"{left[-1]}(", f"{left[-1]} ")):
@@ -89,13 +90,13 @@ def _outermost(keys: Iterable[str]) -> list[str]:
 
 
 def _type_of(key: str) -> str:
-    """The model, or the type of a private module, that a line is about; empty for none."""
+    """The model or the private type that a line is about; empty if there is none."""
     parts = re.split(r"\W+", key)
     return parts[1] if len(parts) > 1 and (parts[0] == "models" or key.startswith("_")) else ""
 
 
 def _only_sent(surface: Surface) -> set[str]:
-    """The types that calls take, and that none gives."""
+    """The types that calls accept, and that no call returns."""
     inner: dict[str, set[str]] = {}
     for key, text in surface.items():
         inner.setdefault(_type_of(key), set()).update(names_in(text))
@@ -105,7 +106,7 @@ def _only_sent(surface: Surface) -> set[str]:
 
 
 def _reached(inner: dict[str, set[str]], texts: Iterable[str]) -> set[str]:
-    """The names in some types, and in what these are made of."""
+    """The names in some types, and in their parts."""
     found: set[str] = set()
     fresh = {name for text in texts for name in names_in(text)}
     while fresh:
@@ -118,7 +119,7 @@ def _adding_breaks(key: str, old: Surface, new: Surface) -> bool:
     text = new[key]
     function, bracket, parameters = key.partition("(")
     if key.endswith("->"):
-        # One more overload: it breaks where its parameters were there, and the call gave what it gives without them.
+        # One more overload breaks code if its parameters existed before and the call returned another type.
         names = re.findall(r"(\w+): ", parameters)
         return bool(names) and all(f"{function}({name})" in old for name in names)
     if bracket:
@@ -146,7 +147,7 @@ def _bases(text: str) -> list[str]:
 
 
 def _covers(members: list[str], member: str) -> bool:
-    """Whether a union with these members takes what `member` is."""
+    """Whether a union with these members accepts `member`."""
     wider = type(ast.literal_eval(member)).__name__ if _is_value(member) else {"int": "float"}.get(member, member)
     return any(name in members for name in (member, wider, "Any", "object"))
 
@@ -156,7 +157,7 @@ def _is_value(member: str) -> bool:
 
 
 def _is_declared(text: str) -> bool:
-    """Whether the text says what something is: a module, a class, a function or a constant."""
+    """Whether the text is the kind of something: a module, a class, a function or a constant."""
     return text in ("module", "class", "def") or text.startswith(("class(", "= ")) or text.endswith(" def")
 
 
@@ -181,7 +182,7 @@ def _members(annotation: ast.expr) -> Iterator[str]:
 
 
 def _difference(before: str, after: str) -> str:
-    """How a text differs, in words; nothing where only an order does."""
+    """The difference between two texts in words; nothing if only an order differs."""
     if before == after:
         return ""
     if _is_declared(before) or _is_declared(after):
@@ -200,7 +201,7 @@ def _difference(before: str, after: str) -> str:
 
 
 def _shown(key: str, text: str) -> str:
-    """A line of an API in one phrase."""
+    """A line of an API as one phrase."""
     if key.endswith(")"):
         return f"{key[:-1]}: {text})"
     if _is_declared(text) and not text.startswith("="):

@@ -1,4 +1,4 @@
-"""The way from a spec file to a package, and what there is to say of it."""
+"""Generates a package from a spec file, and collects the messages."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,34 +20,32 @@ class Targets(NamedTuple):
 
     package: Path
     pages: Path | None
-    """The reference pages; None for none."""
+    """The reference pages; None if there are none."""
 
     def folders(self) -> list[Path]:
-        """Those that there are."""
+        """All folders."""
         return [self.package] if self.pages is None else [self.package, self.pages]
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a run has to say: each line is for people."""
+    """The messages of a run, as lines for people."""
 
     left_out: list[str]
     parts: int
-    """How many parts are left out."""
+    """The number of parts that are left out."""
     warnings: list[str]
 
 
 def generate(spec: Path, targets: Targets, *, skip: bool = False, version: str | None = None) -> Found:
-    """Write what `spec` gives to new folders; raises SpecError, and what was written then does not count.
+    """Generate `spec` into new folders; raises SpecError, and then the folders must not be used.
 
-    With `skip`, what cannot be carried is left out instead. `version` is that of the package; None for the document's.
+    With `skip`, unsupported parts are left out instead. `version` is that of the package; None: the document's.
     """
     try:
         return _generated(spec, targets, skip, version)
     except RecursionError as error:
-        raise SpecError.at(
-            spec, None, "its parts are nested, or refer to one another, too deeply to be read"
-        ) from error
+        raise SpecError.at(spec, None, "its parts are nested too deeply, or refer to one another too deeply") from error
 
 
 def _generated(spec: Path, targets: Targets, skip: bool, version: str | None) -> Found:
@@ -60,7 +58,7 @@ def _generated(spec: Path, targets: Targets, skip: bool, version: str | None) ->
         raise document.error(report.refused)
     if report.is_empty:
         rows = document.rows(report.refused)
-        raise SpecError([*rows, f"{spec}: there is no operation left to generate"])
+        raise SpecError([*rows, f"{spec}: no operation is left to generate"])
     project = R9SProject(package, document, report, targets.package)
     project.write()
     if targets.pages is not None:
@@ -79,7 +77,7 @@ def _sorted(document: Document, problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _left_out(document: Document, report: Report) -> Iterator[str]:
-    """What is missing, grouped by the reason."""
+    """The parts that are left out, grouped by the reason."""
     groups: dict[str, list[Problem]] = {}
     for problem in _sorted(document, report.refused):
         groups.setdefault(problem.reason, []).append(problem)
@@ -89,7 +87,7 @@ def _left_out(document: Document, report: Report) -> Iterator[str]:
 
 
 def _warnings(document: Document, report: Report) -> Iterator[str]:
-    """Each warning once, with the first place that it is about."""
+    """Each warning once, with its first place."""
     groups: dict[str, list[Problem]] = {}
     for problem in _sorted(document, report.warnings):
         groups.setdefault(problem.reason, []).append(problem)

@@ -1,4 +1,4 @@
-"""Media types: how a body of each is read, or written."""
+"""Media types, and how their bodies are parsed or written."""
 
 from typing import Literal
 
@@ -32,7 +32,7 @@ def _is_text(kind: str) -> bool:
 
 
 def result_kind(media_type: str, *, is_binary: bool, has_schema: bool) -> ResultKind:
-    """How an answer is read: as a JSON document, events, a text, or bytes."""
+    """How a response is parsed: as JSON, events, text, or bytes."""
     kind = essence(media_type)
     if kind == "text/event-stream":
         return "events"
@@ -42,12 +42,12 @@ def result_kind(media_type: str, *, is_binary: bool, has_schema: bool) -> Result
         return "binary"
     if _is_text(kind):
         return "text"
-    # `*/*` says nothing of how to read it; its schema does.
+    # `*/*` does not say how to parse it, but its schema does.
     return "json" if kind in ("*/*", "application/*") and has_schema else "binary"
 
 
 def body_kind(media_type: str, *, is_document: bool) -> BodyKind | None:
-    """How a request body is written; None for a media type that is not supported."""
+    """How a request body is written; None if the media type is not supported."""
     kind = essence(media_type)
     if is_json(kind) or (kind in ("*/*", "application/*") and is_document):
         return "json"

@@ -1,4 +1,4 @@
-"""What `make regen` says at its end: what is new for users of the package, which files changed, what to do next."""
+"""The summary of `make regen`: the news for users of the package, the changed files, and the next steps."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +10,12 @@ from .surface import Surface, read, version
 
 
 def before(package: Path) -> Surface:
-    """The public API of the package that is about to be replaced; empty where there is none."""
+    """The public API of the old package; empty if there is none."""
     return read(package) if (package / "__init__.py").is_file() else {}
 
 
 def after(package: Path, old: Surface, changed: list[str], spec: Path, *, is_ours: bool) -> Iterator[str]:
-    """The news as lines; `is_ours` for the package of this repository, the one that is released."""
+    """The news as lines; `is_ours` means the package of this repository."""
     if not changed:
         yield one_line(f"everything is up to date with {spec.name}")
         return
@@ -24,7 +24,7 @@ def after(package: Path, old: Surface, changed: list[str], spec: Path, *, is_our
         return
     new = read(package)
     changes = list(report(compare(old, new)))
-    yield "in the public API (! breaks code that is there):" if changes else "the public API is as it was"
+    yield "changes of the public API (! breaks existing code):" if changes else "the public API has not changed"
     yield from [*changes, "files:", *(f"    {name}" for name in changed)]
     if is_ours:
         released = versions.load()

@@ -5,52 +5,51 @@ from typing import NamedTuple
 
 
 class Option(NamedTuple):
-    """One per-call option."""
+    """One option of a call."""
 
     name: str
     type: str
-    """What it is if it is given, with builtins in braces; R is the type that the facade has for `retries`."""
+    """The type of its value, with builtins in braces; R is the type of `retries` in the facade."""
     text: str
     others: tuple[str, ...] = ()
-    """What users of other SDKs call it."""
+    """Its names in other SDKs."""
 
     def annotation(self, builtin: Callable[[str], str] = str) -> str:
-        """Its type; `builtin` gives what a name of Python's own is called where it stands."""
+        """Its type; `builtin` returns the name of a Python builtin in the place of the annotation."""
         return self.type.format(str=builtin("str"), int=builtin("int"))
 
 
 CALL_OPTIONS = (
-    Option("retries", "R", "When and how often to try again; `None`: as the client was told.", ("max_retries",)),
-    Option("server_url", "{str}", "Another base URL for this call; `None`: the client's.", ("base_url", "api_base")),
+    Option("retries", "R", "When and how often to retry. `None`: the client's setting.", ("max_retries",)),
+    Option("server_url", "{str}", "Another base URL for this call. `None`: the client's.", ("base_url", "api_base")),
     Option(
         "timeout_ms",
         "{int}",
-        "The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the client's.",
+        "The deadline of each attempt in milliseconds. In a stream, the deadline of each event. `None`: the client's.",
         ("timeout", "request_timeout"),
     ),
     Option(
         "http_headers",
         "Mapping[{str}, {str}]",
-        "More headers, which win over the client's own; `None`: none.",
+        "More headers. They override the client's headers. `None`: none.",
         ("extra_headers", "headers"),
     ),
     Option(
         "extra_body",
         "Mapping[{str}, Any]",
-        "More fields for the request body, for what the spec does not know yet; `None`: none.",
+        "More fields for the request body that are not in the spec. `None`: none.",
     ),
     Option(
         "extra_query",
         "Mapping[{str}, Any]",
-        "More parameters for the query, for what the spec does not know yet: strings, numbers, booleans, or lists of "
-        "these; `None`: none.",
+        "More query parameters that are not in the spec: strings, numbers, booleans, or lists of these. `None`: none.",
     ),
     Option(
         "idempotency_key",
         "{str}",
-        "The `Idempotency-Key` of this call, the same at each attempt; `None`: one is drawn for each POST and PATCH.",
+        "The `Idempotency-Key` of all attempts of this call. `None`: a random one for each POST and PATCH.",
     ),
 )
 
 OPTION_NAMES = frozenset(option.name for option in CALL_OPTIONS)
-"""What no parameter of an operation may be called."""
+"""Names that no parameter of an operation may have."""

@@ -1,4 +1,4 @@
-"""The folders of the output: each is replaced as a whole, and only where nothing in it is somebody else's."""
+"""Replaces the output folders. Each is replaced as a whole, and only if all of its files were generated."""
 
 import contextlib
 import difflib
@@ -19,7 +19,7 @@ from .messages import one_line
 from .problems import SpecError
 
 SHOWN = 5
-"""How many files of somebody else a message names."""
+"""How many foreign files a message names."""
 _OURS = re.compile(
     r"# Generated from .+ by `make regen`; do not edit\.|<!-- Generated from .+ by `make regen`; do not edit\. -->"
     r"|# Copied from generator/runtime/\S+ by `make regen`; do not edit\."
@@ -29,31 +29,31 @@ _LONGEST_LINE = 5000
 
 
 class Fresh(NamedTuple):
-    """A folder as the spec gives it now."""
+    """A newly generated folder."""
 
     folder: Path
     output: Path
-    """The folder that it will replace."""
+    """The folder to replace."""
 
 
 def regenerate(
     spec: Path, targets: Targets, *, skip: bool = False, version: str | None = None
 ) -> tuple[list[str], Found]:
-    """Replace the package, and the pages if there are any; all or nothing.
+    """Replace the package, and the pages if there are any. Replace all folders or none.
 
-    Returns the paths that changed, and what the run has to say. Raises SpecError, also for what cannot be written.
+    Return the changed paths, and the messages of the run. Raises SpecError, also if something cannot be written.
     """
     guard(spec, targets)
     with _told(targets), _rendered(spec, targets, skip, version) as (fresh, found):
         changed = {each: [name for name, _ in differences(each.folder, each.output)] for each in fresh}
-        # Meanwhile somebody may have put a file there.
+        # In the meantime somebody may have added a file.
         guard(spec, targets)
         _replace([each for each in fresh if changed[each]])
         return [f"{each.output.name}/{name}" for each, names in changed.items() for name in names], found
 
 
 def check_committed(spec: Path, targets: Targets, version: str | None = None) -> list[tuple[str, str]]:
-    """The differences between what is there and what `spec` gives: each file, and what to print of it."""
+    """The differences between the existing files and `spec`: each file, and the text to print."""
     with _told(targets), _rendered(spec, targets, False, version) as (fresh, _):
         return [
             (f"{output.name}/{name}", diff) for folder, output in fresh for name, diff in differences(folder, output)
@@ -61,9 +61,9 @@ def check_committed(spec: Path, targets: Targets, version: str | None = None) ->
 
 
 def differences(fresh: Path, committed: Path) -> Iterator[tuple[str, str]]:
-    """Each file that differs, with a diff from what is committed to what the spec gives now.
+    """Each file that differs, with a diff from the existing file to the new one.
 
-    Of a file that the generator did not write there is only the name: it is nobody's business what is in it.
+    For a file that the generator did not write there is only the name, because its content may be private.
     """
     expected, foreign = set(_files(fresh)), set(foreign_in(committed))
     for name in sorted(expected | set(_files(committed))):
@@ -80,10 +80,10 @@ def differences(fresh: Path, committed: Path) -> Iterator[tuple[str, str]]:
 
 
 def guard(spec: Path, targets: Targets) -> None:
-    """Refuse folders that are, or hold, what this generator did not write; raises SpecError."""
+    """Refuse folders with files that this generator did not write; raises SpecError."""
     with _told(targets):
         for target in targets.folders():
-            # What a link, or a way up, leads to is what would be replaced.
+            # The target of a link or of `..` would be replaced.
             place = target.resolve()
             _refuse_place(target, place, spec)
             _refuse_foreign(target, place)
@@ -95,12 +95,12 @@ def guard(spec: Path, targets: Targets) -> None:
 
 
 def foreign_in(folder: Path) -> list[str]:
-    """The files in a folder that this generator did not write, links among them."""
+    """The files and links in a folder that this generator did not write."""
     return [name for name in _files(folder) if not _is_ours(folder / name)]
 
 
 def _refuse_place(output: Path, place: Path, spec: Path) -> None:
-    """Refuse a folder that can be no package, whatever is in it."""
+    """Refuse a folder that cannot be a package."""
     around = next(each for each in (place, *place.parents) if os.path.lexists(each))
     if not around.is_dir():
         what = "is a file" if around == place else f"cannot be made, since {around} is a file"
@@ -120,7 +120,7 @@ def _refuse_foreign(output: Path, place: Path) -> None:
     if foreign:
         more = f" and {len(foreign) - SHOWN} more" if len(foreign) > SHOWN else ""
         named = f"{', '.join(foreign[:SHOWN])}{more}"
-        what = f"holds files that this generator did not write: {named}"
+        what = f"contains files that this generator did not write: {named}"
         raise _refusal(output, f"{what}; move them elsewhere, or choose another folder")
     for folder, _, _ in os.walk(place):
         if not os.access(folder, os.W_OK | os.X_OK):
@@ -133,7 +133,7 @@ def _refusal(output: Path, reason: str) -> SpecError:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Everything in a folder that is no folder, but what Python compiled; links are not followed."""
+    """All files in a folder, except compiled Python files. Links are not followed."""
     for place, folders, files in os.walk(folder, onerror=_fail):
         links = [each for each in folders if Path(place, each).is_symlink()]
         folders[:] = sorted(set(folders).difference(links))
@@ -144,13 +144,13 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _fail(error: OSError) -> None:
-    # A folder that is not there holds nothing.
+    # A missing folder is empty.
     if not isinstance(error, FileNotFoundError):
         raise error
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether the first line of a file is one that the generator writes."""
+    """Whether the generator wrote the first line of a file."""
     if path.is_symlink() or not path.is_file():
         return False
     with path.open("rb") as file:
@@ -160,7 +160,7 @@ def _is_ours(path: Path) -> bool:
 
 @contextlib.contextmanager
 def _told(targets: Targets) -> Iterator[None]:
-    """What the file system refuses is a line like any other refusal."""
+    """Turn an error of the file system into a refusal."""
     try:
         yield
     except OSError as error:
@@ -171,18 +171,18 @@ def _told(targets: Targets) -> Iterator[None]:
 def _rendered(
     spec: Path, targets: Targets, skip: bool = False, version: str | None = None
 ) -> Generator[tuple[list[Fresh], Found], None, None]:
-    """What the spec gives, in a temporary folder."""
+    """Generate into a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="r9s-generator-", ignore_cleanup_errors=True) as folder:
         fresh = Targets(Path(folder, "package"), Path(folder, "pages") if targets.pages else None)
         with contextlib.redirect_stdout(io.StringIO()):
             found = generate(spec, fresh, skip=skip, version=version)
         pairs = zip(fresh.folders(), targets.folders(), strict=True)
-        # What a link leads to is replaced, and the link stays.
+        # Replace the target of a link, and keep the link.
         yield [Fresh(new, old.resolve()) for new, old in pairs], found
 
 
 def _replace(every: list[Fresh]) -> None:
-    """Swap all folders by renaming, so that there is never half a package."""
+    """Swap all folders by renaming them, so that there is never an incomplete package."""
     with _uninterrupted(), contextlib.ExitStack() as tidying:
         staged = [(each.output, _staged(each, tidying)) for each in every]
         with contextlib.ExitStack() as undoing:
@@ -196,7 +196,7 @@ def _replace(every: list[Fresh]) -> None:
 
 
 def _staged(fresh: Fresh, tidying: contextlib.ExitStack) -> Path:
-    """A folder beside the output that has the new one in it."""
+    """A folder next to the output, with the new folder in it."""
     fresh.output.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{fresh.output.name}-", dir=fresh.output.parent))
     tidying.callback(_tidy, beside, fresh.output)
@@ -206,13 +206,13 @@ def _staged(fresh: Fresh, tidying: contextlib.ExitStack) -> Path:
 
 def _tidy(beside: Path, output: Path) -> None:
     if (beside / "old").exists() and not output.exists():
-        raise _refusal(output, f"could neither be replaced nor put back; it lies in {beside / 'old'}")
+        raise _refusal(output, f"could neither be replaced nor restored; it is in {beside / 'old'}")
     shutil.rmtree(beside, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until the block has ended."""
+    """Delay Ctrl-C until the block has ended."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""What is wrong with a document, and what is left out of it."""
+"""Problems of a document, and the parts that are left out because of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,21 +12,21 @@ _LONGEST_LINE = 5_000
 
 T = TypeVar("T")
 Pointer = tuple[str | int, ...]
-"""A place in the document: the keys and indices that lead to it (RFC 6901, split)."""
+"""A place in the document: its keys and indices (RFC 6901, split)."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing in a document that cannot be carried, or that is worth a word."""
+    """An unsupported part of a document, or a warning."""
 
     pointer: Pointer
     reason: str
     left_out: str = ""
-    """What is missing because of it, such as `the parameter 'limit'`; empty where nothing is."""
+    """The part that is left out because of it, such as `the parameter 'limit'`; empty if there is none."""
 
 
 class Refused(Exception):
-    """A part of a document cannot be carried as it is."""
+    """A part of a document is not supported."""
 
     def __init__(self, pointer: Pointer, reason: str) -> None:
         super().__init__(pointer, reason)
@@ -35,7 +35,7 @@ class Refused(Exception):
 
 
 class Report:
-    """Collects what one run finds: it goes on after a refusal, without the part that was refused."""
+    """Collects the problems of one run. After a refusal the run goes on without the refused part."""
 
     def __init__(self) -> None:
         self.refused: list[Problem] = []
@@ -45,14 +45,14 @@ class Report:
         """Whether nothing is left to generate."""
 
     def refuse(self, pointer: Pointer, reason: str, left_out: str) -> None:
-        """Note what cannot be carried, and what is missing because of it."""
+        """Add an unsupported part, and what is left out because of it."""
         problem = Problem(pointer, reason, left_out)
         if problem not in self._seen:
             self._seen.add(problem)
             self.refused.append(problem)
 
     def warn(self, pointer: Pointer, reason: str) -> None:
-        """Note what is carried, but not as somebody may think."""
+        """Add a warning about a part that is supported in an unexpected way."""
         problem = Problem(pointer, reason)
         if problem not in self._seen:
             self._seen.add(problem)
@@ -60,7 +60,7 @@ class Report:
 
     @contextmanager
     def leaving_out(self, what: str) -> Iterator[None]:
-        """A part of the document that can be left out on its own: its refusal ends this block, and is noted."""
+        """A block for a part that can be left out. A refusal ends the block and is added."""
         try:
             yield
         except Refused as found:
@@ -68,7 +68,7 @@ class Report:
 
 
 class Parts:
-    """Reads the parts of something that cannot be without them: what is wrong with each is told at once."""
+    """Reads the required parts of something. All refusals of the parts are raised together."""
 
     def __init__(self, report: Report, what: str) -> None:
         self._report = report
@@ -76,7 +76,7 @@ class Parts:
         self._refused: list[Refused] = []
 
     def read(self, make: Callable[[], T]) -> T | None:
-        """What a step gives; None where it is refused, since the others go on."""
+        """The result of a step; None if it is refused, so that the other steps go on."""
         try:
             return make()
         except Refused as found:
@@ -99,12 +99,12 @@ class SpecError(Exception):
 
     @classmethod
     def at(cls, path: Path, line: int | None, reason: str) -> "SpecError":
-        """The error for one place in a file; a `line` of None means the file as a whole."""
+        """The error for one place in a file; a `line` of None means the whole file."""
         where = f"{path}:{line}" if line else str(path)
         return cls([f"{where}: {reason}"])
 
 
 def show_pointer(pointer: Pointer) -> str:
-    """The pointer as people write it: `#/paths/~1images/post`."""
+    """The pointer as text: `#/paths/~1images/post`."""
     escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
     return "#/" + "/".join(escaped)

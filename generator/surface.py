@@ -1,4 +1,4 @@
-"""The public API of a generated package: one line for each thing that its users may rely on.
+"""The public API of a generated package: one line for each name that users may rely on.
 
 It is read from the source with griffe; nothing is imported. A line is a key and a text:
 
@@ -11,10 +11,10 @@ It is read from the source with griffe; nothing is imported. A line is a key and
     resources.images.Images.create(stream: Literal[True]) ->    EventStream[ImageGenerationEvent]
     params.ImagesCreateParams                class(TypedDict)
 
-`#1` stands before a parameter that may be given by its position. A thing is listed once, at the shortest of the paths
-that lead to it. The keys of a TypedDict are the parameters of its method, whose lines tell what becomes of them. Public
-is what no underscore hides, and of a private module the classes and types that a public line names. `OPERATION`,
-`EVENTS` and how a resource or an operation is made are not: they are for a facade, which is built for one version.
+`#1` marks a parameter that may be positional. Each name is listed once, under its shortest path. The keys of a
+TypedDict are not listed, because they are the parameters of its method. Names without an underscore are public, and so
+are the classes and types of private modules that a public line names. `OPERATION`, `EVENTS` and the constructors of
+resources and operations are not public. They are for a facade, which is built for one version.
 """
 
 import ast
@@ -28,10 +28,10 @@ Surface = dict[str, str]
 
 
 def read(package: Path) -> Surface:
-    """The public API of the package in this folder, in a settled order; nothing where no package can be read."""
+    """The public API of the package in this folder, sorted; empty if there is no package."""
     package = package.resolve()
     try:
-        # A relative path would be one of the working directory.
+        # A relative path would be relative to the working directory.
         found = griffe.load(
             package.name, search_paths=[package.parent], allow_inspection=False, try_relative_path=False
         )
@@ -45,7 +45,7 @@ def read(package: Path) -> Surface:
 
 
 def version(package: Path) -> str:
-    """The version that a package says it has."""
+    """The `__version__` of a package."""
     found = re.search(r'^__version__ = "(.+)"$', (package / "__init__.py").read_text(encoding="utf-8"), re.MULTILINE)
     if found is None:
         raise ValueError(f"{package} does not say its version")
@@ -53,7 +53,7 @@ def version(package: Path) -> str:
 
 
 def names_in(text: str) -> set[str]:
-    """The names that a type is made of; what stands in quotes is a value."""
+    """The names in a type, without quoted values."""
     return set(re.findall(r"\b[A-Za-z_]\w*", re.sub(r"'[^']*'|\"[^\"]*\"", "", text)))
 
 
@@ -80,7 +80,7 @@ class _Reader:
                 self._add(place, member)
 
     def _names(self) -> set[str]:
-        """What the public lines name, and none of them is."""
+        """Names that occur in public lines but have no line."""
         named = {name for text in self.surface.values() for name in names_in(text)}
         return named - {key.rpartition(".")[2] for key in self.surface}
 
@@ -128,7 +128,7 @@ class _Reader:
         elif annotation == "TypeAlias":
             self.surface[path] = str(ast.literal_eval(value)) if value[:1] in "'\"" else value
         elif annotation and isinstance(member.value, griffe.ExprName):
-            # What stands elsewhere is data, such as the table of operations.
+            # Other names are data, such as the table of operations.
             self.surface[path] = annotation
         elif isinstance(member.value, griffe.Expr) and not isinstance(member.value, griffe.ExprCall) and not annotation:
             self.surface[path] = value
@@ -165,7 +165,7 @@ def _modules(package: griffe.Module) -> Iterator[tuple[str, griffe.Module]]:
 
 
 def _is_usual(name: str) -> bool:
-    """Whether every object has an attribute of this name, or nobody uses it by name."""
+    """Whether every object has an attribute of this name, or it is never used by name."""
     return name in ("__del__", "__class_getitem__", "__slots__") or (name != "__init__" and hasattr(object, name))
 
 
@@ -176,7 +176,7 @@ def _for_facades(path: str, member: griffe.Object | griffe.Alias) -> bool:
 
 
 def _spelled(expression: str | griffe.Expr | None) -> str:
-    """The source of an expression, without the modules that its names come from."""
+    """The source of an expression, without the modules of its names."""
     if isinstance(expression, griffe.ExprAttribute):
         return _spelled(expression.last)
     if isinstance(expression, griffe.ExprName):
@@ -187,7 +187,7 @@ def _spelled(expression: str | griffe.Expr | None) -> str:
 
 
 def _field_arguments(value: str | griffe.Expr | None) -> dict[str, str]:
-    """The arguments of attrs' `field(...)`, or a plain value as its default."""
+    """The arguments of `field(...)` of attrs, or a plain value as its default."""
     if not isinstance(value, griffe.ExprCall) or _spelled(value.function) != "field":
         return {} if value is None else {"default": _spelled(value)}
     given = {each.name: _spelled(each.value) for each in value.arguments if isinstance(each, griffe.ExprKeyword)}

@@ -1,7 +1,7 @@
-"""`python -m generator.versions [--release]`: the public API of r9s_generated beside the one that was last released.
+"""`python -m generator.versions [--release]`: compares the public API of r9s_generated with the last release.
 
-A change that breaks needs a new major version, before 1.0 a new minor one: without it the command fails, and with it
-`make check`. Anything else needs a new version too, but only until the next release: that is said and no failure.
+A breaking change needs a new major version, before 1.0 a new minor version. Without it the command and `make check`
+fail. Any other change needs a new version before the next release. That is printed, and is not an error.
 """
 
 import argparse
@@ -20,14 +20,14 @@ RELEASED = Path(__file__).with_name("released_api.json")
 
 
 class Release(NamedTuple):
-    """A version, and the public API that it has."""
+    """A version and its public API."""
 
     version: str
     api: Surface
 
 
 def load(path: Path = RELEASED) -> Release | None:
-    """The last release, as the repository keeps it; None where none is kept."""
+    """The last release in the repository; None if there is none."""
     if not path.exists():
         return None
     kept = json.loads(path.read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ def load(path: Path = RELEASED) -> Release | None:
 
 
 def next_version(released: str, *, breaks: bool) -> str:
-    """The lowest version that may follow, when something breaks or when nothing does."""
+    """The lowest allowed next version, with or without breaking changes."""
     major, minor, micro = (*Version(released).release, 0, 0)[:3]
     if major:
         return f"{major + 1}.0.0" if breaks else f"{major}.{minor + 1}.0"
@@ -43,7 +43,7 @@ def next_version(released: str, *, breaks: bool) -> str:
 
 
 def too_low(now: str, released: str, changes: list[Change]) -> str | None:
-    """The version to choose instead of `now`, when these changes break more than its number says; else None."""
+    """The version to choose instead of `now`, if these changes break more than it announces; otherwise None."""
     if not any(change.breaks for change in changes):
         return None
     wanted = next_version(released, breaks=True)
@@ -51,7 +51,7 @@ def too_low(now: str, released: str, changes: list[Change]) -> str | None:
 
 
 def advice(now: Release, released: Release) -> str | None:
-    """What has to be done about the version because of what breaks; None for nothing."""
+    """The required change of the version because of breaking changes; None if there is none."""
     changes = compare(released.api, now.api)
     wanted = too_low(now.version, released.version, changes)
     if wanted is None:
@@ -65,7 +65,7 @@ def advice(now: Release, released: Release) -> str | None:
 
 
 def show(now: Release, released: Release) -> int:
-    """Print the changes since the release, and what they ask of the version; returns the exit status."""
+    """Print the changes since the release, and the version that they need. Return the exit status."""
     changes = compare(released.api, now.api)
     if not changes:
         print(f"the public API of r9s-generated {now.version} is that of the released {released.version}")
@@ -85,7 +85,7 @@ def show(now: Release, released: Release) -> int:
 
 
 def keep(now: Release, path: Path = RELEASED) -> int:
-    """Make this the API that was released last; refuses one that the version does not stand for."""
+    """Store this API as the last release; refuses it if the version does not announce its changes."""
     released = load(path)
     if released is not None:
         changes = compare(released.api, now.api)
@@ -106,7 +106,7 @@ def keep(now: Release, path: Path = RELEASED) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Compare, or keep what is released; returns the exit status."""
+    """Compare the APIs, or store the release. Return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m generator.versions",
         description="Compare the public API of r9s_generated with the released one.",

@@ -1,1 +1,1 @@
-"""Second opinions: our SDK with a server that is not ours, our sandbox with a client that is not: `make interop`."""
+"""Tests our SDK with another server, and our sandbox with another client: `make interop`."""

@@ -1,6 +1,6 @@
 """The Python SDK for the images API of R9S: `from r9s import R9S`.
 
-Everything is loaded when it is first used, so importing the package costs next to nothing.
+Modules are loaded at their first use, so the import is fast.
 """
 
 from importlib import import_module

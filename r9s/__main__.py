@@ -4,13 +4,13 @@ import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says, and give back the exit code, which docs/guides/command-line.md explains.
+    """Run the command line. Return the exit code; docs/guides/command-line.md explains it.
 
     Args:
-        arguments: What stands behind `r9s`. `None`: what the process was started with.
+        arguments: The arguments after `r9s`. `None`: those of the process.
     """
     try:
-        # To look for it costs less than to load it, and most commands need none.
+        # Most commands do not need rich, and looking for it is faster than importing it.
         from importlib.machinery import PathFinder
 
         import click as _  # noqa: F401

@@ -1,4 +1,4 @@
-"""What to do next about a call that failed, for the text of its error."""
+"""The advice in the text of an error: what to do next after a call that failed."""
 
 import time
 
@@ -12,53 +12,53 @@ from ._http.answers import Cause, Failure
 from ._plain_text import in_seconds
 from ._retry_policy import Verdict, retry_after
 
-TOO_LARGE = "If it shall be that large, raise max_answer_bytes."
+TOO_LARGE = "If you expect responses of this size, raise max_answer_bytes."
 _SENT = (
-    "The request had been sent, so an image may have been made and billed; it is not repeated where that could bill "
-    "twice."
+    "The request was sent, so an image may have been made and billed. The SDK does not repeat a request if it could "
+    "be billed twice."
 )
 _LONGER = "If the model needs longer, raise timeout_ms."
 _BROKEN_OFF = (
-    "The last events that had come are in the attribute partial_images. The image may have been finished and billed "
-    "all the same; a stream that has begun is never repeated by itself."
+    "The attribute partial_images has the last events that arrived. The image may still have been made and billed. "
+    "The SDK never retries a stream that has started."
 )
-_NOT_FINISHED = "What had come is in the attribute partial_images. The call may have been billed all the same."
+_NOT_FINISHED = "The attribute partial_images has the events that arrived. The call may still have been billed."
 _UNFINISHED = (
-    f"{_NOT_FINISHED} The last picture is there, which the server did not call finished: "
+    f"{_NOT_FINISHED} The last event has a picture, but the server did not mark it as finished: "
     "save(error.partial_images[-1], ...) writes it."
 )
 _OTHER_LOOP = (
-    " If async_client was used in another event loop before, lend one that is made and closed in the running loop."
+    " If you used async_client in another event loop before, pass a client that you make and close in the running loop."
 )
-_NOTHING = "Nothing was carried out."
+_NOTHING = "The request was not processed."
 _NOT_SENT = f"{_NOTHING} Check the server_url, the name resolution, the proxy and the network."
 _PROXY = (
     f"{_NOTHING} Check the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names: its address, the user name and "
-    "password in it, and whether it lets you reach the server."
+    "password in it, and whether it allows connections to the server."
 )
-_NO_CONNECTION = f"{_NOTHING} Too many calls were under way at a time. Make fewer, or wait longer."
-_SPENT = "The account has nothing left. Check its balance and its limits: waiting does not help."
-_LASTING = "try for longer without the risk of paying twice"
-_STATUSES = {402: "Check the balance of the account.", 408: "The server gave up waiting for the request."}
+_NO_CONNECTION = f"{_NOTHING} Too many calls were running at the same time. Make fewer calls, or wait longer."
+_SPENT = "The quota of the account is used up. Check its balance and its limits. Waiting does not help."
+_LASTING = "retry for longer without the risk of paying twice"
+_STATUSES = {402: "Check the balance of the account.", 408: "The server waited too long for the request."}
 _HOPELESS = {
     Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url, and the name resolution (DNS) of this machine.",
-    Cause.BAD_CERTIFICATE: "If the certificate is signed by an authority of your own, name the file with that "
-    "authority's certificate in the environment variable SSL_CERT_FILE. If not, somebody else may be answering.",
-    Cause.CERTIFICATE_WANTED: "The server asks for a certificate of the client: lend one that has it, as in "
-    "client=httpx.Client(verify=context), after context.load_cert_chain(...).",
-    Cause.TLS_REFUSED: "The server refuses TLS as this client speaks it: check the host and the port in server_url, "
-    "whether the server wants a certificate of the client, and which versions of TLS it knows.",
-    Cause.PLAIN_HTTP: "The server speaks plain http on this port: use http://{host} in the server_url, or name its "
-    "port for https. If it is a proxy that the message names, this holds for the proxy's URL.",
+    Cause.BAD_CERTIFICATE: "If your own certificate authority signed the certificate, set the environment variable "
+    "SSL_CERT_FILE to the file with the authority's certificate. If not, the server may be an impostor.",
+    Cause.CERTIFICATE_WANTED: "The server requires a client certificate: call context.load_cert_chain(...), and pass "
+    "your own client with it, as in client=httpx.Client(verify=context).",
+    Cause.TLS_REFUSED: "The server refused the TLS handshake: check the host and the port in server_url, whether the "
+    "server requires a client certificate, and which TLS versions it supports.",
+    Cause.PLAIN_HTTP: "The server speaks plain http on this port: use http://{host} in the server_url, or the port "
+    "for https. If the message names a proxy, check the URL of the proxy in the same way.",
 }
 _UNKNOWN_STATUS = (
-    "The server called the answer a success, so the call may have been billed all the same. Change what the message "
-    "names before you send it again, or quote the request id to support."
+    "The status of the response was a success, so the call may have been billed. Change what the message names before "
+    "you send the request again, or give the request id to support."
 )
 
 
 def for_answer(kind: type[errors.R9SError], status: int, verdict: Verdict, *, inside: bool) -> str:
-    """What to do about an answer with an error, which lies `inside` one that calls itself a success, or does not."""
+    """The advice for an error response; `inside` means that a success response contained the error object."""
     if status == 429 and verdict.said is not None and verdict.said.is_spent:
         return _SPENT
     if inside and 200 <= status < 300:
@@ -67,32 +67,32 @@ def for_answer(kind: type[errors.R9SError], status: int, verdict: Verdict, *, in
 
 
 def _of_status(status: int) -> str:
-    """What to do about a status that has no error class of its own."""
+    """The advice for a status without its own error class."""
     if 300 <= status < 400:
-        return "Use the server_url that it redirects to, if you trust it."
+        return "If you trust the new URL, use it as server_url."
     if status >= 500:
         return errors.InternalServerError.advice
-    return _STATUSES.get(status, "Change what the message names: sent again as it is, the request will fail again.")
+    return _STATUSES.get(status, "Change what the message names. The request will fail again if you send it unchanged.")
 
 
 def _retries(verdict: Verdict) -> str:
     """The RetryConfig that would have helped."""
-    wanted = (("have it sent again all the same", verdict.opt_in), (_LASTING, verdict.longer))
+    wanted = (("retry it anyway", verdict.opt_in), (_LASTING, verdict.longer))
     return "".join(f" To {aim}, pass retries={config}." for aim, config in wanted if config)
 
 
 def _later(status: int, verdict: Verdict) -> str:
-    """When to call again, where the server asks for a wait that no RetryConfig should have."""
+    """When to call again, if the server asks for a wait that is too long for a RetryConfig."""
     headers = getattr(verdict.outcome, "headers", {})
     wait = retry_after(headers, time.time()) if status in (429, 503) and not verdict.longer else None
-    return f" Call again after {in_seconds(wait)}, not before." if wait else ""
+    return f" Wait {in_seconds(wait)} before you call again." if wait else ""
 
 
 def for_failure(failure: Failure, verdict: Verdict, *, in_stream: bool) -> str:
-    """What to do about a call without a complete answer."""
+    """The advice for a call without a complete response."""
     cause, is_unsent = failure.cause, failure.is_unsent
     if cause in _HOPELESS:
-        # What asks for a certificate has read nothing else.
+        # A server that asks for a certificate has not read the request.
         nothing = is_unsent or cause is Cause.CERTIFICATE_WANTED
         return f"{_NOTHING if nothing else _SENT} {_HOPELESS[cause].format(host=_host(verdict))}"
     advice = (_NOT_SENT if is_unsent else _SENT) + (_OTHER_LOOP if isinstance(failure.error, RuntimeError) else "")

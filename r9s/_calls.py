@@ -1,4 +1,4 @@
-"""One call: what is sent, as often as it is allowed, until there is a verdict."""
+"""One call: prepare the request, and send it until the retry policy ends the call."""
 
 import re
 import secrets
@@ -39,7 +39,7 @@ async def carry_out(
     events: Events[Any] | None,
     options: Options[RetryConfig],
 ) -> Verdict:
-    """Carry out the call: send it, and send it again as the retry policy says."""
+    """Send the call, and retry it as the retry policy says."""
     request = _prepared(settings, call, events, options)
     terms = _terms(settings, call, events, options)
     config = settings.retry_config if options.retries is None else check_retries(options.retries)
@@ -68,7 +68,7 @@ async def carry_out(
 
 
 async def drive(way: Way, steps: Steps, connections: Connections, once: Callable[[], Awaitable[Outcome]]) -> Verdict:
-    """Carry out the steps; `once` sends the request."""
+    """Do the steps of the retry policy; `once` sends the request."""
     try:
         wait = next(steps)
         while True:
@@ -86,7 +86,7 @@ async def drive(way: Way, steps: Steps, connections: Connections, once: Callable
 
 
 async def _first_event(outcome: Outcome, call: Call[Any], events: Events[Any] | None, settings: Settings) -> Outcome:
-    """The outcome, with a reader whose first event has come where it is a stream of events; else as an answer."""
+    """The outcome. For an event stream, wait for the first event and add the reader; otherwise make it an `Answer`."""
     if events is None or not isinstance(outcome, OpenAnswer):
         return outcome
     reader = Reader(
@@ -103,7 +103,7 @@ async def _first_event(outcome: Outcome, call: Call[Any], events: Events[Any] | 
             await fill_async(reader, outcome.body)
         reader.check()
     except (ErrorInSuccess, UnreadableAnswer):
-        # The reader raises it again when the stream is opened.
+        # The reader raises it again when the caller opens the stream.
         await outcome.body.end()
     except IncompleteStream as error:
         await outcome.body.end()
@@ -117,7 +117,7 @@ async def _first_event(outcome: Outcome, call: Call[Any], events: Events[Any] | 
 
 
 def broken_off(error: Exception, answer: OpenAnswer) -> Failure:
-    """The failure of a stream that ended before it was complete."""
+    """The failure of a stream that ended too early."""
     head = Answer(answer.status_code, answer.headers)
     return Failure(Cause.BROKEN, Reached.WRITTEN, error, head)
 
@@ -129,7 +129,7 @@ def _terms(settings: Settings, call: Call[Any], events: Events[Any] | None, opti
         if not 200 <= head.status_code < 300:
             return None
         if events is not None:
-            # The reader of events has limits of its own.
+            # The reader of events has its own limits.
             return _NO_LIMIT
         return settings.max_answer_bytes if call.operation.is_binary(head) else None
 
@@ -139,7 +139,7 @@ def _terms(settings: Settings, call: Call[Any], events: Events[Any] | None, opti
 def _prepared(
     settings: Settings, call: Call[Any], events: Events[Any] | None, options: Options[RetryConfig]
 ) -> Request:
-    """The request with all that the client and the call add to it."""
+    """The request, with the options of the client and of the call."""
     if options.server_url is None:
         server_url = base_of(call.operation, settings.server_url)
     else:
@@ -161,11 +161,11 @@ def _prepared(
 
 
 def _key(given: object) -> str:
-    """The idempotency key of a call: the caller's, or one of its own."""
+    """The idempotency key of a call: the caller's, or a new one."""
     if given is None:
         return secrets.token_hex(16)
     if not isinstance(given, str):
         raise TypeError(f"idempotency_key must be a str, not {type(given).__name__}")
     if not re.fullmatch(r"[\x21-\x7e]+", given):
-        raise ValueError("idempotency_key must be a text of visible ASCII characters, which a header can carry")
+        raise ValueError("idempotency_key must have only visible ASCII characters, and at least one")
     return given

@@ -1,4 +1,4 @@
-"""The client: what a developer makes first, and closes last."""
+"""The client."""
 
 import copy
 import logging
@@ -20,36 +20,35 @@ if TYPE_CHECKING:
 
 
 class R9S(Resources["r9s.utils.RetryConfig"]):
-    """A client for the R9S API, for blocking calls (`r9s.images.create`) and `await` (`r9s.images.create_async`) alike.
+    """A client for the R9S API. It has blocking methods (`r9s.images.create`) and async ones (`create_async`).
 
-    Connections are opened when first needed. Use it as a context manager (`with`, or `async with` in async code), or
-    call `close()` / `aclose()`. One client may be shared by threads and by event loops; after a fork it connects
-    afresh. A pickled client carries its API key, but no connections.
+    Use it as a context manager (`with`, or `async with` in async code), or call `close()` or `aclose()`. It connects
+    at the first call. Threads and event loops can share one client. After a fork, the child process opens its own
+    connections. A pickled client includes its API key, but no connections.
 
     Args:
-        api_key: The API key, or a function that returns one, asked before each attempt; it may be async for the async
-            methods. For an API with several security schemes: a mapping from their names to keys. `None`: the
-            environment variable `R9S_API_KEY`.
-        server_url: The base URL. `None`: the environment variable `R9S_BASE_URL`, or else https://api.r9s.ai/v1.
-        client: A client of httpx, or of its continuation httpx2, to send blocking calls with; it stays yours to
-            close. `None`: one is made.
-        async_client: The same for the async methods. `None`: one is made for each event loop.
-        http_backend: What the connections that are made send with: "httpx", its continuation "httpx2" (needs
-            `r9s[httpx2]`), or "aiohttp" for the async methods (needs `r9s[aiohttp]` and asyncio; blocking calls go over
-            httpx). `None`: "httpx".
-        retry_config: When and how often calls are tried again. `None`: what cannot bill twice is, for up to 30 s.
-        timeout_ms: The deadline of each attempt in milliseconds, from sending to the last byte read. `None`: 300,000,
-            or the own timeout of a lent client; connecting never takes more than 10,000.
-        http_headers: Headers for every request; they win over the SDK's own.
-        debug_logger: Where retries are logged, without keys and contents: at level INFO after waits over 5 s, else at
-            DEBUG. `None`: the logger `r9s`.
-        max_answer_bytes: The most bytes of a decoded answer. `None`: 256 MiB.
-        on_attempt: A function that is called with an `Attempt` after each attempt of a call, in the middle of the call:
-            it should be quick, and cannot be async. What it raises is logged, and the call goes on.
+        api_key: The API key, or a function that returns it. The SDK calls the function before each attempt. It may be
+            async if you use the async methods. If the API has several security schemes: a mapping from their names to
+            keys. `None`: the environment variable `R9S_API_KEY`.
+        server_url: The base URL. `None`: the environment variable `R9S_BASE_URL`, or https://api.r9s.ai/v1.
+        client: Your own client of httpx or httpx2 for blocking calls. The SDK does not close it. `None`: the SDK makes
+            one.
+        async_client: The same for async calls. `None`: the SDK makes one for each event loop.
+        http_backend: The HTTP library of the SDK's own connections: "httpx", "httpx2" (needs `r9s[httpx2]`), or
+            "aiohttp" for async calls on asyncio (needs `r9s[aiohttp]`; blocking calls use httpx). `None`: "httpx".
+        retry_config: When calls are retried. `None`: for up to 30 s, if a retry cannot be billed twice.
+        timeout_ms: The deadline of each attempt in milliseconds, from the start to the last byte. `None`: 300,000, or
+            the timeout of your own client. Connecting takes at most 10,000 of it.
+        http_headers: Headers for every request. They override the headers of the SDK.
+        debug_logger: The logger for retries. It gets no keys, prompts or images. The level is INFO if the wait is over
+            5 s, otherwise DEBUG. `None`: the logger `r9s`.
+        max_answer_bytes: The maximum size of a decoded response. `None`: 256 MiB.
+        on_attempt: A function that the SDK calls with an `Attempt` after each attempt of a call. It must return quickly,
+            and cannot be async. If it raises, the error is logged and the call goes on.
 
     Raises:
-        TypeError: An argument is not of its type.
-        ValueError: There is no API key, or an argument has no possible meaning.
+        TypeError: An argument has the wrong type.
+        ValueError: There is no API key, or the value of an argument is not valid.
     """
 
     _transport: Transport
@@ -75,7 +74,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         on_attempt: "Callable[[r9s.Attempt], object] | None" = None,
     ) -> None:
         key = None if api_key is None else Secret(api_key)
-        # A report of local variables shows arguments too.
+        # Error reports may show local variables.
         del api_key
         given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt)
         settings = Settings.make(given)
@@ -99,9 +98,9 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         max_answer_bytes: int | None = None,
         on_attempt: "Callable[[r9s.Attempt], object] | None" = None,
     ) -> Self:
-        """A client that shares this one's connections, with other options; `None` keeps this one's.
+        """A new client with other options that shares the connections of this one. `None` keeps an option as it is.
 
-        Headers are added to this one's. Closing the new client ends only itself: the connections belong to this one.
+        Headers are added to the headers of this client. Closing the new client does not close the connections.
         """
         key = None if api_key is None else Secret(api_key)
         del api_key
@@ -110,16 +109,15 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         return self._over(Transport(settings, self._transport.connections, owner=False))
 
     def close(self) -> None:
-        """Close the connections that this client has opened; afterwards it cannot be used again.
+        """Close the connections of this client. You cannot use the client again afterwards.
 
-        Calls that are under way over them, in other threads too, end at once with an R9SConnectionError. Lent httpx
-        clients stay open. Connections of event loops are closed by their loops; in async code prefer `aclose()`, which
-        waits for that.
+        Running calls, in other threads too, end at once with an R9SConnectionError. Your own httpx clients stay open.
+        Each event loop closes its own connections. In async code use `aclose()`, which waits until they are closed.
         """
         self._transport.close()
 
     async def aclose(self) -> None:
-        """Close the connections that this client has opened, those of the running event loop included."""
+        """Close the connections of this client, and wait until those of the running event loop are closed."""
         await self._transport.aclose()
 
     def __enter__(self) -> Self:
@@ -135,7 +133,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         await self.aclose()
 
     def __repr__(self) -> str:
-        # A report of local variables shows a client whose construction failed, too.
+        # Error reports may show a client whose `__init__` failed.
         transport: Transport | None = vars(self).get("_transport")
         return "R9S()" if transport is None else f"R9S(server_url={transport.settings.server_url!r})"
 

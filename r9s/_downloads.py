@@ -1,4 +1,4 @@
-"""Pictures fetched from their URLs, without the credentials of the client."""
+"""Downloads pictures from their URLs, without the credentials of the client."""
 
 import ipaddress
 import logging
@@ -29,7 +29,7 @@ from .utils import RetryConfig
 MAX_DOWNLOAD = 100 * 1024 * 1024
 _LONGEST_WAY = 5
 _QUOTED = 1024 * 1024
-_LIVES = "A URL lives for 60 minutes. Where the model has the choice, base64 brings the image in the answer itself."
+_LIVES = "A URL is valid for 60 minutes. With base64 the response contains the image itself, if the model supports it."
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -42,7 +42,7 @@ class Content(NamedTuple):
 
 
 class Limits:
-    """What may be fetched, by the caller's word; raises TypeError or ValueError for a word without a meaning."""
+    """What the caller allows to fetch; raises TypeError or ValueError for values that are not valid."""
 
     def __init__(self, allow_http: bool, allow_local: bool, max_bytes: int) -> None:
         self.allow_http = allow_http
@@ -51,20 +51,20 @@ class Limits:
 
 
 class Fetch(NamedTuple):
-    """How pictures are fetched, and over what."""
+    """How pictures are fetched, and with which connections."""
 
     connections: Connections
     home: str
-    """The URL of the API's own server; '' when it is not known."""
+    """The URL of the API server; '' if it is not known."""
     seconds: float
-    """The deadline for one picture, redirects included."""
+    """The deadline for one attempt at a picture, including redirects."""
     config: RetryConfig | None
     logger: logging.Logger
     limits: Limits
 
 
 async def fetch(way: Way, url: str, how: Fetch) -> Content:
-    """The picture at a URL; raises ValueError for a URL that is refused, and R9SError."""
+    """The picture at a URL; raises ValueError for a URL that is not allowed, and R9SError."""
     start = _checked(url, how, None)
     sender = await how.connections.get_async() if way.is_async else how.connections.get()
 
@@ -96,7 +96,7 @@ def _leads_on(answer: Answer) -> bool:
 
 
 def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
-    """The picture in an answer; raises the error that fits when there is none."""
+    """The picture in a response; raises an R9SError if there is none."""
     if isinstance(outcome, Failure):
         raise _failed(outcome, how) from outcome.error
     kind = essence(outcome.headers.get("content-type", ""))
@@ -105,9 +105,9 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
     found = None if is_error else recognised(content, kind)
     if found is not None:
         return Content(content, *found)
-    # What answers with a page in a picture's place has no status that fits.
+    # A success response without a picture has no error status.
     made = errors.error_class(outcome.status_code) if is_error else errors.ResponseValidationError
-    words = _in_its_place(outcome, kind) if is_error or content else "the answer is empty."
+    words = _in_its_place(outcome, kind) if is_error or content else "the response is empty."
     raise made(
         f"The image could not be fetched: {words}",
         status_code=outcome.status_code,
@@ -119,10 +119,10 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
 
 
 def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
-    """What came in a picture's place."""
+    """What the server sent instead of a picture."""
     if answer.status_code < 300:
         begins = beginning(bytes(answer.content[:_QUOTED]))
-        return f"{kind or 'something else'} came in its place. It begins with {begins}."
+        return f"the server sent {kind or 'something else'} instead. It begins with {begins}."
     return message_of(answer, ErrorBody(answer.content))
 
 
@@ -137,19 +137,19 @@ def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
 
 
 _REFUSED = (
-    "the image's url leads to an address on this machine or in a private network, where the API itself is not; pass "
-    "allow_local=True if that is right"
+    "the image's url leads to this machine or into a private network, but the API is not there; pass allow_local=True "
+    "to allow it"
 )
 
 
 def _checked(url: str, how: Fetch, origin: httpx.URL | None) -> httpx.URL:
-    """The URL; raises ValueError when nothing may be fetched from there."""
+    """The parsed URL; raises ValueError if it is not allowed."""
     try:
         parsed = read_url(url)
     except ValueError as error:
         raise ValueError(f"the image's url is not valid: {error}") from None
     if not parsed.host or parsed.userinfo:
-        raise ValueError("the image's url must name a host, and no user or password")
+        raise ValueError("the image's url must have a host, and no user name or password")
     address = _address(parsed.host)
     if address is not None and not _may_be_at(address, how, origin):
         raise ValueError(_REFUSED)
@@ -173,7 +173,7 @@ def _may_be_at(address: Address, how: Fetch, origin: httpx.URL | None) -> bool:
 
 
 def _address(host: str) -> Address | None:
-    """The IP address that a host is, in whatever spelling; None for a name."""
+    """The IP address in a host, in any notation; None for a name."""
     host = host.rstrip(".")
     if host == "localhost" or host.endswith(".localhost"):
         return ipaddress.IPv4Address("127.0.0.1")
@@ -181,7 +181,7 @@ def _address(host: str) -> Address | None:
         found = ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:
         try:
-            # It reads 2130706433, 0x7f.1 and 127.1 too.
+            # This also accepts 2130706433, 0x7f.1 and 127.1.
             found = ipaddress.ip_address(socket.inet_aton(host))
         except OSError:
             return None
@@ -190,8 +190,8 @@ def _address(host: str) -> Address | None:
 
 
 def _allowed(url: httpx.URL, how: Fetch, origin: httpx.URL | None) -> Callable[[str], bool]:
-    """Tells whether an address that the name of a host stands for may be connected to."""
-    # An address itself was looked at; the API's own host may be anywhere.
+    """A function that says whether the SDK may connect to an address that a host name resolves to."""
+    # An IP address in the URL was already checked. The host of the API may be anywhere.
     allows_all = _address(url.host) is not None or url.host == httpx.URL(how.home or "").host
 
     def allows(address: str) -> bool:

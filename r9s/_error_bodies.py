@@ -1,8 +1,8 @@
-"""What an error answer says, whatever its shape: its body becomes one form, and only that is read.
+"""Reads the bodies of error responses. Every body is first converted into one form, the form of the API.
 
-The form is the API's own: `{"error": {"message": ..., "type": ..., "code": ..., "param": ...}, "status": ...}`.
-Gateways and providers send others: a list of such objects, the fields without the object around them, `detail` with a
-text or with one entry for each wrong field, `errors`, a text as `error`, an error as JSON in a text.
+The form is `{"error": {"message": ..., "type": ..., "code": ..., "param": ...}, "status": ...}`. Gateways and providers
+send other forms: a list of such objects, the fields without the outer object, `detail` with a text or with one entry
+for each wrong field, `errors`, a text as `error`, or a text that contains the error as JSON.
 """
 
 import re
@@ -17,7 +17,7 @@ from r9s_generated.errors import ERROR_WORDS, UnreadableAnswer
 _FACTS = ("message", "type", "code", "param")
 _NESTED = ("error", "errors", "detail", "message")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+")
-"""A text that is for programs, such as insufficient_quota."""
+"""A text for programs, such as insufficient_quota."""
 _STATUS = re.compile("[45][0-9]{2}")
 _SPENT = "insufficient_quota"
 _DEEPEST = 5
@@ -27,7 +27,7 @@ Fields = dict[str, Any]
 
 
 class ErrorBody:
-    """The body of one error answer; it is parsed when somebody first asks."""
+    """The body of one error response; it is parsed at the first use."""
 
     def __init__(self, content: bytes | bytearray, parsed: object = None) -> None:
         self._content = content
@@ -35,7 +35,7 @@ class ErrorBody:
 
     @cached_property
     def document(self) -> object:
-        """The parsed body; None when it is not JSON."""
+        """The parsed body; None if it is not JSON."""
         if self._parsed is not None:
             return self._parsed
         try:
@@ -45,23 +45,23 @@ class ErrorBody:
 
     @cached_property
     def form(self) -> Fields | None:
-        """The body in the one form; None when it says nothing."""
+        """The body in the form of the API; None if it has no facts."""
         return _form(self.document, _DEEPEST)
 
     @property
     def message(self) -> str:
-        """What it says in words; '' for nothing."""
+        """The message; '' if there is none."""
         said = self._error.get("message")
         return said if isinstance(said, str) else ""
 
     @property
     def labels(self) -> dict[str, str | None]:
-        """The API's own code, its kind of error, and the field that it is about, as text."""
+        """The error code, the error type, and the parameter of the error, as text."""
         return {name: _label(self._error.get(name)) for name in ("code", "type", "param")}
 
     @property
     def status(self) -> int | None:
-        """The HTTP status that it names itself: its `status`, or else its `code`, where that is one of an error."""
+        """The HTTP error status in the body: its `status`, or its `code`."""
         document = self.document
         whole = self.form or (cast(Fields, document) if isinstance(document, dict) else {})
         named = (whole.get("status"), self._error.get("status"), self._error.get("code"))
@@ -69,8 +69,8 @@ class ErrorBody:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the account has nothing left, which waiting does not change."""
-        # Most bodies need not be parsed to know.
+        """Whether the quota of the account is used up. Then waiting does not help."""
+        # Without the word in the bytes there is no need to parse the body.
         if self._content and _SPENT.encode() not in self._content:
             return False
         return _SPENT in self.labels.values()
@@ -81,7 +81,7 @@ class ErrorBody:
 
 
 def _label(value: object) -> str | None:
-    """A code or a kind as text; a number without a fraction as a whole one."""
+    """A code or a type as text; a number without a fraction becomes a whole number."""
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, float) and value.is_integer():
@@ -108,7 +108,7 @@ def _form(document: object, levels: int) -> Fields | None:
         if error.get(name) is None and whole.get(name) is not None:
             error[name] = whole[name]
     if error.get("code") is not whole.get("code") and _is_status(whole.get("code")):
-        # The status that it stands for is not lost for a code that says more.
+        # Keep the status if the inner error has a code of its own.
         error.setdefault("status", whole.get("status", whole["code"]))
     _complete(error, whole, levels)
     if not any(error.get(name) is not None for name in _FACTS):
@@ -118,7 +118,7 @@ def _form(document: object, levels: int) -> Fields | None:
 
 
 def _form_of_several(documents: list[object], levels: int) -> Fields | None:
-    """The form of the first error, with the words of all."""
+    """The form of the first error, with the messages of all."""
     forms = [_form({"message": each} if isinstance(each, str) else each, levels - 1) for each in documents[:_MOST]]
     found = [form for form in forms if form is not None]
     if len(found) > 1:
@@ -127,12 +127,12 @@ def _form_of_several(documents: list[object], levels: int) -> Fields | None:
 
 
 def _form_in_text(text: str, levels: int) -> Fields | None:
-    """The form of an error that a text holds as JSON; what stands around the JSON stays in its message."""
+    """The form of an error that a text contains as JSON. The text around the JSON stays in the message."""
     start, end = text.find("{"), text.rfind("}") + 1
     if not 0 <= start < min(end, _LONGEST_PREFIX):
         return None
     document = ErrorBody(text[start:end].encode(errors="replace")).document
-    # In the middle of a sentence it may be a value that is wrong, and not the error.
+    # JSON in the middle of a sentence may be a wrong value that the sentence quotes, not the error.
     if text[:start].strip() and not has_error(document):
         return None
     form = _form(document, levels)
@@ -142,7 +142,7 @@ def _form_in_text(text: str, levels: int) -> Fields | None:
 
 
 def _error_in(whole: Fields, levels: int) -> Fields:
-    """The fields of the error that lies in a larger object; none when the object is the error itself."""
+    """The fields of the error inside an object; none if the object is the error itself."""
     for key in _NESTED:
         value = cast(object, whole.get(key))
         inner = _form(value, levels - 1)
@@ -155,7 +155,7 @@ def _error_in(whole: Fields, levels: int) -> Fields:
 
 
 def _complete(error: Fields, whole: Fields, levels: int) -> None:
-    """Put in what the error says under other names."""
+    """Add facts that the error has under other names."""
     if not isinstance(error.get("message"), str) or not error["message"].strip():
         words = _words_in(error, levels) or _words_in(whole, levels)
         error.update({"message": words} if words else {})
@@ -164,7 +164,7 @@ def _complete(error: Fields, whole: Fields, levels: int) -> None:
         error["message"] = f"{_path(steps)}: {error.get('message', 'is wrong')}"
         error.setdefault("param", _path(steps[1:] or steps))
     if error.get("type") == "error":
-        # It names the event of a stream.
+        # That is the type of a stream event.
         del error["type"]
     for key, name in (("status", "type"), ("name", "code")):
         given = error.get(key, whole.get(key))
@@ -176,7 +176,7 @@ def _complete(error: Fields, whole: Fields, levels: int) -> None:
 
 
 def _words_in(place: Mapping[str, Any], levels: int) -> str:
-    """What stands there in words."""
+    """The first text under one of the known names."""
     return next((words for key in ERROR_WORDS if (words := _words_of(place.get(key), levels - 1))), "")
 
 
@@ -190,14 +190,14 @@ def _words_of(value: object, levels: int) -> str:
     if not isinstance(value, dict):
         return ""
     fields = cast(Fields, value)
-    # Some servers list the wrong fields by name.
+    # Some servers send a mapping from the names of wrong fields to texts.
     others = [(name, each) for name, each in fields.items() if name not in _FACTS][:_MOST]
     named = ((name, _words_of(each, levels - 1)) for name, each in others)
     return _words_in(fields, levels) or _joined(f"{name}: {words}" for name, words in named if words)
 
 
 def _joined(words: Iterable[object]) -> str:
-    """Each text once."""
+    """The texts, joined without repetitions."""
     return "; ".join(dict.fromkeys(each for each in words if isinstance(each, str) and each))
 
 

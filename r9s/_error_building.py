@@ -1,4 +1,4 @@
-"""The R9SError that fits what happened to a call, and what it says went wrong."""
+"""Makes the R9SError for a call that failed."""
 
 import json
 import re
@@ -19,29 +19,29 @@ from ._retry_policy import Verdict, fate, retry_after
 _LONGEST_MESSAGE = 2000
 _LONGEST_PAGE = 4000
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[!/]?[a-z][^>]*>", re.IGNORECASE | re.DOTALL)
-_ONE_ANSWER = "The server sent one answer in place of events."
-_IN_PLACE = "It is in error.result, and it was paid for: save(error.result, ...) writes its pictures."
-_CLOSED = "this R9S client was closed while the call was under way"
+_ONE_ANSWER = "The server sent a JSON response in place of a stream."
+_IN_PLACE = "The call was billed. The response is in error.result: save(error.result, ...) writes its pictures."
+_CLOSED = "this R9S client was closed during the call"
 
 
 def parse_error(
     operation: Operation[Any], error: ErrorInSuccess | UnreadableAnswer, answer: Answer | OpenAnswer, verdict: Verdict
 ) -> errors.R9SError:
-    """The error for an answer that says it is a success, but holds an error object or cannot be read."""
+    """The error for a success response that contains an error object or cannot be parsed."""
     if isinstance(error, ErrorInSuccess):
         return answer_error(operation, answer, verdict, error.document)
     facts = _facts(answer, verdict)
     if error.result is not None:
         return errors.ResponseValidationError(_ONE_ANSWER, result=error.result, advice=_IN_PLACE, **facts)
-    begins = f" It begins {_snippet(facts['body'], 100)!r}." if facts["body"] else ""
+    begins = f" It begins with {_snippet(facts['body'], 100)!r}." if facts["body"] else ""
     begins += f" {_advice.TOO_LARGE}" if isinstance(error, EventTooLarge) else ""
-    return errors.ResponseValidationError(f"The answer cannot be read: {error}.{begins}", **facts)
+    return errors.ResponseValidationError(f"The response cannot be read: {error}.{begins}", **facts)
 
 
 def answer_error(
     operation: Operation[Any], answer: Answer | OpenAnswer, verdict: Verdict, document: dict[str, Any] | None = None
 ) -> errors.R9SError:
-    """The error for an answer that is not a success, or for the error object inside one that says it is."""
+    """The error for a response that is not a success, or for the error object inside a success response."""
     status, inside = answer.status_code, None
     if document is None:
         body = verdict.said or ErrorBody(answer.content)
@@ -60,7 +60,7 @@ def answer_error(
 
 
 def _typed(operation: Operation[Any], status: int, body: ErrorBody) -> Any:
-    """The body as the error model of the operation; None when it says nothing that the model has."""
+    """The body as the error model of the operation; None if it has no field of the model."""
     if body.form is not None:
         found = operation.parse_error(status, body.form)
         if isinstance(getattr(found, "error", None), ModelBase):
@@ -71,28 +71,28 @@ def _typed(operation: Operation[Any], status: int, body: ErrorBody) -> Any:
 
 
 def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False) -> errors.R9SError:
-    """The error for a call without a complete answer; `in_stream` says that an event stream was broken off."""
+    """The error for a call without a complete response; `in_stream` means that an event stream ended early."""
     cause, error = failure.cause, failure.error
     in_stream = in_stream or isinstance(error, IncompleteStream)
     facts: dict[str, Any] = {"note": _note(verdict)} if failure.answer is None else _facts(failure.answer, verdict)
     what = _CLOSED if cause is Cause.CLOSED else _words_of_exception(error)
     if cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING, Cause.TOO_LARGE):
         hint = f" {_advice.TOO_LARGE}" if cause is Cause.TOO_LARGE else ""
-        return errors.ResponseValidationError(f"The answer cannot be read: {what}.{hint}", **facts)
+        return errors.ResponseValidationError(f"The response cannot be read: {what}.{hint}", **facts)
     facts["advice"] = _advice.for_failure(failure, verdict, in_stream=in_stream)
     facts |= fate(failure, 0, verdict)
     if cause in (Cause.PROXY_FAILED, Cause.PROXY_REFUSED) and failure.is_unsent:
-        what = f"the proxy gave no way to the server: {what}"
+        what = f"the proxy did not connect to the server: {what}"
     if cause in (Cause.TIMED_OUT, Cause.NO_FREE_CONNECTION):
-        return errors.R9STimeoutError(f"No complete answer in time: {what}.", **facts)
+        return errors.R9STimeoutError(f"No complete response in time: {what}.", **facts)
     if in_stream:
-        how = "was not complete" if isinstance(error, IncompleteStream) and error.ended else "broke off"
+        how = "was not complete" if isinstance(error, IncompleteStream) and error.ended else "ended too early"
         return errors.IncompleteStreamError(f"The stream {how}: {what}.", **facts)
     return errors.R9SConnectionError(f"The connection failed: {what}.", **facts)
 
 
 def _words_of_exception(error: BaseException) -> str:
-    """What an exception says, or what led to it where it says nothing itself; else its name."""
+    """The text of an exception, or of its cause if it has no text, or its class name."""
     cause: BaseException | None = error
     for _ in range(5):
         if text := " ".join(str(cause or "").split()).rstrip("."):
@@ -114,30 +114,30 @@ def _facts(answer: Answer | OpenAnswer, verdict: Verdict) -> dict[str, Any]:
 
 def _note(verdict: Verdict) -> str:
     parts = [f"after {verdict.retries} {'retry' if verdict.retries == 1 else 'retries'}"] if verdict.retries else []
-    parts += [f"not retried again: {verdict.gave_up}"] if verdict.gave_up else []
+    parts += [f"no further retry: {verdict.gave_up}"] if verdict.gave_up else []
     return ", ".join(parts)
 
 
 def message_of(answer: Answer | OpenAnswer, body: ErrorBody) -> str:
-    """What an error answer says, however it says it."""
+    """The message of an error response."""
     location = answer.headers.get("location")
     if location and 300 <= answer.status_code < 400:
-        return f"The server redirects to {_snippet(location)}, which is not followed."
+        return f"The server redirects to {_snippet(location)}. The SDK does not follow redirects."
     document = body.document
     words = body.message or (document if isinstance(document, str) else "")
     if words.strip():
         return _snippet(words, _LONGEST_MESSAGE)
     reason = httpx.codes.get_reason_phrase(answer.status_code) or "Unknown status"
     if 200 <= answer.status_code < 300:
-        reason = "The answer holds an error"
+        reason = "The response contains an error"
     text = _snippet(_written(document) if document else _unmarked(_body_text(answer)))
     if reason.lower() in text.lower():
         return text
-    return f"{reason}: {text}" if text else f"{reason}, without a body."
+    return f"{reason}: {text}" if text else f"{reason}. The response has no body."
 
 
 def _unmarked(text: str) -> str:
-    """A page of HTML as its words, each line once; other texts as they are."""
+    """The visible text of an HTML page, without repeated lines; other texts unchanged."""
     if not text.lstrip().startswith("<"):
         return text
     start = text[:_LONGEST_PAGE]
@@ -146,7 +146,7 @@ def _unmarked(text: str) -> str:
 
 
 def _written(document: Any) -> str:
-    """A parsed document as text again; not one so deep that it can be read but not written."""
+    """A parsed document as JSON; '' if it is nested too deeply to be written."""
     try:
         return json.dumps(document, ensure_ascii=False)
     except RecursionError:
@@ -163,8 +163,8 @@ def _body_text(answer: Answer | OpenAnswer) -> str:
 
 
 def without_secrets(answer: Answer | OpenAnswer, method: str, url: str) -> httpx.Response:
-    """The answer as a response of httpx whose request shows where it went, but neither the credentials nor the body."""
-    # The content is decoded already.
+    """The response as an httpx.Response. Its request has the URL, but no credentials and no body."""
+    # The content is already decoded.
     coded = (b"content-encoding", b"transfer-encoding")
     headers = [pair for pair in answer.headers.raw if pair[0].lower() not in coded]
     request = httpx.Request(method, url)

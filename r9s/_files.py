@@ -1,4 +1,4 @@
-"""Pictures as files: which names they get, and that each is there whole or not at all."""
+"""Writes pictures to files: chooses the names, and makes sure that each file is complete."""
 
 import logging
 import os
@@ -11,32 +11,32 @@ from r9s_generated._media_types import EXTENSIONS
 
 from ._downloads import Content
 
-# A version such as v1.5 is no extension.
+# In a name such as v1.5 the part after the dot is not an extension.
 _NAME_WITH_EXTENSION = re.compile(r".+\.[A-Za-z][A-Za-z0-9]*", re.DOTALL)
 _KNOWN = frozenset(extension for extensions in EXTENSIONS.values() for extension in extensions)
 
 
 class Place:
-    """Where pictures are written: one file, or a directory for any number; raises TypeError for what names neither."""
+    """Where pictures are written: one file, or a directory. Raises TypeError if `where` is not a path."""
 
     def __init__(self, where: str | os.PathLike[str], overwrite: bool) -> None:
-        # A path of one's own may be bytes.
+        # `__fspath__` may return bytes.
         text: object = os.fspath(where) if isinstance(where, os.PathLike) else where
         if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"where must be a str or a path, not {type(text).__name__}")
         if "\0" in text:
-            raise ValueError(f"where must name a file or a directory, but {text!r} has a zero byte")
+            raise ValueError(f"where must name a file or a directory, but {text!r} contains a zero byte")
         self._path = Path(text)
         self._is_file = _is_file_name(text)
         self._overwrite = overwrite
 
     def check(self, count: int, missing: int) -> None:
-        """Raise what can be known before anything is fetched, for so many images, of which some are `missing`."""
+        """Raise the errors that can be found before the first download, for `count` images, some of them `missing`."""
         if self._is_file and count > 1:
-            among = f" ({missing} of them did not come)" if missing else ""
+            among = f" ({missing} of them are missing)" if missing else ""
             raise ValueError(
-                f"{str(self._path)!r} is the name of one file, but the result is of {count} images{among}: "
-                "name a directory"
+                f"{str(self._path)!r} is the name of one file, but the result has {count} images{among}: "
+                "pass the name of a directory"
             )
         if self._is_file:
             self._refuse_taken(self._path)
@@ -44,13 +44,13 @@ class Place:
         there = next((each for each in (directory, *directory.parents) if each.exists()), None)
         if there is not None and not there.is_dir():
             raise FileExistsError(
-                f"{there} is a file, not a directory: name another place, or a file with an extension"
+                f"{there} is a file, not a directory: pass another directory, or a file name with an extension"
             )
 
     def write(self, contents: dict[int, Content], logger: logging.Logger) -> dict[int, Path | OSError]:
-        """Write pictures by their numbers from 0; by the same numbers, their files, or why they were not written.
+        """Write pictures, given by their index from 0. Return their files, or their errors, by the same index.
 
-        Raises FileExistsError before anything is written, and OSError where the directory cannot be made.
+        Raises FileExistsError before anything is written, and OSError if the directory cannot be made.
         """
         paths = {number: self._path_of(number, content, logger) for number, content in contents.items()}
         for path in paths.values():
@@ -61,10 +61,10 @@ class Place:
 
     def _refuse_taken(self, path: Path) -> None:
         if path.exists() and not self._overwrite:
-            raise FileExistsError(f"{path} is there already: pass overwrite=True, or name another place")
+            raise FileExistsError(f"{path} already exists: pass overwrite=True, or another name")
 
     def _path_of(self, number: int, content: Content, logger: logging.Logger) -> Path:
-        """The file of a picture; an extension that fits is appended to a name with that of another format."""
+        """The file of a picture. If the name has the extension of another format, the right one is added."""
         if not self._is_file:
             return self._path / f"image-{number + 1}{content.extension}"
         suffix = self._path.suffix.lower()
@@ -72,7 +72,7 @@ class Place:
         if suffix not in _KNOWN or suffix in fitting:
             return self._path
         path = self._path.with_name(self._path.name + content.extension)
-        logger.warning("%s would hold a %s: written as %s", self._path, content.extension[1:].upper(), path.name)
+        logger.warning("the image for %s is a %s: saved as %s", self._path, content.extension[1:].upper(), path.name)
         return path
 
 
@@ -82,7 +82,7 @@ def _is_file_name(text: str) -> bool:
 
 
 def _written(path: Path, content: bytes, overwrite: bool) -> Path | OSError:
-    """The file, whole; or why it was not written, without the name that it has until it is finished."""
+    """Write a temporary file and rename it. Return the path, or the error, which names the final path."""
     unfinished = path.with_name(f".{uuid.uuid4().hex}")
     try:
         with open(unfinished, "xb") as file:
@@ -97,12 +97,12 @@ def _written(path: Path, content: bytes, overwrite: bool) -> Path | OSError:
 
 
 def _name(unfinished: Path, path: Path) -> None:
-    """Give a finished file its name; raises FileExistsError when somebody else was faster."""
+    """Rename a finished file; raises FileExistsError if the name was taken in the meantime."""
     with suppress(OSError):
-        # A link, unlike a rename, fails for a name that is taken.
+        # Unlike a rename, a hard link fails if the name is taken.
         os.link(unfinished, path)
         return
-    # The name is taken, or this file system, such as exFAT, knows no links: then the name comes first.
+    # The name is taken, or the file system (such as exFAT) has no hard links. So reserve the name first.
     with open(path, "xb"):
         pass
     try:

@@ -1,4 +1,4 @@
-"""Methods of the client that are loaded when they are first used."""
+"""Methods of the client that are loaded at their first use."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 class LateMethod:
-    """A method that `_saving` has; dir() and help() show it like any other."""
+    """A method from `_saving`. dir() and help() show it like any other."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name

@@ -1,14 +1,14 @@
-"""Texts that can be printed anywhere."""
+"""Makes texts safe to print."""
 
 import re
 
-# What a server wrote must not steer a terminal, and must be printable: no control characters (but line feeds), no marks
-# that turn the direction of the text, no halves of characters.
+# Text from a server must not control the terminal, and must be printable. So these are escaped: control characters
+# except line feeds, marks that change the direction of the text, and surrogates.
 _UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def escaped(text: str) -> str:
-    """The text with everything escaped that would not simply be shown."""
+    """The text, with characters that a terminal would not show as they are escaped."""
     return _UNSHOWN.sub(lambda found: repr(found[0])[1:-1], text)
 
 

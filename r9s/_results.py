@@ -1,4 +1,4 @@
-"""What a caller gets of a call that succeeded: its result, or its stream of events."""
+"""Makes the result or the event stream of a call that succeeded, or raises its error."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
-    """The result of the call; raises the R9SError that fits what happened."""
+    """The result of the call; raises the R9SError of a call that failed."""
     if verdict.watch is not None:
         return cast(T, verdict.watch.conclude(conclude, operation, verdict, is_async))
     try:
@@ -29,7 +29,7 @@ def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = Fals
     except errors.R9SError:
         raise
     except BaseException as error:
-        # Ctrl-C while the answer is read.
+        # Ctrl-C while the response is parsed.
         error.add_note(BROKEN_OFF)
         raise
 
@@ -53,7 +53,7 @@ def _concluded(operation: Operation[T], verdict: Verdict, is_async: bool) -> T:
 
 
 def open_stream(operation: Operation[Any], verdict: Verdict, *, is_async: bool = False) -> Any:
-    """The stream that was opened; raises the R9SError that fits when there is none."""
+    """The event stream; raises the R9SError of a call that failed."""
     if verdict.watch is not None:
         return verdict.watch.conclude(open_stream, operation, verdict, is_async)
     answer = verdict.outcome
@@ -66,7 +66,7 @@ def open_stream(operation: Operation[Any], verdict: Verdict, *, is_async: bool =
         kind: Any = AsyncEventStream if is_async else EventStream
         return kind(answer.body, answer.reader, meta(answer, verdict), translate)
     if not isinstance(answer, Answer) or not operation.is_success(answer.status_code):
-        # It raises what fits.
+        # It raises the error.
         return conclude(operation, verdict)
     content_type, travelled = answer.headers.get("content-type"), meta(answer, verdict)
     try:
@@ -82,7 +82,7 @@ def _binary(is_async: bool) -> Any:
 
 
 def meta(answer: Answer | OpenAnswer, verdict: Verdict) -> HttpMeta:
-    """How the answer travelled."""
+    """The HTTP facts of a response."""
     return HttpMeta(
         status_code=answer.status_code,
         headers=answer.headers,
@@ -95,7 +95,7 @@ def meta(answer: Answer | OpenAnswer, verdict: Verdict) -> HttpMeta:
 def translator(
     operation: Operation[Any], answer: OpenAnswer, verdict: Verdict
 ) -> Callable[[Exception, list[Any]], Exception]:
-    """Makes the R9SError that fits of what goes wrong while an answer, or a stream of events, is read."""
+    """A function that turns an exception during the reading of a body or a stream into an R9SError."""
 
     def translate(error: Exception, seen: list[Any]) -> Exception:
         if isinstance(error, (ErrorInSuccess, UnreadableAnswer)):

@@ -1,6 +1,6 @@
-"""The one place where it is decided whether a request is sent again, and when.
+"""Decides whether a request is retried, and when. No other module decides this.
 
-`decide` is a generator without I/O: it yields what to do next, and is sent what came of it.
+`decide` is a generator without I/O. It yields the next step, and receives the outcome of that step.
 """
 
 import datetime
@@ -29,31 +29,31 @@ _EVERYTHING = RetryConfig(retry_connection_errors=True)
 _PATIENT = RetryConfig(retry_server_errors=False)
 _MINUTES = (1, 2, 5, 10, 30, 60)
 _NOTABLE = 5.0
-"""A wait of more seconds is logged where people see it."""
+"""A longer wait, in seconds, is logged at level INFO."""
 Outcome = Answer | OpenAnswer | Failure
 
 
 class Verdict(NamedTuple):
-    """How the call ended, after how many retries, and why there was no further one ('' when none was due)."""
+    """How the call ended, the number of retries, and why there was no further retry ('' if none was needed)."""
 
     outcome: Outcome
     retries: int
     gave_up: str
     opt_in: str = ""
-    """The RetryConfig with which it would have been tried again; '' when there is none."""
+    """The RetryConfig that would have retried it; '' if there is none."""
     longer: str = ""
-    """The RetryConfig with which it would be tried for longer, and never billed twice; '' when that would not help."""
+    """The RetryConfig that would retry it for longer and never bill twice; '' if that would not help."""
     said: ErrorBody | None = None
-    """The body of an answer that is not a success."""
+    """The body of an error response."""
     method: str = ""
     url: str = ""
-    """Where the request went."""
+    """The URL of the request."""
     watch: "Watch | None" = None
-    """What is told of the end of the call; None when nobody watches."""
+    """The observer of the end of the call; None if nobody watches."""
 
 
 Steps = Generator[float | None, Outcome | None, Verdict]
-"""What to do next: wait so many seconds, or for None send the request."""
+"""The next step: wait for a number of seconds, or, for None, send the request."""
 
 
 def decide(
@@ -66,7 +66,7 @@ def decide(
     now: Callable[[], float] = time.time,
     draw: Callable[[], float] = random.random,
 ) -> Steps:
-    """Decide about one call; `replayable` tells whether the request can be sent once more."""
+    """Decide about one call; `replayable` returns whether the request can be sent again."""
     started = clock()
     backoff = (config or _DEFAULT).backoff
     limit = (config or _DEFAULT).max_attempts
@@ -87,23 +87,23 @@ def decide(
         if limit is not None and retries + 1 >= limit:
             used = f"all {limit} attempts were used" if limit > 1 else "max_attempts=1 allows no other attempt"
             return verdict._replace(gave_up=used, longer=lasts(clock() - started + asked))
-        # Retry-After: 0 leaves the time to us. Without a wait, an answer that always says 0 would be asked for in a
-        # tight loop, and all clients that were turned away would return in the same moment.
+        # For Retry-After: 0 use the backoff. Otherwise a server that always sends 0 would be called in a tight loop,
+        # and all refused clients would return at the same moment.
         wait = asked or backoff.longest_wait(retries) / 1000 * draw()
         elapsed = clock() - started
         if elapsed + wait > backoff.max_elapsed_time / 1000:
             gave_up = f"waiting {in_seconds(wait)} more would pass max_elapsed_time"
             return verdict._replace(gave_up=gave_up, longer=lasts(elapsed + wait))
         level = logging.INFO if wait > _NOTABLE else logging.DEBUG
-        # Nothing that the caller or the server wrote.
+        # Log no text from the caller or the server.
         what = outcome.cause.value if isinstance(outcome, Failure) else outcome.status_code
-        logger.log(level, "attempt %d: %s; again in %.3f s", retries + 1, what, wait)
+        logger.log(level, "attempt %d: %s; next attempt in %.3f s", retries + 1, what, wait)
         yield wait
         retries += 1
 
 
 def worth_retrying(outcome: Outcome, said: ErrorBody | None, method: str, config: RetryConfig | None) -> bool:
-    """Whether another attempt is allowed: it must not bill twice, unless the caller opted in to that."""
+    """Whether a retry is allowed: it must not bill twice, unless the caller accepted that."""
     if config is not None and config.strategy == "none":
         return False
     harmless = method in _IDEMPOTENT
@@ -122,11 +122,11 @@ def worth_retrying(outcome: Outcome, said: ErrorBody | None, method: str, config
 
 
 def fate(outcome: Outcome, status: int, verdict: Verdict) -> dict[str, bool]:
-    """What an error says of money, for a call that ended so, or with an error of this status."""
+    """The values of `may_be_billed` and `is_repeatable` for the error of a call."""
     if isinstance(outcome, Failure):
         unknown = not outcome.is_unsent and outcome.cause is not Cause.CERTIFICATE_WANTED
     else:
-        # Any other error says that nothing was carried out.
+        # With any other error status the server says that it did not process the request.
         unknown = status < 300 or status == 408 or (status >= 500 and status != 503)
     return {
         "may_be_billed": unknown and verdict.method not in _READING,
@@ -135,7 +135,7 @@ def fate(outcome: Outcome, status: int, verdict: Verdict) -> dict[str, bool]:
 
 
 def allowing(outcome: Outcome, said: ErrorBody | None, method: str, config: RetryConfig | None) -> str:
-    """The config that would allow another attempt, for the text of the error; '' when none would, or none is wanted."""
+    """The config that would allow a retry, for the text of the error; '' if there is none or retries are off."""
     if (config is not None and config.strategy == "none") or getattr(outcome, "status_code", 0) in range(200, 300):
         return ""
     offers = {"RetryConfig()": _DEFAULT, "RetryConfig(retry_connection_errors=True)": _EVERYTHING}
@@ -143,12 +143,12 @@ def allowing(outcome: Outcome, said: ErrorBody | None, method: str, config: Retr
 
 
 def lasting(outcome: Outcome, said: ErrorBody | None, method: str, needed: float) -> str:
-    """The config that would have tried for longer than `needed` seconds at no risk; '' when that would not help."""
+    """The config that would safely retry for longer than `needed` seconds; '' if that would not help."""
     if (isinstance(outcome, Failure) and not needed) or not worth_retrying(outcome, said, method, _PATIENT):
         return ""
     minutes = next((each for each in _MINUTES if each * 60 > max(2 * needed, 60)), None)
     if minutes is None:
-        # Nobody should sleep as long as that; `retry_after` says when.
+        # Too long to sleep; `retry_after` has the time.
         return ""
     limit = f"max_elapsed_time={minutes * 60_000:_}"
     return f"RetryConfig(backoff=BackoffStrategy({limit}), retry_server_errors=False)"
@@ -157,7 +157,7 @@ def lasting(outcome: Outcome, said: ErrorBody | None, method: str, needed: float
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """The seconds that the server asks to wait (RFC 9110, section 10.2.3; `retry-after-ms` is more exact).
 
-    Whole seconds are an int. None when it does not say, when what it says means nothing, or when the moment has passed.
+    Whole seconds are an int. None if the header is missing or not valid, or if the time has passed.
     """
     for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
         text = headers.get(name, "").strip()
@@ -168,11 +168,11 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         moment = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))
     except (TypeError, ValueError, OverflowError):
         return None
-    # An HTTP-date is always in GMT, also in the form that does not say so.
+    # An HTTP-date is always in GMT, even if it does not name a time zone.
     seconds = moment.replace(tzinfo=moment.tzinfo or datetime.UTC).timestamp() - now
     return _whole(seconds) if seconds > 0 else None
 
 
 def _whole(seconds: float) -> float:
-    """As an int, if it is one."""
+    """The seconds as an int, if they are whole."""
     return int(seconds) if seconds.is_integer() and seconds < 2**53 else seconds

@@ -23,13 +23,13 @@ Held = Picture | Pictures
 _SECONDS = 300.0
 _NAMED = 10
 """How many images and files the text of an error names."""
-_FETCH_AGAIN = "For what could not be fetched, save it again with overwrite=True while its URLs live, 60 minutes. "
+_FETCH_AGAIN = "If a download failed, save the result again with overwrite=True. URLs are valid for 60 minutes. "
 
 
 class Saving:
-    """`read` and `save`, over the connections of a client, or over some of their own.
+    """`read` and `save`, with the connections of a client or with new ones.
 
-    A client has these methods too: they use nothing else of `self` than `_transport`.
+    The client has these methods too, so they may use no attribute of `self` but `_transport`.
     """
 
     def __init__(self, transport: "Transport | None") -> None:
@@ -38,35 +38,35 @@ class Saving:
     def read(
         self, image: Held, *, allow_http: bool = False, allow_local: bool = False, max_bytes: int = MAX_DOWNLOAD
     ) -> bytes:
-        """The bytes of one image: an image of a result, or an event of a stream.
+        """Return the bytes of one image: an image of a result, or an event of a stream.
 
-        Base64 is decoded, and so is a `data:` URL. An image that came as a web address is downloaded: over the
-        connections of the client that this is called on (its lent client, proxies, certificates, timeout and retries),
-        or else over new ones; without credentials.
+        Base64 and `data:` URLs are decoded. An image with a web URL is downloaded without credentials. The method of a
+        client uses the client's connections, proxies, certificates, timeout and retries. The function of the package
+        opens new connections.
 
-        What comes must begin as an image does: PNG, JPEG, GIF, WebP, SVG, AVIF, HEIC, HEIF, JPEG XL, BMP, TIFF, ICO or
-        PSD. Bytes of another format are an image where their sender says so (`Content-Type: image/...`, or the type in
-        a `data:` URL); a text, such as a page of HTML or JSON, never is.
+        The first bytes must be those of an image: PNG, JPEG, GIF, WebP, SVG, AVIF, HEIC, HEIF, JPEG XL, BMP, TIFF, ICO
+        or PSD. Other formats are accepted if the sender declares them (`Content-Type: image/...`, or the type in a
+        `data:` URL). Text, such as HTML or JSON, is never accepted.
 
         Args:
-            image: What holds the image; a result or an event that holds several will do if only one has come.
-            allow_http: Whether a URL may be http, not only https; for a server on this machine it always may.
-            allow_local: Whether a URL may lead to this machine or into a private network. Where the API itself is
-                there, it always may. A redirect from elsewhere never may.
-            max_bytes: The most bytes to download.
+            image: The image. A result or an event with several images is accepted if only one of them arrived.
+            allow_http: Whether the URL may be http. It always may for a server on this machine.
+            allow_local: Whether the URL may lead to this machine or into a private network. It always may if the API
+                itself is there. A redirect from a public host never may.
+            max_bytes: The maximum size of a download.
 
         Raises:
-            TypeError: It is nothing that holds an image, such as an `UnknownEvent`, a stream or a text.
-            ValueError: There is no image, or there are several; its base64 or URL is not valid or not allowed; what
-                came as base64 is no image.
-            R9SError: The download failed; a URL lives for 60 minutes.
+            TypeError: The object has no images, such as an `UnknownEvent`, a stream or a text.
+            ValueError: There is no image, or there are several. Or the base64 or the URL is not valid or not allowed.
+                Or the base64 data is not an image.
+            R9SError: The download failed. A URL is valid for 60 minutes.
         """
         return run(_read(self._transport, BLOCKING, image, Limits(allow_http, allow_local, max_bytes)))
 
     async def read_async(
         self, image: Held, *, allow_http: bool = False, allow_local: bool = False, max_bytes: int = MAX_DOWNLOAD
     ) -> bytes:
-        """As `read`, with `await`."""
+        """Like `read`, with `await`."""
         return await _read(self._transport, WAITING, image, Limits(allow_http, allow_local, max_bytes))
 
     def save(
@@ -79,29 +79,29 @@ class Saving:
         allow_local: bool = False,
         max_bytes: int = MAX_DOWNLOAD,
     ) -> list[Path]:
-        """Write the images of a result, one image, or those of an event to files, and return their paths.
+        """Write the images of a result or an event, or one image, to files. Return the paths of the files.
 
-        Each file appears at once with all its bytes, which are never converted, or not at all. Images that came as web
-        addresses are downloaded as by `read`, up to four at a time. What must be true of an image is said there.
+        A file appears only when it is complete. The bytes are not converted. Images with a web URL are downloaded as in
+        `read`, up to four at a time. The rules of `read` hold for each image.
 
         Args:
-            result: The result, image or event. An unfinished image is written as well.
-            where: A directory for any number of images, or the name of a file for one. A name is that of a directory
-                when it ends in `/`, when there is such a directory, or when it has no extension: a dot, a letter, and
-                only letters and digits after it. Any other is that of a file. Directories are made. In one, the names
-                are `image-1.png`, `image-2.jpg` and so on, by the number of the image and by its bytes. To the name of
-                a file that would hold another format than it says, the right extension is appended: `cat.jpg.png`.
-            overwrite: Whether files that exist are replaced.
-            allow_http, allow_local, max_bytes: As for `read`, for each image.
+            result: The result, image or event. An unfinished image is written too.
+            where: A directory for any number of images, or a file name for one image. It is a directory if it ends in
+                `/`, if the directory exists, or if it has no extension (a dot, a letter, and then only letters and
+                digits). Otherwise it is a file name. Missing directories are made. Files in a directory are called
+                `image-1.png`, `image-2.jpg` and so on, by the number and the format of the image. If a file name has
+                the extension of another format, the right extension is added: `cat.jpg.png`.
+            overwrite: Whether existing files are replaced.
+            allow_http, allow_local, max_bytes: As in `read`, for each image.
 
         Raises:
-            FileExistsError: A file is there already; nothing was written.
-            TypeError: It is nothing that holds images, such as an `UnknownEvent`, a stream or a text.
-            ValueError: There is no image, or its base64 or URL is not valid or not allowed; what came as base64 is no
-                image; several shall go into one file.
-            PartialSaveError: Some of several images could not be fetched or written, or none. The others are written.
-            OSError: The directory could not be made, or the file of the only image not be written.
-            R9SError: The download of the only image failed; a URL lives for 60 minutes.
+            FileExistsError: A file already exists. No file was written.
+            TypeError: The object has no images, such as an `UnknownEvent`, a stream or a text.
+            ValueError: There is no image. Or its base64 or URL is not valid or not allowed. Or the base64 data is not
+                an image. Or `where` is one file and there are several images.
+            PartialSaveError: Some or all of several images could not be fetched or written. The others were written.
+            OSError: The directory could not be made, or the only image could not be written.
+            R9SError: The download of the only image failed. A URL is valid for 60 minutes.
         """
         place, slots = _prepared(result, where, overwrite)
         found = run(_found(self._transport, BLOCKING, slots, result, Limits(allow_http, allow_local, max_bytes)))
@@ -117,7 +117,7 @@ class Saving:
         allow_local: bool = False,
         max_bytes: int = MAX_DOWNLOAD,
     ) -> list[Path]:
-        """As `save`, with `await`; files are written in a thread."""
+        """Like `save`, with `await`. Files are written in a thread."""
         import anyio.to_thread
 
         place, slots = _prepared(result, where, overwrite)
@@ -161,7 +161,7 @@ def _logger(transport: "Transport | None") -> logging.Logger:
 
 
 def _prepared(result: Held, where: str | os.PathLike[str], overwrite: bool) -> tuple[Place, Slots]:
-    """Where to write, and what; raises whatever can be known before anything is fetched."""
+    """Where to write, and the pictures; raises all errors that can be found before the first download."""
     place = Place(where, overwrite)
     slots = slots_of(result)
     place.check(len(slots), sum(isinstance(slot, str) for slot in slots.values()))
@@ -169,7 +169,7 @@ def _prepared(result: Held, where: str | os.PathLike[str], overwrite: bool) -> t
 
 
 def _write(place: Place, found: Found, logger: logging.Logger) -> list[Path]:
-    """Write what there is, and then raise what failed."""
+    """Write the pictures that arrived, and then raise the errors of the others."""
     written = place.write({number: each for number, each in found.items() if isinstance(each, Content)}, logger)
     results = {number: written.get(number, each) for number, each in found.items()}
     failed = {number: each for number, each in results.items() if isinstance(each, Exception)}
@@ -198,12 +198,12 @@ def partial_error(saved: list[Path], failed: dict[int, Exception]) -> errors.Par
 
 
 def _listed(between: str, texts: Iterable[str], count: int) -> str:
-    """The first of so many texts, and how many others there are."""
+    """The first texts, and the number of the others."""
     others = (f"and {count - _NAMED:,} others",) if count > _NAMED else ()
     return between.join((*islice(texts, _NAMED), *others))
 
 
 def _reason(error: Exception) -> str:
-    """What an error says, without what to do next."""
+    """The text of an error, without its advice."""
     text = str(error).removesuffix(error.advice if isinstance(error, errors.R9SError) else "")
     return text.strip().rstrip(".")

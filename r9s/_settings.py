@@ -1,4 +1,4 @@
-"""What a client was told: checked once, before anything is sent."""
+"""The options of a client. Each is checked once, before anything is sent."""
 
 import inspect
 import logging
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from .utils import RetryConfig
 
 Credentials = str | Mapping[str, str]
-"""One text, or one for each security scheme by its name."""
+"""One text, or one text for each security scheme."""
 ApiKey = Credentials | Callable[[], Credentials] | Callable[[], Awaitable[Credentials]]
 _Number = int | None
 _Headers = Mapping[str, str] | None
 _Logger = logging.Logger | None
 _Hook = Callable[[Any], object] | None
 Given = tuple["Secret | None", str | None, "RetryConfig | None", _Number, _Headers, _Logger, _Number, _Hook]
-"""The options of a client as they are given: key, server_url, retry_config, timeout_ms, http_headers, debug_logger,
-max_answer_bytes and on_attempt; None for what is not."""
+"""The options as the caller passed them: key, server_url, retry_config, timeout_ms, http_headers, debug_logger,
+max_answer_bytes and on_attempt; None for those that are not set."""
 _CALLED = "the API key"
 _IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
 
@@ -46,7 +46,7 @@ class Secret:
 
     @property
     def is_asked(self) -> bool:
-        """Whether a function gives them."""
+        """Whether they come from a function."""
         return callable(self._value)
 
     async def ask(self, *, is_async: bool) -> "Secret":
@@ -60,16 +60,16 @@ class Secret:
             return check_key(Secret(await found._value))
         if inspect.iscoroutine(found._value):
             found._value.close()
-        raise TypeError("api_key is an async function, which only the async methods can ask")
+        raise TypeError("api_key is an async function: use the async methods, or pass a function that is not async")
 
     def fault(self) -> Exception | None:
-        """What is wrong with them, whatever operation they are for."""
+        """What is wrong with them for every operation; None if nothing is."""
         from r9s_generated._proof import fault_of
 
         return fault_of(self._value, _CALLED)
 
     def proof(self, operation: "Operation[Any]") -> "Proof":
-        """What a request of the operation carries of them; raises ValueError where they do not do for it."""
+        """The headers and parameters that authenticate a request; raises ValueError if a scheme has no credentials."""
         from r9s_generated._proof import proof_of
 
         found = proof_of(operation.security, self._value, _CALLED)
@@ -79,7 +79,7 @@ class Secret:
 
 
 def check_key(secret: Secret) -> Secret:
-    """The credentials, if they can be sent; the error never shows them."""
+    """The same credentials, if they can be sent. The error never shows them."""
     fault = secret.fault()
     if fault is not None:
         raise type(fault)(f"{fault}. {_IN_PLACE}" if str(fault).endswith("is empty") else str(fault))
@@ -87,7 +87,7 @@ def check_key(secret: Secret) -> Secret:
 
 
 def check_server_url(value: object) -> str:
-    """The base URL without a slash at its end."""
+    """The base URL without a trailing slash."""
     if not isinstance(value, str):
         raise TypeError(f"server_url must be a str, not {type(value).__name__}")
     try:
@@ -96,15 +96,15 @@ def check_server_url(value: object) -> str:
     except ValueError as error:
         raise ValueError(f"server_url is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("server_url must begin with http:// or https:// and name a host, as in https://api.r9s.ai/v1")
+        raise ValueError("server_url must begin with http:// or https:// and have a host, as in https://api.r9s.ai/v1")
     if ":" not in host and not all(re.fullmatch(r"[\w-]{1,63}", label) for label in host.removesuffix(".").split(".")):
-        raise ValueError("server_url names a host that cannot exist: check it for spaces, dots and very long parts")
+        raise ValueError("the host in server_url is not valid: check it for spaces, dots and very long labels")
     if url.userinfo:
-        raise ValueError("server_url must not hold a user name or password; use api_key or http_headers")
+        raise ValueError("server_url must not contain a user name or password: use api_key or http_headers")
     if url.port is not None and not 0 < url.port < 65_536:
-        raise ValueError(f"server_url has the port {url.port}, but ports are 1 to 65535")
+        raise ValueError(f"server_url has the port {url.port}, but a port is a number from 1 to 65535")
     if "?" in value or "#" in value:
-        raise ValueError("server_url must not have a query or a fragment: paths are appended to it")
+        raise ValueError("server_url must not have a query or a fragment, because the SDK appends paths to it")
     return value.rstrip("/")
 
 
@@ -125,25 +125,25 @@ def check_headers(headers: object) -> dict[str, str]:
     checked: dict[str, str] = {}
     for name, value in cast(Mapping[object, object], headers).items():
         if not isinstance(name, str) or not isinstance(value, str):
-            # A name with digits may be a key in the wrong place.
+            # Do not show a name with digits: it may be a key in the wrong place.
             shown = repr(name) if isinstance(name, str) and re.fullmatch("[A-Za-z-]{1,32}", name) else "one name"
             kinds = f"{type(name).__name__} to {type(value).__name__}"
             raise TypeError(f"http_headers must map str to str; {shown} maps {kinds}")
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
-            # Not repeated: what is no name may be a key in the wrong place.
-            raise ValueError("http_headers: a name is not one that a header can have (RFC 9110, section 5.1)")
+            # Do not show it: it may be a key in the wrong place.
+            raise ValueError("http_headers: a name is not a valid header name (RFC 9110, section 5.1)")
         if not re.fullmatch(r"[\t\x20-\x7e]*", value):
-            raise ValueError(f"http_headers: the value of {name!r} has a character that a header cannot carry")
+            raise ValueError(f"http_headers: the value of {name!r} has a character that is not allowed in a header")
         if name.lower() in ("content-length", "transfer-encoding"):
-            raise ValueError(f"http_headers: {name!r} cannot be set, it follows from the body")
+            raise ValueError(f"http_headers: {name!r} cannot be set, because the SDK derives it from the body")
         if value != value.strip():
-            raise ValueError(f"http_headers: the value of {name!r} has white space around it")
+            raise ValueError(f"http_headers: the value of {name!r} begins or ends with white space")
         checked[name.lower()] = value
     return checked
 
 
 def check_bytes(value: object, name: str) -> int:
-    """A largest number of bytes itself."""
+    """The same number of bytes, if it is valid."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} must be an int, not {type(value).__name__}")
     if value < 1:
@@ -152,7 +152,7 @@ def check_bytes(value: object, name: str) -> int:
 
 
 def check_retries(value: object, name: str = "retries") -> "RetryConfig":
-    """The retry config itself."""
+    """The same retry config, if it is one."""
     from .utils import RetryConfig
 
     if not isinstance(value, RetryConfig):
@@ -168,7 +168,7 @@ class Settings:
     server_url: str
     retry_config: "RetryConfig | None" = None
     timeout: float | None = None
-    """Seconds; `None` when nobody gave one."""
+    """Seconds; `None` if the caller did not set one."""
     headers: dict[str, str] = field(default_factory=dict[str, str])
     logger: logging.Logger = field(default_factory=lambda: logging.getLogger("r9s"))
     max_answer_bytes: int = 256 * 1024 * 1024
@@ -176,18 +176,18 @@ class Settings:
 
     @classmethod
     def make(cls, given: "Given") -> "Settings":
-        """The settings of a new client: what is not given comes from the environment, or is the default."""
+        """The settings of a new client. Missing options come from the environment or are the defaults."""
         key, server_url, *others = given
         if key is None:
             if "R9S_API_KEY" not in os.environ:
-                raise ValueError(f"there is no API key. {_IN_PLACE}")
+                raise ValueError(f"no API key was found. {_IN_PLACE}")
             key = Secret(os.environ["R9S_API_KEY"])
         if server_url is None:
             server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
         return cls(**_checked(key, server_url, *others))
 
     def but(self, given: "Given") -> "Settings":
-        """These settings with those that are given (not None) in place of their own; headers are added."""
+        """A copy of these settings with the options that are not None replaced; headers are added."""
         changes = _checked(*given)
         if "headers" in changes:
             changes["headers"] = {**self.headers, **changes["headers"]}
@@ -197,7 +197,7 @@ class Settings:
 def _client_headers(value: object) -> dict[str, str]:
     headers = check_headers(value)
     if "idempotency-key" in headers:
-        raise ValueError("an Idempotency-Key belongs to one call: give it to the call's http_headers")
+        raise ValueError("an Idempotency-Key belongs to one call: pass idempotency_key to the call")
     return headers
 
 
@@ -220,6 +220,6 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
 
 
 def _checked(*given: object) -> dict[str, Any]:
-    """The settings that are given, each checked; in the order of `Given`."""
+    """The options that are not None, each checked; in the order of `Given`."""
     pairs = zip(_CHECKS.items(), given, strict=True)
     return {name: check(value) for (name, check), value in pairs if value is not None}

@@ -1,4 +1,4 @@
-"""What the generated resources send their calls with. The machinery is loaded with the first call."""
+"""Sends the calls of the generated resources. The modules for that are loaded at the first call."""
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,36 +28,36 @@ class Transport:
         self._closed = False
 
     def close(self) -> None:
-        """End this transport, and the connections if they are its own."""
+        """Close this transport, and the connections if it owns them."""
         self._closed = True
         if self._owner:
             self.connections.close()
 
     async def aclose(self) -> None:
-        """End this transport, and the connections if they are its own, those of the running event loop included."""
+        """Close this transport and, if it owns them, the connections, including those of the running event loop."""
         self._closed = True
         if self._owner:
             await self.connections.aclose()
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.connections.lent is not None or self.connections.lent_async is not None:
-            raise TypeError("an R9S client with a lent httpx client cannot be pickled: its connections cannot travel")
+            raise TypeError("an R9S client with your own httpx client cannot be pickled, because httpx clients cannot")
         return _travelled, (self.settings, self.connections.backend)
 
     def open_connections(self) -> Connections:
         """The connections; raises RuntimeError when this transport is closed."""
         if self._closed:
-            raise RuntimeError("this R9S client is closed: make a new one, or call it inside its `with` block")
+            raise RuntimeError("this R9S client is closed: make a new one, or use it inside its `with` block")
         return self.connections
 
     def send(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
-        """Carry out the call with blocking calls and return its result; raises R9SError."""
+        """Send the call and return its result; raises R9SError."""
         from ._results import conclude
 
         return conclude(call.operation, self._carry_out(call, None, options))
 
     async def send_async(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
-        """Carry out the call with `await` and return its result; raises R9SError."""
+        """Send the call with `await` and return its result; raises R9SError."""
         from ._results import conclude
 
         return conclude(call.operation, await self._carry_out_async(call, None, options), is_async=True)
@@ -65,7 +65,7 @@ class Transport:
     def stream(
         self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
     ) -> "EventStream[E_co, F_co]":
-        """Carry out the call with blocking calls and return its events, when the first has come; raises R9SError."""
+        """Send the call and return its events as soon as the first has arrived; raises R9SError."""
         from ._results import open_stream
 
         stream: EventStream[E_co, F_co] = open_stream(call.operation, self._carry_out(call, events, options))
@@ -74,7 +74,7 @@ class Transport:
     async def stream_async(
         self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
     ) -> "AsyncEventStream[E_co, F_co]":
-        """Carry out the call with `await` and return its events, when the first has come; raises R9SError."""
+        """Send the call with `await` and return its events as soon as the first has arrived; raises R9SError."""
         from ._results import open_stream
 
         verdict = await self._carry_out_async(call, events, options)

@@ -1,13 +1,13 @@
-"""The version of the distribution `r9s`; the API's own version is that of `r9s-generated`."""
+"""The version of the distribution `r9s`. The version of the API is that of `r9s-generated`."""
 
 __version__ = "1.0.0"
 
 BUILT_WITH: str | None = None
-"""The r9s-generated that this r9s was built with; hatch_build.py writes it into the wheel. `None` in a checkout."""
+"""The version of r9s-generated that this r9s was built with. hatch_build.py writes it. `None` in a checkout."""
 
 
 def check_generated() -> None:
-    """Raise ImportError when a wheel of r9s finds another r9s_generated than the one that it was built with."""
+    """Raise ImportError if this r9s was built with another version of r9s_generated than the installed one."""
     if BUILT_WITH is None:
         return
     import r9s_generated

@@ -8,15 +8,15 @@ R9SError
 ├── RateLimitError             429
 ├── InternalServerError        500 only
 ├── ServiceUnavailableError    503
-├── R9SDefaultError            any other answer that is not a success: 4XX, 5XX, a redirect
+├── R9SDefaultError            any other response that is not a success: 4XX, 5XX, a redirect
 │   └── NotFoundError          404
-├── ResponseValidationError    a success that cannot be parsed, or one answer in place of events
-├── PartialSaveError           `save` of several images, of which some could not be saved
-└── R9SConnectionError         no answer, or only a part of one; what the HTTP library raised is its `__cause__`
+├── ResponseValidationError    a success that cannot be parsed, or a JSON response in place of a stream
+├── PartialSaveError           `save` could not save some of several images
+└── R9SConnectionError         no response, or an incomplete one; `__cause__` is the error of the HTTP library
     ├── R9STimeoutError        the same, because time ran out
-    └── IncompleteStreamError  an event stream that broke off
+    └── IncompleteStreamError  an event stream ended too early
 
-Wrong arguments and settings are TypeError or ValueError, before anything is sent.
+Wrong arguments and settings raise TypeError or ValueError before anything is sent.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,31 +56,31 @@ class R9SError(Exception):
     advice: str = ""
     """What to do next."""
     message: str
-    """What went wrong, in the words of the API where it said something."""
+    """What went wrong. It is the message of the API, if the API sent one."""
     status_code: int | None
-    """The HTTP status; `None` when no answer came."""
+    """The HTTP status; `None` if there was no response."""
     headers: httpx.Headers
-    """The headers of the answer; empty when no answer came."""
+    """The headers of the response; empty if there was no response."""
     body: str
-    """The body of the answer as text, of a large error only its beginning; empty when there was none."""
+    """The response body as text. A large error body is cut off. Empty if there was no body."""
     raw_response: httpx.Response | None
-    """The answer as a response of httpx, whose request has neither credentials nor body; `None` without one."""
+    """The response as an httpx.Response. Its request has no credentials and no body. `None` if there was none."""
     data: "_models.ErrorResponse | Any | None"
-    """The body as the error model of the spec (`data.error.message`), whatever its shape; `None` when it is no JSON."""
+    """The body, parsed into the error model of the spec (`data.error.message`); `None` if it is not JSON."""
     code: str | None
-    """The API's own code, such as moderation_blocked; a number as text; `None` when it sent none."""
+    """The error code of the API, such as moderation_blocked. A number becomes text. `None` if the API sent none."""
     type: str | None
-    """The API's own kind of error, such as invalid_request_error; `None` when it sent none."""
+    """The error type of the API, such as invalid_request_error; `None` if the API sent none."""
     param: str | None
-    """The parameter that the error is about; `None` when the API named none."""
+    """The parameter that the error is about; `None` if the API named none."""
     request_id: str | None
-    """The id to quote to support, from `x-request-id` or `x-onr-request-id`; `None` when the server sent neither."""
+    """The id to give to support, from `x-request-id` or `x-onr-request-id`; `None` if the server sent neither."""
     retry_after: float | None
-    """The seconds after which to ask again, an int when they are whole; `None` when the server did not say."""
+    """How many seconds to wait before the next attempt, an int if whole; `None` if the server did not say."""
     may_be_billed: bool = False
-    """Whether the call may have been carried out: it was sent, and no answer says that it was not."""
+    """Whether the API may have done the work: the request was sent, and no response says that it failed."""
     is_repeatable: bool = False
-    """Whether it may be made again without the risk of paying twice: it was not sent, or 429 or 503 came."""
+    """Whether you can repeat the call without paying twice: it was not sent, or the status was 429 or 503."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class R9SError(Exception):
         self.code, self.type, self.param = code, type, param
         self.request_id = request_id_of(self.headers)
         self.retry_after, self.note, self.is_repeatable = retry_after, note, is_repeatable
-        # The status of the answer that held the error, and called itself a success.
+        # The success status of the response that contained the error object.
         self._inside = inside
         self.advice = advice or self.advice
         self.may_be_billed = self.may_be_billed if may_be_billed is None else may_be_billed
@@ -123,9 +123,9 @@ class R9SError(Exception):
     def __str__(self) -> str:
         facts = [f"status {self.status_code}"] if self.status_code else []
         if self._inside is not None:
-            within = f"inside an answer with status {self._inside}"
+            within = f"inside a response with status {self._inside}"
             facts = [f"an error {within}" if self.status_code == self._inside else f"{facts[0]}, {within}"]
-        # A code that is the status again, or stands in the message, says nothing new.
+        # Skip a code that only repeats the status or the message.
         is_new = self.code and len(self.code) < 100 and self.code not in (str(self.status_code), self.message)
         facts += [f"code {self.code}"] if is_new else []
         facts += [f"request id {self.request_id}"] if self.request_id else []
@@ -143,98 +143,98 @@ class R9SError(Exception):
 
 
 class BadRequestError(R9SError):
-    """400: the request is malformed, or holds a value that the provider does not take."""
+    """400: the request is malformed, or the provider does not accept one of its values."""
 
-    advice = "Correct the request: sent again as it is, it will fail again."
+    advice = "Correct the request. It will fail again if you send it unchanged."
 
 
 class AuthenticationError(R9SError):
     """401: the API key is not valid."""
 
-    advice = "Check the API key: the argument api_key, or the environment variable R9S_API_KEY."
+    advice = "Check the API key in the argument api_key or in the environment variable R9S_API_KEY."
 
 
 class PermissionDeniedError(R9SError):
-    """403: the API key is valid, but may not do this."""
+    """403: the API key is valid, but has no permission for this request."""
 
-    advice = "Use a key that may do this, or ask for the permission."
+    advice = "Use a key that has permission, or ask for permission."
 
 
 class UnprocessableEntityError(R9SError):
-    """422: the request is well formed, but cannot be carried out."""
+    """422: the request is well formed, but the API cannot process it."""
 
-    advice = "Change the values that the message names: sent again as it is, it will fail again."
+    advice = "Change the values that the message names. The request will fail again if you send it unchanged."
 
 
 class RateLimitError(R9SError):
     """429: too many requests, or not enough balance."""
 
-    advice = "Wait and send fewer requests at a time, or check the balance."
+    advice = "Wait and send fewer requests at a time, or check the balance of the account."
 
 
 class InternalServerError(R9SError):
-    """500: the gateway or the provider failed. Whether an image was made, and billed, is not known."""
+    """500: the gateway or the provider failed. It is not known whether an image was made and billed."""
 
-    advice = "Whether an image was made and billed is not known."
+    advice = "It is not known whether an image was made and billed."
 
 
 class ServiceUnavailableError(R9SError):
-    """503: no provider can take the request now."""
+    """503: no provider can accept the request now."""
 
     advice = "Try again later, or use another model."
 
 
 class R9SDefaultError(R9SError):
-    """Any other answer that is not a success: 4XX, 5XX, or a redirect."""
+    """Any other response that is not a success: 4XX, 5XX, or a redirect."""
 
 
 class NotFoundError(R9SDefaultError):
     """404: there is no such path or model."""
 
-    advice = "Check the name of the model, and the server_url."
+    advice = "Check the name of the model and the server_url."
 
 
 class ResponseValidationError(R9SError):
-    """The answer is a success, but cannot be parsed, or came in place of events. The call may have been billed."""
+    """The response is a success, but cannot be parsed, or is not a stream. The call may have been billed."""
 
-    advice = "The call may have been billed: what came is in the attribute body. Quote the request id to support."
+    advice = "The call may have been billed. The response is in the attribute body. Give the request id to support."
     may_be_billed = True
 
     def __init__(self, message: str, *, result: Any = None, **facts: Any) -> None:
         super().__init__(message, **facts)
         self.result = result
-        """What came, as the model of the answer, where one answer came in place of a stream of events; else None."""
+        """The parsed response, if the server sent a JSON response in place of a stream; otherwise None."""
 
 
 class PartialSaveError(R9SError):
-    """`save` could not save some of several images, or none. The others are written, and the result still holds all."""
+    """`save` could not save some or all of several images. It wrote the others. The result still has all images."""
 
-    advice = "The result still holds all that came: only an image that was not made needs another call."
+    advice = "The result still has all images that the API made. Make another call only for an image that is missing."
     may_be_billed = True
 
     def __init__(self, message: str, *, saved: list[Path], failed: dict[int, Exception], **facts: Any) -> None:
         super().__init__(message, **facts)
         self.saved = saved
-        """The files that were written; empty when all images failed."""
+        """The files that were written; empty if all images failed."""
         self.failed = failed
-        """By the image's place in the result, from 0: why it was not saved, an R9SError, a ValueError or an OSError."""
+        """The reason for each image that was not saved (R9SError, ValueError or OSError), by its index from 0."""
 
 
 class R9SConnectionError(R9SError):
-    """No answer came, or only a part of one. What the HTTP library raised is the `__cause__`."""
+    """There was no response, or an incomplete one. `__cause__` is the error of the HTTP library."""
 
     def __init__(self, message: str, *, partial_images: list[Any] | None = None, **facts: Any) -> None:
         super().__init__(message, **facts)
         self.partial_images = partial_images or []
-        """The last events that had come, at most 8, when this happened in an event stream."""
+        """The last events that arrived, at most 8, if the call was an event stream."""
 
 
 class R9STimeoutError(R9SConnectionError):
-    """No complete answer came in time."""
+    """No complete response arrived in time."""
 
 
 class IncompleteStreamError(R9SConnectionError):
-    """An event stream broke off, or ended without a completed event; `partial_images` has the last that had come."""
+    """An event stream ended too early or without a completed event. `partial_images` has the last events."""
 
 
 STATUS_ERRORS: dict[int, type[R9SError]] = {
@@ -250,5 +250,5 @@ STATUS_ERRORS: dict[int, type[R9SError]] = {
 
 
 def error_class(status_code: int | None) -> type[R9SError]:
-    """The class that a status decides, whatever the body looks like."""
+    """The error class of a status. The body has no influence."""
     return STATUS_ERRORS.get(status_code or 0, R9SDefaultError)

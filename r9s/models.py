@@ -1,4 +1,4 @@
-"""The generated models: what the API takes and what it answers. Each is loaded when it is first used."""
+"""The generated models of requests and responses. Each is loaded at its first use."""
 
 from typing import TYPE_CHECKING
 

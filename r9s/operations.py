@@ -1,6 +1,6 @@
-"""What the API can do, as data: every operation with its parameters, and what a call of it would send.
+"""The operations of the API as data: their parameters, and the request that a call would send.
 
-Nothing heavy is loaded before `check` or `plan` is first called.
+The modules for `check` and `plan` are loaded at their first use.
 """
 
 from r9s_generated.operations import OPERATIONS, Operation, Parameter, Plan, find

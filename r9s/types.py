@@ -1,6 +1,6 @@
-"""The parameters of each operation as a TypedDict, such as `ImagesCreateParams` for `images.create(**params)`.
+"""A TypedDict of the parameters of each operation, such as `ImagesCreateParams` for `images.create(**params)`.
 
-Each is loaded when it is first used.
+Each is loaded at its first use.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""When a call is tried again: `RetryConfig` and `BackoffStrategy`."""
+"""When a call is retried: `RetryConfig` and `BackoffStrategy`."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
@@ -20,21 +20,21 @@ def _number(*, least: float) -> Callable[[Any, Any, Any], None]:
 
 @frozen
 class BackoffStrategy:
-    """How long to wait between attempts: an exponential backoff with full jitter. All times are in milliseconds.
+    """How long to wait between attempts: exponential backoff with full jitter. All times are in milliseconds.
 
-    The wait before retry number k (from 0) is drawn evenly from 0 to `initial_interval * exponent**k`, of which
-    `max_interval` is the most. A server's `Retry-After` takes the place of the backoff and is not capped by it.
+    The wait before retry number k (from 0) is a random time from 0 to `initial_interval * exponent**k`, but at most
+    `max_interval`. If the server sends `Retry-After`, its value is used instead, without a maximum.
     """
 
     initial_interval: float = field(default=500, validator=_number(least=0))
     max_interval: float = field(default=8_000, validator=_number(least=0))
     exponent: float = field(default=2, validator=_number(least=1))
     max_elapsed_time: float = field(default=30_000, validator=_number(least=0))
-    """The time from the start of the call within which the last attempt must begin. A wait that would end later is
-    not begun: the call gives up at once."""
+    """The last attempt must begin within this time from the start of the call. If the next wait would end later, the
+    call fails at once."""
 
     def longest_wait(self, retries: int) -> float:
-        """The upper end of the wait after `retries` retries, in milliseconds."""
+        """The longest wait after `retries` retries, in milliseconds."""
         if not self.initial_interval:
             return 0.0
         try:
@@ -62,36 +62,36 @@ def _attempts(instance: object, attribute: Any, value: object) -> None:
 
 def _statuses(value: Iterable[Any]) -> tuple[int, ...]:
     if isinstance(value, str) or not isinstance(value, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"retry_statuses must be several numbers, as in (409, 425), not {type(value).__name__}")
+        raise TypeError(f"retry_statuses must be a sequence of ints, as in (409, 425), not {type(value).__name__}")
     statuses = tuple(value)
     for status in statuses:
         if isinstance(status, bool) or not isinstance(status, int):
-            raise TypeError(f"retry_statuses must hold numbers, not {type(status).__name__}")
+            raise TypeError(f"retry_statuses must contain ints, not {type(status).__name__}")
         if not 300 <= status <= 599:
-            raise ValueError(f"retry_statuses must hold statuses of errors, from 300 to 599, not {status}")
+            raise ValueError(f"retry_statuses must contain error statuses, from 300 to 599, not {status}")
     return statuses
 
 
 @frozen
 class RetryConfig:
-    """Which failures are tried again, and how.
+    """Which failures are retried, and how.
 
-    To give one is to opt in to more retries than the default: answers 408, 500, 502 and 504 are then retried too,
-    although the server may have made, and billed, an image before it failed. Every attempt of a call carries the same
-    `Idempotency-Key`, which helps where the server honours it.
+    If you pass one, more calls are retried than by default: the statuses 408, 500, 502 and 504 are retried too. The
+    server may have made and billed an image before such a failure. All attempts of a call have the same
+    `Idempotency-Key`. It prevents a second bill only if the server supports it.
 
-    With `strategy="none"` nothing is ever retried.
+    With `strategy="none"` no call is retried.
     """
 
     strategy: Literal["backoff", "none"] = field(default="backoff", validator=_strategy)
     backoff: BackoffStrategy = field(factory=BackoffStrategy, validator=_typed)
     retry_connection_errors: bool = field(default=False, validator=_typed)
-    """Whether a request that was sent is sent again when its answer did not come, or came damaged. A request that was
-    never sent, because no connection could be made, is retried with `False` too: it cannot have cost anything."""
+    """Whether to retry a request that was sent, if its response is missing or damaged. A request that was never sent,
+    because there was no connection, is always retried: it cannot cost anything."""
     max_attempts: int | None = field(default=None, validator=_attempts, kw_only=True)
-    """How often a request is sent at most, the first time included; `None`: as often as the time allows."""
+    """The maximum number of attempts, including the first. `None`: as many as the time allows."""
     retry_server_errors: bool = field(default=True, validator=_typed, kw_only=True)
-    """Whether answers 408, 500, 502 and 504 are retried. 429 and 503 are retried with `False` too: the server says with
-    them that it did not carry out the request."""
+    """Whether the statuses 408, 500, 502 and 504 are retried. 429 and 503 are always retried, because they mean that
+    the server did not process the request."""
     retry_statuses: tuple[int, ...] = field(default=(), converter=_statuses, kw_only=True)
-    """More statuses that are retried, such as (409, 425, 520, 529), although an image may have been billed."""
+    """More statuses to retry, such as (409, 425, 520, 529). The first attempt may have been billed."""

@@ -1,8 +1,8 @@
 # Generated from images.yaml by `make regen`; do not edit.
-"""Image generation over one protocol, whichever provider serves the model.
+"""Image generation over one protocol for the models of many providers.
 
-The typed client that is generated from the OpenAPI document: `models`, one function module per operation under `api`,
-and `Client` / `AuthenticatedClient` to call them with. The facade `r9s` adds retries, errors and lifecycles.
+The typed client, generated from the OpenAPI document. It has `models`, one module of functions per operation under
+`api`, and `Client` and `AuthenticatedClient` to call them. The package `r9s` adds retries, errors and lifecycles.
 """
 
 from typing import TYPE_CHECKING

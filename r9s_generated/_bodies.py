@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_bodies.py by `make regen`; do not edit.
-"""The request bodies of an operation, one for each media type, and which of them a value is sent as."""
+"""The request bodies of an operation, one for each media type, and the choice between them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .errors import Mismatch
 
 
 class Media(Protocol):
-    """One media type of a request body, or several that take the same values."""
+    """One media type of a request body, or several that accept the same values."""
 
     @property
     def media_type(self) -> str:
@@ -26,10 +26,10 @@ class Media(Protocol):
 
     @property
     def codec(self) -> Codec:
-        """The type of what it takes."""
+        """The type of the values that it accepts."""
 
     def write(self, body: object) -> Body | None:
-        """The body that a value makes; None for one that is null. Raises TypeError or ValueError."""
+        """The body for a value; None for null. Raises TypeError or ValueError."""
 
 
 class Json:
@@ -71,7 +71,7 @@ class Multipart:
 
 
 class Raw:
-    """The bytes of a file, as one of several media types; ranges such as `image/*` may be among them."""
+    """The bytes of a file, as one of several media types or ranges such as `image/*`."""
 
     codec = FILE
 
@@ -98,19 +98,19 @@ class Text:
 
 
 def body_of(body: object, bodies: tuple[Media, ...]) -> Body | None:
-    """The body of the first media type that takes a value; None for one that is null.
+    """The body of the first media type that accepts a value; None for null.
 
-    Raises TypeError or ValueError for a value that is not of its type, before anything is sent.
+    Raises TypeError or ValueError for a value of another type, before anything is sent.
     """
-    # Where none takes it, the one that comes closest says why.
+    # If none accepts it, the closest one has the best error message.
     media = min(bodies, key=lambda each: _distance(each, body)) if len(bodies) > 1 else bodies[0]
     return media.write(body)
 
 
 def _distance(media: Media, body: object) -> float:
-    """How far a value is from a type: 0 is of it, and the deeper the fault, the less."""
+    """How far a value is from a type: 0 if it fits, and less for a deeper mismatch."""
     if isinstance(media, Json) and isinstance(body, (bytes, bytearray)):
-        # What takes anything takes no bytes.
+        # A JSON body of any type does not accept bytes.
         return 1
     try:
         media.codec.check(body)
@@ -142,13 +142,13 @@ def _refused(mismatch: Mismatch) -> TypeError:
 
 
 def pick(values: Mapping[str, Any], *models: type[ModelBase], body: object = None) -> Any:
-    """The body that these fields make: of the first model that has them all, in the types that were given.
+    """The body made from these fields: the first model that has all of them with the given types.
 
-    A `body` that was given whole is that body. Raises TypeError when the fields fit no model.
+    If a whole `body` was given, it is returned. Raises TypeError if the fields fit no model.
     """
     if body is not None:
         if values:
-            raise TypeError(f"give either body or its fields, not both: {', '.join(sorted(values))}")
+            raise TypeError(f"pass either body or its fields, not both: {', '.join(sorted(values))}")
         return body
     fitting = [model for model in models if _has(model, values)]
     for model in fitting:
@@ -162,7 +162,7 @@ def pick(values: Mapping[str, Any], *models: type[ModelBase], body: object = Non
         return fitting[0](**values)
     shapes = "; or ".join(_shape(model) for model in models)
     given = ", ".join(sorted(values)) or "none"
-    raise TypeError(f"the fields that were given make no request body ({given}): it takes {shapes}")
+    raise TypeError(f"the given fields do not fit the request body ({given}): it accepts {shapes}")
 
 
 def _has(model: type[ModelBase], values: Mapping[str, Any]) -> bool:

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_call.py by `make regen`; do not edit.
-"""What the resources hand to a transport. This module loads nothing: it is there before anything is sent."""
+"""The calls that resources pass to a transport. This module imports nothing heavy, because `import r9s` loads it."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ T = TypeVar("T")
 
 
 def given(**values: Any) -> dict[str, Any]:
-    """The values that are not `None`: what the caller gave. Raises TypeError for UNSET, which means the same."""
+    """The values that are not `None`. Raises TypeError for UNSET."""
     from .types import UNSET
 
     found = {name: value for name, value in values.items() if value is not None}
     for name, value in found.items():
         if value is UNSET:
-            raise TypeError(f"{name} must not be UNSET: leave it out, or give None")
+            raise TypeError(f"{name} must not be UNSET: leave it out, or pass None")
     return found
 
 
 class Call(Generic[T]):
-    """One call of an operation, before anybody knows where to.
+    """One call of an operation, without a server.
 
     Attributes:
         operation: The operation.
-        request: What to send.
-        name: The resource and the method that were called, such as `images.create`; empty when nobody said.
+        request: The request.
+        name: The resource and the method that were called, such as `images.create`; empty if unknown.
     """
 
     __slots__ = ("name", "operation", "request")
@@ -50,18 +50,18 @@ class Call(Generic[T]):
 
 
 class Transport(Protocol[R]):
-    """What the resources send their calls with; R is the type of the `retries` option."""
+    """Sends the calls of the resources; R is the type of the `retries` option."""
 
     def send(self, call: Call[T], options: Options[R]) -> T:
-        """Carry out the call and return its result."""
+        """Send the call and return its result."""
 
     async def send_async(self, call: Call[T], options: Options[R]) -> T:
-        """Carry out the call and return its result."""
+        """Send the call and return its result."""
 
     def stream(self, call: Call[Any], events: Events[E_co, F_co], options: Options[R]) -> EventStream[E_co, F_co]:
-        """Carry out the call and return the events of its answer."""
+        """Send the call and return its event stream."""
 
     async def stream_async(
         self, call: Call[Any], events: Events[E_co, F_co], options: Options[R]
     ) -> AsyncEventStream[E_co, F_co]:
-        """Carry out the call and return the events of its answer."""
+        """Send the call and return its event stream."""

@@ -1,7 +1,7 @@
 # Copied from generator/runtime/_catalog.py by `make regen`; do not edit.
-"""The operations of the API as data: what each takes, and what a call of it would send.
+"""The operations of the API as data: their parameters, and the request that a call would send.
 
-This module loads nothing: a command line is made of it before anything is sent.
+This module imports nothing heavy, because command lines are made from it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class Plan:
 
     Attributes:
         method: The HTTP method, in capitals.
-        url: The path below the server's URL, with its parameters filled in, and the query.
-        headers: By names in lower case, without what a client adds: its key, its own headers, an Idempotency-Key, and
-            the boundary of a form with files.
-        json: The JSON document; `None` for another body, or none.
-        fields: Of a form the names and values: texts, and files as they were given; `None` for another body, or none.
+        url: The path below the server's URL, with its parameters, and the query.
+        headers: The headers, with names in lower case. The headers that a client adds are missing: the key, its own
+            headers, an Idempotency-Key, and the boundary of a form with files.
+        json: The JSON document; `None` if there is no JSON body.
+        fields: The names and values of a form: texts, and files as they were given; `None` if there is no form.
     """
 
     __slots__ = ("fields", "headers", "json", "method", "url")
@@ -52,7 +52,7 @@ class Plan:
         self.fields = fields
 
     def __repr__(self) -> str:
-        # What is sent may be long, and may be a secret.
+        # The content may be long, or secret.
         return f"<Plan {self.method} {self.url.partition('?')[0]}>"
 
 
@@ -61,15 +61,15 @@ class Operation(ReadOnly):
 
     Attributes:
         name: Its resource and its method, such as `images.create`: `client.images.create`.
-        resource: The attribute of a client that has it, such as `images`.
-        method: The method on that; the async one has `_async` behind it.
+        resource: The attribute of the client, such as `images`.
+        method: The method of the resource. The name of the async method ends in `_async`.
         verb: The HTTP method, in capitals.
         path: The path below the server's URL, with path parameters in braces.
-        summary: What it does, in one line; empty when the API does not say.
-        text: The same at length; empty when the API does not say.
-        parameters: As the method has them, required ones first, without the options of a call.
-        answers_pictures: Whether a successful answer that is no stream holds pictures.
-        streams: The parameter that asks for events, `stream`; `None` where events cannot be asked for.
+        summary: What it does, in one line; empty if the API's description has no summary.
+        text: A longer description; empty if the API's description has none.
+        parameters: The parameters of the method, required ones first, without the options of a call.
+        answers_pictures: Whether a successful response that is not a stream has pictures.
+        streams: The parameter that asks for a stream, `stream`; `None` if the operation has no streams.
         is_deprecated: Whether it may be removed from the API.
     """
 
@@ -140,7 +140,7 @@ class Operation(ReadOnly):
         _set(self, "_always_streams", always_streams)
         _set(self, "_names", frozenset([each.name for each in parameters]))
         _set(self, "_needed", frozenset([each.name for each in parameters if each.required]))
-        # Not a part of the request: it decides about the header Accept alone.
+        # It is not part of the request. It only sets the header Accept.
         _set(self, "_apart", streams if any(not each.wire for each in parameters) else None)
         _set(self, "_build", None)
         _set(self, "_unset", None)
@@ -150,20 +150,20 @@ class Operation(ReadOnly):
         return next((each for each in self.parameters if each.name == name), None)
 
     def check(self, /, **params: Any) -> None:
-        """Raise what the blocking method would for these parameters before it sends anything; nothing is sent.
+        """Check parameters like the blocking method, and raise its errors. Nothing is sent.
 
-        `extra_body` and `extra_query` are taken, too. `None` leaves a parameter out. Types are checked, values and
-        limits are not. Of a file the first bytes are read: those of an open file that cannot seek are gone then.
+        `extra_body` and `extra_query` are accepted too. `None` leaves a parameter out. Types are checked, but not
+        values and limits. The first bytes of files are read. An open file that cannot seek loses them.
 
         Raises:
-            TypeError: A parameter is unknown, missing or not of its type; the text names one that was perhaps meant.
-            ValueError: A value cannot be sent, such as a file that is empty.
+            TypeError: A parameter is unknown, missing or of another type. The text names similar parameters.
+            ValueError: A value cannot be sent, such as an empty file.
             OSError: A file cannot be read, such as FileNotFoundError.
         """
         self._request(params).encode()
 
     def plan(self, /, **params: Any) -> Plan:
-        """The request that would be sent for these parameters; nothing is sent. Takes and raises what `check` does."""
+        """The request for these parameters. Nothing is sent. The arguments and errors are those of `check`."""
         from ._planning import plan_of
 
         streams = self._always_streams or bool(self.streams and params.get(self.streams))
@@ -184,11 +184,11 @@ class Operation(ReadOnly):
         needed = self._needed
         if not needed.issubset(params):
             raise TypeError(self._missing(params))
-        # As the methods do: None leaves out what is not required.
+        # As in the methods, None leaves an optional parameter out.
         values = {name: value for name, value in params.items() if value is not None or name in needed}
         for name, value in values.items():
             if value is self._unset and name not in needed:
-                raise TypeError(f"{name} must not be UNSET: leave it out, or give None")
+                raise TypeError(f"{name} must not be UNSET: leave it out, or pass None")
         if self._apart is not None:
             values.pop(self._apart, None)
         request = build(**values).request
@@ -199,7 +199,7 @@ class Operation(ReadOnly):
         return request
 
     def _load(self) -> Callable[..., Call[Any]]:
-        """The function that builds the request; kept, since it is asked for at each check."""
+        """The function that builds the request. It is cached, because every check needs it."""
         from importlib import import_module
 
         from .types import UNSET
@@ -215,13 +215,13 @@ class Operation(ReadOnly):
         return f"{self.name} needs {' and '.join(missing)}"
 
     def _unknown(self, params: dict[str, Any]) -> str:
-        """What is said of parameters that are none."""
+        """The error text for unknown parameters."""
         from ._options import OTHER_NAMES, Options
 
         names = [name for name in params if name not in self._names]
         option = next((name for name in names if name in Options.__slots__ or name in OTHER_NAMES), None)
         if option is not None:
-            return f"{self.name} has no parameter {option!r}: it is an option of a call, which the method takes"
+            return f"{self.name} has no parameter {option!r}: it is an option of a call. Pass it to the method"
         return unknown(f"{self.name} has no parameter", names, self._names)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -234,7 +234,7 @@ class Operation(ReadOnly):
 
 
 def unknown(said: str, names: Iterable[str], known: Iterable[str], *, shows_all: bool = False) -> str:
-    """What is said of names that are not known: what was perhaps meant, and else what there is."""
+    """The error text for unknown names: a similar name, or the known names."""
     from difflib import get_close_matches
 
     every, parts = list(known), []
@@ -245,5 +245,5 @@ def unknown(said: str, names: Iterable[str], known: Iterable[str], *, shows_all:
     text = f"{said} {', '.join(parts)}"
     if shows_all:
         more = f" and {len(every) - _MOST} more" if len(every) > _MOST else ""
-        text += f": there are {', '.join(every[:_MOST])}{more}"
+        text += f": the known names are {', '.join(every[:_MOST])}{more}"
     return text

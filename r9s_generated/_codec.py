@@ -1,10 +1,10 @@
 # Copied from generator/runtime/_codec.py by `make regen`; do not edit.
-"""How models are read from JSON and written to it.
+"""Converts models from and to JSON.
 
-An answer is received: unknown fields are kept, enum values are not checked, and what is not as declared is handed over
-as it came. Only a value of another kind, such as a text in an object's place, is refused.
-To load is strict about required fields: that tells apart what could be one type or another.
-Checking what a caller gave is strict about types, and does not look at values: providers differ in what they take.
+Receiving a response is tolerant: unknown fields are kept, enum values are not checked, and a value of another type
+stays as it came. Only a value of another kind, such as a text in place of an object, is refused.
+Loading is strict about required fields, because they distinguish the types of a union.
+Checking a caller's value is strict about types, but not about values, because providers accept different ones.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from .errors import Mismatch
 
 
 class Codec:
-    """One type: how a value of it is read, written and checked. This one takes anything as it is."""
+    """One type: it reads, writes and checks values. This class accepts any value unchanged."""
 
     def load(self, value: Any) -> Any:
-        """The Python value for a JSON value; raises Mismatch when it is not of this type."""
+        """The Python value for a JSON value; raises Mismatch if it is not of this type."""
         return value
 
     def receive(self, value: Any) -> Any:
-        """The Python value for a JSON value of an answer; raises Mismatch only for a value of another kind."""
+        """The Python value for a JSON value of a response; raises Mismatch only for a value of another kind."""
         return self.load(value)
 
     def dump(self, value: Any) -> Any:
-        """The JSON value for a Python value; what is not of this type is written as it is."""
+        """The JSON value for a Python value. A value of another type is written unchanged."""
         return value
 
     def check(self, value: Any) -> None:
-        """Raise Mismatch unless a caller may give this value."""
+        """Raise Mismatch unless a caller may pass this value."""
 
 
 ANY = Codec()
 
 
 def at(place: str | int, step: Any, value: Any) -> Any:
-    """Take the step with a value that stands at a place of something larger."""
+    """Call a step with an inner value; a Mismatch gets the place of the value."""
     try:
         return step(value)
     except Mismatch as mismatch:
@@ -45,7 +45,7 @@ def at(place: str | int, step: Any, value: Any) -> Any:
 
 
 def as_it_came(codec: Codec, value: Any) -> Any:
-    """A value of an answer, untouched when it is of another kind: a paid result is not withheld for a detail."""
+    """A value of a response. A value of another kind stays as it came, because the result is paid for."""
     try:
         return codec.receive(value)
     except Mismatch:

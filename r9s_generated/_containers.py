@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_containers.py by `make regen`; do not edit.
-"""Types that are made of one other: lists, maps, and what may be null."""
+"""Types that contain one other type: lists, maps, and nullable types."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ListOf(Codec):
 
     def _received(self, item: Any) -> Any:
         if item is None and isinstance(self.item, Ref):
-            # Its place in the list says which one is missing.
+            # Its index in the list says which one is missing.
             nothing = self.item.nothing()
             nothing._was_null = True
             return nothing

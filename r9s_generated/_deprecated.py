@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_deprecated.py by `make regen`; do not edit.
-"""Marks what the spec calls deprecated: for type checkers (PEP 702), and with a warning when it is called."""
+"""Marks deprecated parts of the API: for type checkers (PEP 702), and with a warning at each call."""
 
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,14 @@ else:
     import warnings
 
     def deprecated(message):
-        """Mark a function, whose calls then warn, or a class."""
+        """Mark a class, or a function. Calls of the function then warn."""
 
         def mark(marked):
             marked.__deprecated__ = message
             if isinstance(marked, type):
                 return marked
 
-            # Also a coroutine function warns when it is called, so that the line is the caller's.
+            # A coroutine function also warns when it is called, so that the warning has the caller's line.
             @functools.wraps(marked)
             def function(*args, **kwargs):
                 warnings.warn(message, DeprecationWarning, stacklevel=2)

@@ -1,5 +1,5 @@
 # Generated from images.yaml by `make regen`; do not edit.
-"""The events of all operations: a gateway may send those of one as the answer of another."""
+"""The events of all operations. A gateway may send the events of one operation for another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVERY = Tagged(
     ("type", "image_edit.completed", Ref("ImageEditCompleted")),
     ("type", "image_edit.partial_image", Ref("ImageEditPartialImage")),
 )
-"""By its tag, each event that has one."""
+"""Each event with a tag, by its tag."""
 COMPLETING: frozenset[str] = frozenset(
     [
         "ImageGenerationChunk",
@@ -26,11 +26,11 @@ COMPLETING: frozenset[str] = frozenset(
         "ImageEditCompleted",
     ]
 )
-"""The classes of the events that can be the last that completes something."""
+"""The classes of completed events."""
 TERMINAL: frozenset[str] = frozenset(
     [
         "ImageGenerationCompleted",
         "ImageEditCompleted",
     ]
 )
-"""The classes of the events after which the end of the connection is a good end."""
+"""The classes of events after which a stream may end."""

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_fields.py by `make regen`; do not edit.
-"""The fields of forms: what they are called on the wire, and the texts and files that they are sent as."""
+"""The fields of forms: their names on the wire, and their texts and files."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .types import Unset
 
 
 class Fields(NamedTuple):
-    """How the fields of a form are sent, where it is not under their own name, and as what they are.
+    """How the fields of a form are sent, if they are not sent unchanged under their own names.
 
     Attributes:
-        arrays: By field: the name that the values of a list go under.
-        deep: The objects that go as a field for each value in them, such as `svg[model]`.
+        arrays: By field: the name for the values of a list.
+        deep: The objects that are sent as one field per value, such as `svg[model]`.
         types: By field: the media types that its parts may have.
-        joined: By field: what stands between the values of a list that is sent as one text.
+        joined: By field: the separator of a list that is sent as one text.
     """
 
     arrays: Mapping[str, str] = {}
@@ -41,7 +41,7 @@ class Fields(NamedTuple):
         return name
 
     def is_replaced(self, name: str, extra: Mapping[str, Any]) -> bool:
-        """Whether a field of `extra` comes in place of what is sent under this name."""
+        """Whether a field of `extra` replaces the field with this name."""
         field = self.field(name)
         return not {name, field, self.arrays.get(field, field)}.isdisjoint(extra)
 
@@ -50,7 +50,7 @@ PLAIN = Fields()
 
 
 class Text(NamedTuple):
-    """One text of a form with files, with a media type of its own."""
+    """One text of a form with files, with its own media type."""
 
     name: str
     text: str
@@ -58,7 +58,7 @@ class Text(NamedTuple):
 
 
 FormPart = tuple[str, str] | Text | Part
-"""What a form with files is made of."""
+"""One part of a form with files."""
 
 
 def _checked(body: object, codec: Codec) -> ModelBase:
@@ -84,7 +84,7 @@ def parts_of(body: object, codec: Codec, fields: Fields = PLAIN) -> list[FormPar
     for name, wire in model._wires.items():
         value = getattr(model, wire.name)
         if wire.required and isinstance(value, (list, tuple)) and not value:
-            raise ValueError(f"{name} must not be empty: give at least one")
+            raise ValueError(f"{name} must not be empty: pass at least one")
         if not isinstance(value, Unset):
             parts += field_parts(name, wire.codec.dump(value), fields)
     for name, value in model.additional_properties.items():
@@ -101,7 +101,7 @@ def _is_upload(value: Any) -> bool:
 
 
 def field_parts(field: str, value: Any, fields: Fields = PLAIN) -> list[FormPart]:
-    """The parts for one field: its files as they are, and else its texts."""
+    """The parts for one field: its files, or its texts."""
     parts: list[FormPart] = []
     types = fields.types.get(field, ())
     for name, label, each in _spread(field, value, fields):
@@ -116,7 +116,7 @@ def field_parts(field: str, value: Any, fields: Fields = PLAIN) -> list[FormPart
 
 
 def _type_for(value: Any, types: tuple[str, ...]) -> str:
-    """The media type of a text: an object is sent as JSON, and anything else as the first."""
+    """The media type of a text: JSON for an object, otherwise the first one."""
     fitting = [each for each in types if not isinstance(value, dict) or each.endswith("json")]
     return chosen((*fitting, *types)[:1])
 
@@ -127,7 +127,7 @@ def field_texts(field: str, value: Any, fields: Fields = PLAIN) -> list[tuple[st
 
 
 def _spread(field: str, value: Any, fields: Fields) -> Iterator[tuple[str, str, Any]]:
-    """What one field is sent as: under which name, what errors call it, and the value."""
+    """How one field is sent: its name on the wire, its name in errors, and the value."""
     try:
         if field in fields.deep and (
             isinstance(value, dict) or (isinstance(value, list) and field not in fields.arrays)
@@ -140,7 +140,7 @@ def _spread(field: str, value: Any, fields: Fields) -> Iterator[tuple[str, str, 
         else:
             yield field, field, value
     except RecursionError:
-        raise ValueError(f"{field} cannot be sent: it holds itself, or is too deep") from None
+        raise ValueError(f"{field} cannot be sent: it contains itself, or is nested too deeply") from None
 
 
 def _listed(name: str, label: str, values: list[Any]) -> Iterator[tuple[str, str, Any]]:
@@ -154,12 +154,12 @@ def nested(field: str, name: str, value: Any) -> Iterator[tuple[str, str, Any]]:
     if isinstance(value, list):
         is_flat = not any(isinstance(item, (dict, list)) for item in value)
         for index, item in enumerate(value):
-            # What is an object or a list itself is told from the next one by its number.
+            # The number separates items that are objects or lists.
             yield from [(f"{name}[]", field, item)] if is_flat else nested(field, f"{name}[{index}]", item)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
-                raise TypeError(f"{field} has a key that is no string, but {type(key).__name__}")
+                raise TypeError(f"{field} has a key that is not a string, but {type(key).__name__}")
             yield from nested(field, f"{name}[{key}]", inner)
     else:
         yield name, field, value
@@ -173,9 +173,9 @@ def _texts(name: str, label: str, value: Any) -> list[tuple[str, str]]:
 
 
 def _text(name: str, value: Any) -> str:
-    """A value as the text of a part: that of JSON, but strings without quotes."""
+    """A value as the text of a part: its JSON, but strings without quotes."""
     if isinstance(value, str):
-        # An enum that is a str too has its name for a text, and the value in itself.
+        # `str()` of a str enum is its name, and `str.__str__` its value.
         return str.__str__(value)
     if not isinstance(value, (int, float, dict)):
         raise TypeError(

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_from_text.py by `make regen`; do not edit.
-"""Values from text, as a command line or a table has them."""
+"""Converts text from command lines and tables to values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHOWN = 40
 
 
 def value_of(name: str, kind: str, formats: tuple[str, ...], text: str) -> Any:
-    """The value of a parameter; raises a ValueError that names it for text that is no value of its kind."""
+    """The value of a parameter; raises a ValueError with its name if the text is not valid."""
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(f"{name}: from_text takes a str, not {type(text).__name__}")
     readers = [_FORMATS[each] for each in formats] or [_KINDS[kind]]
@@ -25,7 +25,7 @@ def value_of(name: str, kind: str, formats: tuple[str, ...], text: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    # Python reads digits of all scripts, and with lines between them.
+    # Python also accepts digits of all scripts, and underscores between them.
     return _no() if "_" in text or not text.isascii() else int(text)
 
 

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_late.py by `make regen`; do not edit.
-"""The classes that the signatures of the resources name: each is loaded when somebody looks at it."""
+"""The classes in the signatures of the resources. Each is loaded at its first use."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_lazy.py by `make regen`; do not edit.
-"""Packages whose modules are loaded when one of their names is first used."""
+"""Packages whose modules are loaded at the first use of their names."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def attach(package: str, modules: dict[str, str]) -> Callable[[str], Any]:
-    """A module-level `__getattr__` (PEP 562) for `package`: each name is taken from the module beside it.
+    """A module-level `__getattr__` (PEP 562) for `package` that imports each name from its module.
 
     `modules` maps a public name to its module.
     """

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_opening.py by `make regen`; do not edit.
-"""The first bytes of an answer that should be a stream of events: they tell what it is, whatever its headers say."""
+"""Detects from the first bytes what a response to a stream request is, whatever its headers say."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN = 1_000
 
 
 class Kind(enum.Enum):
-    """What an answer holds."""
+    """What a response contains."""
 
     EVENTS = "events"
     JSON = "one JSON document"
@@ -24,10 +24,11 @@ class Kind(enum.Enum):
 
 
 class Opening:
-    """Takes the bytes of an answer until it is known what they are, and the rest of what is not events.
+    """Collects the bytes of a response until its kind is known, and all bytes if it is not an event stream.
 
-    `content_type` is what the header says; None when there is none. `is_event` tells whether a line of JSON is an
-    event. `largest` is the most bytes to take. With `skips_others`, little is taken of what is neither events nor JSON.
+    `content_type` is the header; None if there is none. `is_event` says whether a line of JSON is an event. `largest`
+    is the maximum number of bytes. With `skips_others`, only few bytes are kept of a response that is neither events
+    nor JSON.
     """
 
     def __init__(
@@ -43,24 +44,24 @@ class Opening:
         self._size = 0
         self._looked = False
         self.kind: Kind | None = None
-        """What it is; None as long as more is needed to tell."""
+        """The kind; None as long as more bytes are needed."""
         self.over = False
-        """Whether nothing more of it is wanted."""
+        """Whether no more bytes are needed."""
 
     def feed(self, piece: bytes) -> None:
-        """Take the next bytes; none are the end of the connection. Raises EventTooLarge."""
+        """Add the next bytes; empty bytes mean the end of the connection. Raises EventTooLarge."""
         self.over = not piece
         if self.kind is None:
             begin = self._begin + piece
             blank = _BLANK.match(begin)
-            # Blanks keep a connection alive: any number of them may come first.
+            # Servers send blanks to keep a connection alive. Any number of them may come first.
             piece = self._begin = begin[blank.end() :] if blank else begin
             self.kind = self._kind_of(piece)
         if self.kind is not None:
             self._keep(piece)
 
     def taken(self) -> bytes:
-        """All that came, without the blanks before it."""
+        """All bytes, without the blanks at the start."""
         return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
 
     def _kind_of(self, begin: bytes) -> Kind | None:
@@ -78,12 +79,12 @@ class Opening:
             return
         self._size += len(piece)
         if self._size > self._largest:
-            raise EventTooLarge(f"the answer, which came in place of events, is larger than {self._largest} bytes")
+            raise EventTooLarge(f"the response, which is not an event stream, is larger than {self._largest} bytes")
         if self.kind is Kind.OTHER and self._skips_others:
             self._pieces = [piece[:_SHOWN]]
             self.over = True
         elif self.kind is Kind.JSON and not self._looked and (self.over or b"\n" in piece):
-            # One object a line (application/x-ndjson), or a bare error object where events should have begun.
+            # One object per line (application/x-ndjson), or an error object in place of the stream.
             self._looked = True
             if self._is_event(self.taken().partition(b"\n")[0]):
                 self.kind = Kind.EVENTS

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_operation.py by `make regen`; do not edit.
-"""What is known of every operation: its method, and what its answers mean."""
+"""An operation: its HTTP method, and how its responses are parsed."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ T = TypeVar("T")
 
 
 TEXT = Codec()
-"""An answer that is a text."""
+"""A text response."""
 BINARY = Codec()
-"""An answer that is bytes."""
+"""A binary response."""
 _FILE = Codec()
-"""Bytes that may be an error object, and are therefore read before they are handed over."""
+"""Media types of binary responses that may be an error object. They are read before the caller gets them."""
 
 
 class Answer(Protocol):
-    """What an answer is read from: a response of httpx, or what holds the same."""
+    """A response: of httpx, or an object with the same attributes."""
 
     @property
     def status_code(self) -> int: ...
@@ -42,10 +42,10 @@ class Operation(Generic[T]):
     Attributes:
         id: Its operationId.
         method: The HTTP method, in capitals.
-        security: The alternatives of security schemes that it takes, by their names; none where it needs none.
-        secured: Whether its requests carry credentials.
-        server: The base URL that it has of its own, or its path from that of the document; None for none.
-        streams: Whether its answer is one document or events, as the request asks.
+        security: The alternatives of security schemes, by their names; empty if it needs no credentials.
+        secured: Whether its requests have credentials.
+        server: Its own base URL, or a path relative to the base URL of the document; None if it has none.
+        streams: Whether its response can be a document or events, depending on the request.
     """
 
     __slots__ = (
@@ -75,7 +75,7 @@ class Operation(Generic[T]):
     ) -> None:
         self.id = id
         self.method = method
-        # What needs nothing comes last: credentials that were given are sent where they are of use.
+        # The alternative without credentials comes last, so that given credentials are used.
         self.security = tuple(sorted(security, key=lambda names: not names))
         self.secured = any(security)
         self.server = server
@@ -87,17 +87,17 @@ class Operation(Generic[T]):
 
     @staticmethod
     def is_success(status_code: int) -> bool:
-        """Whether `parse` makes a result of an answer with this status: any 2XX, whether the spec names it or not."""
+        """Whether `parse` accepts a response with this status: any 2XX, even if it is not in the spec."""
         return 200 <= status_code < 300
 
     def is_binary(self, answer: Answer) -> bool:
-        """Whether the answer is bytes, which are handed over as they come; its content need not be there yet."""
+        """Whether the response is binary. Its content may not be there yet."""
         return self._has_binary and self._codec(answer) is BINARY
 
     def parse(self, answer: Answer) -> T:
-        """The result that a successful answer holds; bytes as they are.
+        """The result in a successful response; bytes unchanged.
 
-        Raises UnreadableAnswer when the body is not what the spec says, and ErrorInSuccess when it is an error object.
+        Raises UnreadableAnswer if the body does not match the spec, and ErrorInSuccess if it is an error object.
         """
         codec = self._codec(answer)
         if codec is None:
@@ -110,14 +110,14 @@ class Operation(Generic[T]):
         return self.receive(codec, read_json(answer.content))
 
     def receive(self, codec: Codec, document: Any) -> T:
-        """The result in a parsed answer; raises as `parse` does.
+        """The result in a parsed response; raises like `parse`.
 
-        What is not as declared is handed over as it came. Pictures are, too, when an error stands beside them.
+        A value of another type stays as it came. An error beside pictures does not hide the pictures.
         """
         try:
             result = codec.receive(document)
         except (Mismatch, UnreadableAnswer) as error:
-            # Some send a list of one error.
+            # Some servers send a list of one error.
             self._refuse_error(document[0] if isinstance(document, list) and len(document) == 1 else document)
             raise error if isinstance(error, UnreadableAnswer) else UnreadableAnswer(str(error)) from error
         if has_error(document) and not holds_picture(result):
@@ -127,7 +127,7 @@ class Operation(Generic[T]):
         return cast(T, result)
 
     def _codec(self, answer: Answer) -> Codec | None:
-        """How the body is read: by its media type where there are several, and else as the only one that there is."""
+        """The media type to parse the body as: chosen from several by its header, or the only one."""
         answers = _by_status(self._answers, answer.status_code, missing=next(iter(self._answers.values()), {}))
         if not answers:
             return None
@@ -136,7 +136,7 @@ class Operation(Generic[T]):
             return cast(Codec, every[0])
         sent = answer.headers.get("content-type", "")
         for media_type, codec in answers.items():
-            # Versions of an answer may differ by a parameter alone.
+            # Media types may differ only in a parameter.
             if ";" in media_type and _compact(media_type) == _compact(sent):
                 return cast(Codec, codec)
         kind = essence(sent)
@@ -149,7 +149,7 @@ class Operation(Generic[T]):
         readable = [codec for codec in every if codec is not BINARY and not (is_json and codec is TEXT)]
         if readable or TEXT in every:
             return readable[0] if readable else TEXT
-        # A file may be of any kind; a picture or a sound is neither JSON nor a page of HTML.
+        # A file may have any type, but a picture or a sound is neither JSON nor HTML.
         return _FILE if "application/octet-stream" in answers else _Refused(", ".join(answers), kind)
 
     def _text(self, answer: Answer) -> str:
@@ -176,9 +176,9 @@ class Operation(Generic[T]):
             raise ErrorInSuccess(document)
 
     def parse_error(self, status_code: int, document: object) -> Any:
-        """The typed error in the parsed body of an error answer; `None` when it is not what the spec says.
+        """The typed error in the parsed body of an error response; `None` if it does not match the spec.
 
-        A status that the spec does not name is read like the first that it does name.
+        A status that is not in the spec is parsed like the first error status in the spec.
         """
         codec = _by_status(self._errors, status_code, missing=None) or next(iter(self._errors.values()), None)
         if codec is None:
@@ -187,7 +187,7 @@ class Operation(Generic[T]):
             found = codec.receive(document)
         except Mismatch:
             return None
-        # An object with nothing of what the spec names is another one.
+        # An object without any field of the model is not this model.
         is_other = (
             isinstance(found, ModelBase) and isinstance(document, dict) and not found._wires.keys() & document.keys()
         )
@@ -195,27 +195,27 @@ class Operation(Generic[T]):
 
 
 class _Refused(Codec):
-    """What is no answer of the operation."""
+    """The error for a document that is not a result of the operation."""
 
     def __init__(self, wanted: str, found: str) -> None:
-        self._text = f"an answer of {wanted} was expected, not {found}"
+        self._text = f"a response with {wanted} was expected, not {found}"
 
     def load(self, value: Any) -> Any:
         raise UnreadableAnswer(self._text)
 
 
 def has_error(document: Any) -> bool:
-    """Whether a document has an error object that says something: `{"code": 0}` does not."""
+    """Whether a document has an error object with content. `{"code": 0}` has none."""
     error = document.get("error") if isinstance(document, dict) else None
     return any(error.values()) if isinstance(error, dict) else bool(error)
 
 
 def _says_only_words(result: ModelBase, document: Mapping[str, Any]) -> bool:
-    """Whether an answer has nothing of what was asked for, but words: it is an error in a shape of its own."""
+    """Whether a response has only a message and no result. Then it is an error in an unknown form."""
     if any(document.get(key) not in (None, [], {}) for key in result._wires):
         return False
     words = [key for key in ERROR_WORDS if document.get(key)]
-    # What was paid for may be in a field that the spec does not know.
+    # The result may be in a field that is not in the spec.
     others = [value for key, value in document.items() if key not in ERROR_WORDS]
     return bool(words) and not any(isinstance(value, (list, dict)) and value for value in others)
 

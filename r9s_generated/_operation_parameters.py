@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_operation_parameters.py by `make regen`; do not edit.
-"""The parameters of operations as data: what each is, and a value of it out of a text."""
+"""The parameters of operations as data, and the conversion of texts to their values."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class Parameter(ReadOnly):
     Attributes:
         name: Its name in Python.
         wire: Its name on the wire; empty for a `stream` that only sets the header `Accept`.
-        type: What one value is: `string`, `integer`, `number`, `boolean`, `object`, `file`, or `any` where it can be
-            several of these.
-        is_list: Whether several values are taken, as a list.
+        type: The type of one value: `string`, `integer`, `number`, `boolean`, `object`, `file`, or `any` if several of
+            these are possible.
+        is_list: Whether it accepts a list of values.
         required: Whether a call needs it.
-        choices: The values that are known; empty when the API lists none.
-        is_open: Whether it lists some, and any other passes too.
-        text: What it means, and its limits.
-        counts: Whether it says how many pictures are asked for.
+        choices: The known values; empty if the API lists none.
+        is_open: Whether other values than the known ones are accepted too.
+        text: Its meaning, and its limits.
+        counts: Whether it is the number of pictures to make.
     """
 
     __slots__ = ("_formats", "choices", "counts", "is_list", "is_open", "name", "required", "text", "type", "wire")
@@ -65,10 +65,10 @@ class Parameter(ReadOnly):
         _set(self, "counts", counts)
 
     def from_text(self, text: str) -> Any:
-        """One value from text: `2`, `true`, JSON for an object, the path of a file, a date as YYYY-MM-DD.
+        """Convert text to one value: `2`, `true`, JSON for an object, the path of a file, a date as YYYY-MM-DD.
 
-        Where a value can be of several types, text that is no JSON stands for itself. Whether the API takes the value
-        is not checked. Raises a ValueError that names the parameter for text that is no such value.
+        If several types are possible, a text that is not JSON is a string. It is not checked whether the API accepts
+        the value. Raises a ValueError with the name of the parameter if the text is not valid.
         """
         from ._from_text import value_of
 

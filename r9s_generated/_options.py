@@ -1,5 +1,5 @@
 # Generated from images.yaml by `make regen`; do not edit.
-"""The options of one call. This module loads nothing: it is there before anything is sent."""
+"""The options of one call. This module imports nothing heavy, because `import r9s` loads it."""
 
 from __future__ import annotations
 
@@ -18,23 +18,22 @@ OTHER_NAMES = {
     "extra_headers": "http_headers",
     "headers": "http_headers",
 }
-"""What users of other SDKs call an option, and what it is here."""
+"""Option names of other SDKs, and the names here."""
 
 
 class Options(Generic[R]):
-    """The options of one call; `None` leaves each to the client.
+    """The options of one call. `None` means the setting of the client.
 
     Attributes:
-        retries: When and how often to try again; `None`: as the client was told.
-        server_url: Another base URL for this call; `None`: the client's.
-        timeout_ms: The deadline of each attempt, in milliseconds; in a stream, of the wait for each event. `None`: the
+        retries: When and how often to retry. `None`: the client's setting.
+        server_url: Another base URL for this call. `None`: the client's.
+        timeout_ms: The deadline of each attempt in milliseconds. In a stream, the deadline of each event. `None`: the
             client's.
-        http_headers: More headers, which win over the client's own; `None`: none.
-        extra_body: More fields for the request body, for what the spec does not know yet; `None`: none.
-        extra_query: More parameters for the query, for what the spec does not know yet: strings, numbers, booleans, or
-            lists of these; `None`: none.
-        idempotency_key: The `Idempotency-Key` of this call, the same at each attempt; `None`: one is drawn for each POST and
-            PATCH.
+        http_headers: More headers. They override the client's headers. `None`: none.
+        extra_body: More fields for the request body that are not in the spec. `None`: none.
+        extra_query: More query parameters that are not in the spec: strings, numbers, booleans, or lists of these.
+            `None`: none.
+        idempotency_key: The `Idempotency-Key` of all attempts of this call. `None`: a random one for each POST and PATCH.
     """
 
     __slots__ = (

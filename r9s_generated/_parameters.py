@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_parameters.py by `make regen`; do not edit.
-"""Parameters in paths, queries, headers and cookies: how each style of OpenAPI writes a value."""
+"""Parameters in paths, queries, headers and cookies, written in the styles of OpenAPI."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .errors import Mismatch
 
 _Write = Callable[[str], str]
 _SEPARATORS = {"form": (",", ","), "spaceDelimited": (" ", "%20"), "pipeDelimited": ("|", "%7C")}
-"""By style: what parts the items, and how that is written."""
+"""By style: the separator of items, and its encoded form."""
 _NO_HEADER = re.compile(r"[^\t\x20-\x7e]")
 
 
 def query_of(
     name: str, value: object, codec: Codec, *, style: str = "form", explode: bool | None = None, reserved: bool = False
 ) -> list[tuple[str, str]]:
-    """A parameter as it stands in the query; with `reserved`, reserved characters stand as they are.
+    """A parameter in the query; with `reserved`, reserved characters are not encoded.
 
-    Raises TypeError or ValueError for what is not of its type, or cannot be sent.
+    Raises TypeError or ValueError for a value of another type, or one that cannot be sent.
     """
     dumped = _dumped(name, value, codec)
     if style == "json":
@@ -41,7 +41,7 @@ def query_of(
 
 
 def _exploded(name: str, dumped: Any) -> list[tuple[str, str]]:
-    """The items of a list under one name, the properties of an object each under its own."""
+    """The items of a list under one name, or the properties of an object under their own names."""
     if isinstance(dumped, dict):
         return [(_text(name, key), _text(name, each)) for key, each in dumped.items() if each is not None]
     items = dumped if isinstance(dumped, list) else [dumped]
@@ -52,13 +52,13 @@ def _joined(name: str, dumped: Any, style: str, write: _Write) -> list[tuple[str
     if dumped is None:
         return []
     plain, between = _SEPARATORS[style]
-    # A comma between items is written as it is, so that it differs from one in an item.
+    # A comma between items is not encoded, so that it differs from a comma in an item.
     written = between.join(_flat(name, dumped, write=write))
     return [(name, Written.of(name, plain.join(_flat(name, dumped)), written))]
 
 
 def _flat(name: str, dumped: Any, *, joint: str | None = None, write: _Write = str) -> list[str]:
-    """The texts of a value: of an object the names and the values, each a text, or both in one with a joint."""
+    """The texts of a value. For an object, names and values are separate texts, or joined by `joint`."""
     if isinstance(dumped, dict):
         pairs = [(_text(name, key), _text(name, each)) for key, each in dumped.items() if each is not None]
         texts = [write(text) for pair in pairs for text in pair]
@@ -74,12 +74,12 @@ def header_of(name: str, value: object, codec: Codec, *, style: str = "simple", 
     else:
         text = ",".join(_flat(name, dumped, joint="=" if explode else None))
     if _NO_HEADER.search(text):
-        raise ValueError(f"{name} has a line break or another character that a header cannot carry")
+        raise ValueError(f"{name} has a line break or another character that is not allowed in a header")
     return text.strip()
 
 
 def path_of(name: str, value: object, codec: Codec, *, style: str = "simple", explode: bool = False) -> str:
-    """A parameter as one segment of the path; raises TypeError, and ValueError for what would lead to another path."""
+    """A parameter as one segment of the path; raises TypeError, and ValueError if it would change the path."""
     dumped = _dumped(name, value, codec)
     if style == "json":
         return _percent(_json(name, dumped))
@@ -117,7 +117,7 @@ def _dumped(name: str, value: object, codec: Codec) -> Any:
 
 def _text(name: str, value: Any) -> str:
     if isinstance(value, str):
-        # An enum that is a str too has its name for a text, and the value in itself.
+        # `str()` of a str enum is its name, and `str.__str__` its value.
         text = str.__str__(value)
         encoded(text, name)
         return text

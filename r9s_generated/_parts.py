@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_parts.py by `make regen`; do not edit.
-"""Files as parts of a request body, streamed, and sent again from where they stood."""
+"""Files as parts of a request body. They are streamed, and a retry sends them again from the same position."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Part:
     """One file of a request body.
 
     Attributes:
-        name: The name that it is sent under.
-        label: What errors call it: the field, and which of its files.
-        upload: The file as the caller gave it.
-        types: The media types that it may have, ranges such as `image/*` among them; none for any.
-        replayable: Whether it can be sent once more.
+        name: The name of the form field.
+        label: Its name in errors: the field, and the number of the file.
+        upload: The file as the caller passed it.
+        types: The allowed media types and ranges such as `image/*`; empty for any.
+        replayable: Whether it can be sent again.
         one_way: The caller's file, if it cannot seek.
-        awaited: The caller's file, while it is still to be read with `await`.
+        awaited: The caller's file, if it must still be read with `await`.
     """
 
     def __init__(self, name: str, upload: Any, label: str | None = None, types: tuple[str, ...] = ()) -> None:
@@ -45,20 +45,20 @@ class Part:
             self._look()
 
     def hand_over(self, copy: BinaryIO) -> None:
-        """Take the copy of the file that was to be read with `await`."""
+        """Use the copy of a file that was read with `await`."""
         self._content, self.awaited = copy, None
         self._look()
 
     def refuse_awaited(self) -> None:
-        """Raise TypeError for a file that is still to be read with `await`."""
+        """Raise TypeError for a file that must still be read with `await`."""
         if self.awaited is not None:
             raise TypeError(
-                f"{self.label}: the file can only be read with await, which a blocking call cannot do: "
-                "call the async method, or pass what `await file.read()` gives"
+                f"{self.label}: the file can only be read with await, but this call is blocking: "
+                "call the async method, or pass the result of `await file.read()`"
             )
 
     def _look(self) -> None:
-        """Find out what the content is, and from where it can be sent."""
+        """Find the content, and the position from which it is sent."""
         content = self._content
         if isinstance(content, os.PathLike):
             first = first_of_path(self.label, content)
@@ -68,7 +68,7 @@ class Part:
             first = self._look_into(content)
         if not first:
             raise ValueError(
-                f"{self.label}: the file is empty, or was read to its end before: give another one, or rewind it"
+                f"{self.label}: the file is empty, or was already read to its end: pass another one, or rewind it"
             )
         found = sniff(first)
         self._filename = self._filename or f"{self.label.partition('[')[0]}{found[1] if found else '.bin'}"
@@ -77,14 +77,14 @@ class Part:
 
     def _look_into(self, file: Any) -> bytes:
         if getattr(file, "closed", False):
-            raise ValueError(f"{self.label}: the file is closed: open it again, or give its path")
+            raise ValueError(f"{self.label}: the file is closed: open it again, or pass its path")
         if hasattr(file, "readable") and not file.readable():
             raise ValueError(f"{self.label}: the file is not open for reading: open it with 'rb'")
         seekable = getattr(file, "seekable", None)
         is_seekable = seekable is not None and seekable()
         start = file.tell() if is_seekable else 0
         first = b""
-        # A file without a buffer may give less than it is asked for.
+        # A file without a buffer may return fewer bytes than requested.
         while len(first) < SNIFFED and (piece := piece_of(self.label, file, SNIFFED - len(first))):
             first += piece
         if is_seekable:
@@ -97,12 +97,12 @@ class Part:
 
     @property
     def media_type(self) -> str:
-        """What it is sent as."""
+        """Its media type."""
         self.refuse_awaited()
         return cast(str, self._media_type)
 
     def content(self, stack: ExitStack) -> Any:
-        """The bytes, or a file that is ready to be read from its start; one opened here is closed by `stack`."""
+        """The bytes, or a file at its start position; `stack` closes a file that is opened here."""
         self.refuse_awaited()
         content = self._content
         if isinstance(content, os.PathLike):
@@ -111,14 +111,14 @@ class Part:
         return content
 
     def open(self, stack: ExitStack) -> tuple[str, tuple[str, Any, str]]:
-        """The part as httpx takes it, ready to be read from its start; a file opened here is closed by `stack`."""
+        """The part for httpx, at its start position; `stack` closes a file that is opened here."""
         return self.name, (cast(str, self._filename), self.content(stack), self.media_type)
 
 
 async def read_awaited(parts: Iterable[object], stack: ExitStack) -> None:
-    """Read the files that can only be read with `await`, each once; `stack` closes the copies that are sent.
+    """Read the files that can only be read with `await`, each once; `stack` closes the copies.
 
-    A copy is in memory up to 1 MiB, and else in a temporary file. It can be sent again, even if the file cannot seek.
+    A copy is in memory up to 1 MiB, otherwise in a temporary file. It can be sent again even if the file cannot seek.
     """
     copies: list[tuple[Any, BinaryIO]] = []
     for part in parts:
@@ -144,13 +144,13 @@ async def _copy_of(label: str, file: Any, stack: ExitStack) -> BinaryIO:
 
 
 def refuse_shared(parts: Iterable[object]) -> None:
-    """Raise ValueError for a file that cannot seek and stands in two parts: each would get a half of it."""
+    """Raise ValueError for a file that cannot seek and is used in two parts. Each would get only some of it."""
     labels: dict[int, str] = {}
     for part in parts:
         if isinstance(part, Part) and part.one_way is not None:
             first = labels.setdefault(id(part.one_way), part.label)
             if first is not part.label:
                 raise ValueError(
-                    f"{part.label}: a file that cannot seek can be sent once in a request, and is {first} already: "
+                    f"{part.label}: a file that cannot seek can be sent only once in a request. It is already {first}: "
                     "read its bytes first"
                 )

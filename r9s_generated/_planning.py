@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_planning.py by `make regen`; do not edit.
-"""A request as a plan: what would be sent, for people and for those who keep books."""
+"""Makes the plan of a request: what would be sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._urls import cookies_text, query_text
 
 
 def plan_of(request: Request, *, streams: bool) -> Plan:
-    """The plan of a request; `streams` says that events are asked for."""
+    """The plan of a request; `streams` means that it asks for a stream."""
     headers = dict(request.headers)
     if streams:
         headers["accept"] = "text/event-stream"

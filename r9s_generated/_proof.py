@@ -1,8 +1,8 @@
 # Copied from generator/runtime/_proof.py by `make regen`; do not edit.
-"""The credentials of a request: chosen among what a caller gave, and put where the document's schemes say.
+"""The credentials of a request: chosen from those of the caller, and sent as the security schemes say.
 
-What is wrong with credentials is returned, not raised: reports of local variables would show those of every function
-that a traceback leads through.
+Errors about credentials are returned, not raised: error reports may show the local variables of every function in a
+traceback.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import httpx
 
 Credentials = str | Mapping[str, str]
-"""One text, or one for each scheme by its name."""
+"""One text, or one text for each scheme."""
 Security = tuple[tuple[str, ...], ...]
-"""What an operation needs: one alternative or another, each of schemes that go together, by their names."""
+"""The alternatives of an operation. Each is a group of schemes that are needed together, by their names."""
 
 
 class Proof:
-    """The credentials of one request. Nothing shows them."""
+    """The credentials of one request. They are never shown."""
 
     __slots__ = ("cookies", "headers", "query")
 
@@ -38,11 +38,11 @@ class Proof:
 
     @property
     def is_unknown_to_httpx(self) -> bool:
-        """Whether there is more of it than the header that httpx takes to no other server."""
+        """Whether there is more than the `Authorization` header, which httpx drops at a redirect to another server."""
         return bool(self.query or self.cookies) or any(name != "authorization" for name, _ in self.headers)
 
     def put_on(self, request: httpx.Request, keeps: Container[str] = ()) -> None:
-        """Add it to a request of httpx or httpx2, but for the headers in `keeps`, in lower case: the caller's own."""
+        """Add it to a request of httpx or httpx2. Headers of the caller in `keeps` (in lower case) are not replaced."""
         for name, text in self.headers:
             if name.lower() not in keeps:
                 request.headers[name] = text
@@ -52,13 +52,13 @@ class Proof:
         add_cookies(request, self.cookies)
 
     def take_from(self, request: httpx.Request) -> None:
-        """Take it from a request that a redirect leads to another server, to which cookies do not go anyway."""
+        """Remove it from a request that a redirect sends to another server. httpx removes cookies itself."""
         for name, _ in self.headers:
             request.headers.pop(name, None)
 
 
 def add_cookies(request: httpx.Request, cookies: list[tuple[str, str]]) -> None:
-    """Add cookies to a request of httpx or httpx2, beside those that its client sends."""
+    """Add cookies to a request of httpx or httpx2. Cookies of its client stay."""
     if cookies:
         before = request.headers.get("cookie")
         text = cookies_text(cookies)
@@ -66,9 +66,9 @@ def add_cookies(request: httpx.Request, cookies: list[tuple[str, str]]) -> None:
 
 
 def fault_of(given: object, called: str) -> Exception | None:
-    """What is wrong with credentials, whatever they are used for; None for those that some operation can be sent with.
+    """What is wrong with credentials for every operation; None if some operation can use them.
 
-    Errors call them by a name, and do not show them.
+    Error texts call them `called`, and do not show them.
     """
     if isinstance(given, str):
         faults = [_refusal(scheme, given) for scheme in SCHEMES.values()] or [_refusal(Bearer(), given)]
@@ -77,7 +77,7 @@ def fault_of(given: object, called: str) -> Exception | None:
         or_mapping = " or a mapping" if len(SCHEMES) > 1 else ""
         return TypeError(f"{called} must be a str{or_mapping}, not {type(given).__name__}")
     if not _are_names(given):
-        # What is no name may be a key in the wrong place.
+        # Do not show it: it may be a key in the wrong place.
         return ValueError(f"{called} must map names to texts; the names are {', '.join(map(repr, SCHEMES))}")
     for name, text in given.items():
         if not isinstance(text, str):
@@ -97,7 +97,7 @@ def _refusal(scheme: Scheme, text: Any) -> str | None:
 
 
 def proof_of(security: Security, given: Any, called: str) -> Proof | Exception:
-    """The credentials for the first alternative that those that were given can meet; else what is wrong with them."""
+    """The credentials for the first alternative that the given ones satisfy; otherwise what is wrong with them."""
     for names in security:
         texts = _texts_for(names, given)
         if texts is not None and all(_refusal(SCHEMES[name], text) is None for name, text in texts):
@@ -107,12 +107,12 @@ def proof_of(security: Security, given: Any, called: str) -> Proof | Exception:
             return proof
     return fault_of(given, called) or ValueError(
         f"{called} is not what this operation needs: {' or '.join(map(_needed, filter(None, security)))}"
-        + ("; give a mapping from these names to texts" if isinstance(given, str) and len(SCHEMES) > 1 else "")
+        + ("; pass a mapping from these names to texts" if isinstance(given, str) and len(SCHEMES) > 1 else "")
     )
 
 
 def _texts_for(names: tuple[str, ...], given: Any) -> list[tuple[str, Any]] | None:
-    """What was given for each of these schemes; None where something is missing."""
+    """The given credentials for these schemes; None if some are missing."""
     if isinstance(given, str):
         return [(name, given) for name in names] if len(names) < 2 else None
     is_met = isinstance(given, Mapping) and given.keys() >= set(names)

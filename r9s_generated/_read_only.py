@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_read_only.py by `make regen`; do not edit.
-"""What is said once, and holds."""
+"""Objects that cannot be changed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 
 class ReadOnly:
-    """What is said once, and holds."""
+    """Objects that cannot be changed."""
 
     __slots__ = ()
 
     if not TYPE_CHECKING:
-        # Type checkers would take these for leave to set any name.
+        # With these methods, type checkers would accept any name.
 
         def __setattr__(self, name, value):
             raise AttributeError(f"{type(self).__name__} is read only", name=name, obj=self)

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_reader.py by `make regen`; do not edit.
-"""Typed events out of the bytes of an answer, without I/O."""
+"""Parses the bytes of a response into typed events, without I/O."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from .errors import ErrorInSuccess
 
 E = TypeVar("E")
 _DONE = b"[DONE]"
-"""Ends a stream, whether the spec says so or not."""
+"""The data that ends a stream, even if it is not in the spec."""
 
 
 class Reader(Generic[E]):
-    """Makes typed events of bytes, without I/O. What goes wrong is raised after the events that came before it.
+    """Parses bytes into typed events, without I/O. An error is raised after the events before it.
 
-    `largest` is the most bytes that one event may have, and those together that are kept. `content_type` is what the
-    answer says it is, None when it does not; its first bytes tell what it really is. Of one answer in place of events
-    all is taken, and nothing if `skips_others` is set and it is not JSON either. `answer_in` gives the answer of the
-    operation that JSON is, None for any other and for one without a picture: some servers send it as one event.
+    `largest` is the maximum size of one event, and of all kept events together. `content_type` is the header of the
+    response; None if it has none. The first bytes decide what the response really is. A response that is not a stream
+    is read as a whole, but not if `skips_others` is set and it is not JSON. `answer_in` returns the result of the
+    operation in a JSON document, or None if it has no picture. Some servers send a whole result as one event.
     """
 
     def __init__(
@@ -48,10 +48,10 @@ class Reader(Generic[E]):
         self._error: Exception | None = None
         self.ended = False
         self.whole: bytes | None = None
-        """What came in place of events, when all of it is there; of what is neither events nor JSON its beginning."""
+        """A complete response that is not a stream; only its beginning if it is not JSON."""
 
     def feed(self, piece: bytes) -> None:
-        """Take the next bytes of the answer; none are the end of the connection."""
+        """Add the next bytes of the response; empty bytes mean the end of the connection."""
         try:
             begin = self._opened(piece) if self._opening is not None else piece
             if begin is None:
@@ -68,7 +68,7 @@ class Reader(Generic[E]):
             self._fail(error)
 
     def break_off(self, error: Exception) -> None:
-        """The connection broke: what is complete all the same is handed over before the error."""
+        """The connection broke. Complete events are returned before the error is raised."""
         try:
             self._take_rest()
             self._record.check_answer()
@@ -78,7 +78,7 @@ class Reader(Generic[E]):
             self._fail(error)
 
     def _opened(self, piece: bytes) -> bytes | None:
-        """The first bytes of events; None as long as there are none."""
+        """The first bytes of an event stream; None until the kind of the response is known."""
         assert self._opening is not None
         self._opening.feed(piece)
         if self._opening.kind is Kind.EVENTS:
@@ -97,7 +97,7 @@ class Reader(Generic[E]):
         try:
             parsed = self._events.parse(sent)
         except ErrorInSuccess:
-            # A picture is not withheld for an error beside it.
+            # An error beside a picture does not hide the picture.
             if not self._is_answer(sent):
                 raise
             return Parsed(UnknownEvent(sent.event, sent.data))
@@ -106,7 +106,7 @@ class Reader(Generic[E]):
         return parsed
 
     def _is_answer(self, sent: ServerSentEvent) -> bool:
-        """Whether an event is an answer with a picture, which is remembered."""
+        """Whether an event is a whole result with a picture. The result is kept."""
         found = None if self._answer_in is None else self._answer_in(bytes(sent.content))
         if found is not None:
             self._record.answer = found
@@ -131,7 +131,7 @@ class Reader(Generic[E]):
                 self._take(each)
 
     def _take_rest(self) -> None:
-        """Take what the connection ended in before its blank line, if nothing of it is missing."""
+        """Add the last event, which has no blank line, if it is complete."""
         sent = None if self._opening is not None or self.ended else self._decoder.finish()
         if sent is None:
             return
@@ -150,31 +150,31 @@ class Reader(Generic[E]):
 
     @property
     def seen(self) -> list[E | UnknownEvent]:
-        """The last few events so far."""
+        """The last few events."""
         return self._record.seen
 
     @property
     def count(self) -> int:
-        """How many events came."""
+        """The number of events."""
         return self._record.count
 
     @property
     def is_undecided(self) -> bool:
-        """Whether more bytes are needed to tell what the answer is."""
+        """Whether more bytes are needed to find the kind of the response."""
         return self._opening is not None and not self.ended
 
     @property
     def waiting(self) -> bool:
-        """Whether more bytes are needed before there is an event, or an end."""
+        """Whether more bytes are needed for the next event or the end."""
         return not self._ready and not self.ended
 
     def check(self) -> None:
-        """Raise what went wrong, if no event came before it."""
+        """Raise the error, if no event came before it."""
         if not self._ready and self._error is not None:
             raise self._error
 
     def pop(self) -> E | UnknownEvent | None:
-        """The next event, or None when there is none; raises what went wrong after the last."""
+        """The next event, or None if there is none; raises the error after the last event."""
         if self._ready:
             return self._ready.popleft()
         if self._error is not None:
@@ -184,13 +184,13 @@ class Reader(Generic[E]):
 
     @property
     def is_complete(self) -> bool:
-        """Whether an event came that completes something."""
+        """Whether a completed event came."""
         return self._record.is_complete
 
     def final(self) -> E:
-        """The last event that completes something.
+        """The last completed event that has a picture.
 
-        Raises UnreadableAnswer, ErrorInSuccess or IncompleteStream when there is none.
-        It is the last that has a picture. If none has one, it stands on the last picture that came before it.
+        If none has a picture, it is the last completed event, together with the last picture before it. Raises
+        UnreadableAnswer, ErrorInSuccess or IncompleteStream if there is no completed event.
         """
         return self._record.final()

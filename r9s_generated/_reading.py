@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_reading.py by `make regen`; do not edit.
-"""How files of a caller are read: in pieces, from where they stood."""
+"""Reads the files of a caller in pieces, from their original position."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PIECE = 256 * 1024
 
 
 class Window:
-    """A file, of which only what came after its position exists.
+    """A file that begins at its current position.
 
-    It gives more than httpx asks for, which are 64 KiB: each piece takes many steps to the socket, whatever its size.
+    It returns larger pieces than the 64 KiB that httpx asks for, because each piece has a fixed cost.
     """
 
     def __init__(self, label: str, file: BinaryIO, start: int) -> None:
@@ -37,7 +37,7 @@ class Window:
 
 
 class OneWay:
-    """A caller's file that cannot seek: its first bytes, which were looked at, and then the rest."""
+    """A caller's file that cannot seek: first the bytes that were already read, then the rest."""
 
     def __init__(self, part: Part, first: bytes, file: BinaryIO) -> None:
         self._part = part
@@ -51,40 +51,40 @@ class OneWay:
 
 
 def first_of_path(label: str, path: os.PathLike[str]) -> bytes:
-    """The first bytes of the file at a path; raises OSError or ValueError where none can be read."""
+    """The first bytes of the file at a path; raises OSError or ValueError if it cannot be read."""
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISREG(mode):
             with open(path, "rb") as file:
                 return file.read(SNIFFED)
     except OSError as error:
-        # The number makes it an error of the same class.
+        # With the errno, the new error gets the same class.
         raise OSError(error.errno, f"{label}: {error.strerror}", os.fspath(path)) from None
     except ValueError as error:
-        raise ValueError(f"{label}: {os.fspath(path)!r} is no path: {error}") from None
-    what = "a directory" if stat.S_ISDIR(mode) else "a pipe or a device, which can be read once: open it yourself"
-    raise ValueError(f"{label}: {os.fspath(path)!r} is no file, but {what}")
+        raise ValueError(f"{label}: {os.fspath(path)!r} is not a valid path: {error}") from None
+    what = "a directory" if stat.S_ISDIR(mode) else "a pipe or a device, which can be read only once: open it yourself"
+    raise ValueError(f"{label}: {os.fspath(path)!r} is not a file, but {what}")
 
 
 def piece_of(label: str, file: Any, size: int) -> bytes:
-    """The next bytes of a file, as soon as there are some; none at its end."""
+    """The next bytes of a file, as soon as there are some; empty at its end."""
     while (piece := file.read(size)) is None:
         _wait_for(label, file)
     return binary(label, piece)
 
 
 def binary(label: str, piece: Any) -> bytes:
-    """What a file gave, if it is bytes; raises TypeError."""
+    """The result of `read()`, if it is bytes; raises TypeError."""
     if isinstance(piece, bytes):
         return piece
     if inspect.iscoroutine(piece):
         piece.close()
-        raise TypeError(f"{label}: the read() of the file gives a coroutine: pass what `await file.read()` gives")
-    raise TypeError(f"{label} must be a file opened in binary mode ('rb'): its read() gives {type(piece).__name__}")
+        raise TypeError(f"{label}: the read() of the file returns a coroutine: pass the result of `await file.read()`")
+    raise TypeError(f"{label} must be a file opened in binary mode ('rb'): its read() returns {type(piece).__name__}")
 
 
 def _wait_for(label: str, file: Any) -> None:
-    """Wait until a file that does not block has something to read, as one that blocks does by itself."""
+    """Wait until a non-blocking file has bytes to read."""
     import selectors
 
     try:
@@ -94,4 +94,4 @@ def _wait_for(label: str, file: Any) -> None:
             return
     except (OSError, ValueError, TypeError):
         pass
-    raise ValueError(f"{label}: the file has nothing to read yet, and does not wait until it has: read its bytes first")
+    raise ValueError(f"{label}: the file is non-blocking and has nothing to read yet: read its bytes first")

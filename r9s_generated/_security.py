@@ -1,5 +1,5 @@
 # Generated from images.yaml by `make regen`; do not edit.
-"""The security schemes of the API: how a credential is sent."""
+"""The security schemes of the API: how credentials are sent."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_sending.py by `make regen`; do not edit.
-"""How the functions under `api` send a request: where to, with which credentials, and through which redirects."""
+"""Sends the requests of the functions under `api`, with credentials and redirects."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def base_of(operation: Operation[Any], base_url: str) -> str:
-    """The URL that the paths of an operation stand behind: of a server of its own, if the document's is used at all.
+    """The base URL of an operation. An operation may have its own server.
 
-    A client that was told another server sends everything there.
+    If the client has another server than the document, all requests go there.
     """
     own = SERVER_URL.rstrip("/")
     if operation.server is None or base_url.rstrip("/") != own:
@@ -30,7 +30,7 @@ def base_of(operation: Operation[Any], base_url: str) -> str:
 
 
 def send(client: Client, operation: Operation[Any], request: Request, *, stream: bool = False) -> httpx.Response:
-    """Send a request; with `stream` the body of the answer is still to be read."""
+    """Send a request; with `stream` the body of the response is not read yet."""
     if operation.streams and not stream:
         request.refuse_events()
     proof, http = client.proof_of(operation), client.get_httpx_client()
@@ -51,7 +51,7 @@ def send(client: Client, operation: Operation[Any], request: Request, *, stream:
 async def send_async(
     client: Client, operation: Operation[Any], request: Request, *, stream: bool = False
 ) -> httpx.Response:
-    """Send a request; with `stream` the body of the answer is still to be read."""
+    """Send a request; with `stream` the body of the response is not read yet."""
     if operation.streams and not stream:
         request.refuse_events()
     proof, http = client.proof_of(operation), client.get_async_httpx_client()
@@ -76,22 +76,22 @@ def _built(
     proof: Proof | None,
     arguments: dict[str, Any],
 ) -> httpx.Request:
-    # By itself, httpx would take what follows two slashes for a host.
+    # Otherwise httpx would take the text after two slashes for a host.
     if operation.server is not None or arguments["url"].startswith("//"):
         arguments["url"] = base_of(operation, str(http.base_url)) + arguments["url"]
     built = http.build_request(**arguments)
-    # What the caller set by himself is meant.
+    # A header of the caller is intended.
     request.finish(built, proof, keeps=set(built.headers))
     return built
 
 
 def _must_lead(http: httpx.Client | httpx.AsyncClient, proof: Proof | None) -> bool:
-    """Whether redirects are followed with credentials that httpx would take to any server: it knows one header."""
+    """Whether redirects are followed with credentials that httpx would send to any server."""
     return http.follow_redirects and proof is not None and proof.is_unknown_to_httpx
 
 
 def _led(request: httpx.Request, following: httpx.Request, proof: Proof | None) -> httpx.Request:
-    """The request that a redirect leads to, with credentials if that is the same server."""
+    """The request after a redirect, with credentials if it is the same server."""
     if proof is not None:
         here, there = request.url, following.url
         proof.take_from(following)

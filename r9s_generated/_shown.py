@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_shown.py by `make regen`; do not edit.
-"""Values as people are shown them."""
+"""Values as text for people."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ class AsText:
 
 
 def short(value: Any, levels: int = 20) -> str:
-    """A value for people: base64, other long texts and what lies deep are cut."""
+    """A value as text for people. Base64, other long texts and deep levels are shortened."""
     if isinstance(value, str):
         start = value[:_LONGEST_BASE64]
-        # Words are short; base64 may have blanks in it.
+        # Words are short, but base64 may contain blanks.
         is_data = start.isascii() and "://" not in start and max(map(len, start.split()), default=0) > _LONGEST_WORD
         if len(value) > (_LONGEST_BASE64 if is_data else _LONGEST_TEXT):
             return f"{value[:_SHOWN]!r}... ({len(value)} characters)"

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_source.py by `make regen`; do not edit.
-"""Where a stream gets its bytes, and what closes the connection they come over."""
+"""The source of the bytes of a stream, and the owner that closes its connection."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 
 class Source(Protocol):
-    """Where a stream gets its bytes."""
+    """The source of the bytes of a stream."""
 
     def read(self, *, new_event: bool) -> bytes:
-        """The next bytes, none at the end; `new_event` says that the wait for an event begins."""
+        """The next bytes, empty at the end; `new_event` means that the wait for an event begins."""
 
     def close(self) -> None:
-        """Close the connection, or give it back."""
+        """Close the connection, or return it to the pool."""
 
 
 class AsyncSource(Protocol):
-    """Where an asynchronous stream gets its bytes."""
+    """The source of the bytes of an async stream."""
 
     async def read(self, *, new_event: bool) -> bytes:
-        """The next bytes, none at the end; `new_event` says that the wait for an event begins."""
+        """The next bytes, empty at the end; `new_event` means that the wait for an event begins."""
 
     async def aclose(self) -> None:
-        """Close the connection, or give it back."""
+        """Close the connection, or return it to the pool."""
 
 
 class ResponseSource:
@@ -52,7 +52,7 @@ class ResponseSource:
 
 
 class _Unclosed:
-    """The raw pieces for httpx2: closed from the outside, they would leave the generators inside open."""
+    """The raw pieces for httpx2. Closing only the outer generator would leave the inner ones open."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -61,15 +61,15 @@ class _Unclosed:
         return self._raw
 
     async def aclose(self) -> None:
-        """Leave that to `AsyncPieces`."""
+        """`AsyncPieces` does that."""
 
 
 class AsyncPieces:
-    """The decoded pieces of an answer, with a way to leave them in the middle."""
+    """The decoded pieces of a response. They can be closed before their end."""
 
     def __init__(self, response: Any) -> None:
         self._response = response
-        # Held here, they are still there when decoding fails.
+        # Kept here, so that they still exist if decoding fails.
         self._raw = response.aiter_raw()
         response.aiter_raw = lambda: _Unclosed(self._raw)
         self._decoded = response.aiter_bytes()
@@ -78,9 +78,9 @@ class AsyncPieces:
         return self._decoded
 
     async def aclose(self) -> None:
-        """Close the connection, or give it back, without waiting for what is still to come."""
-        # httpx's generators stand in one another. Closing the outermost leaves the others open, of which trio warns;
-        # and reading them to their end would wait for all the rest of the answer.
+        """Close the connection, or return it to the pool, without reading the rest."""
+        # The generators of httpx are nested. Closing the outermost one leaves the others open, and trio warns about
+        # them. Reading them to their end would wait for the rest of the response.
         for generator in [*reversed(_nested(self._raw)), self._decoded]:
             with suppress(Exception):
                 await generator.aclose()
@@ -88,7 +88,7 @@ class AsyncPieces:
 
 
 def _nested(generator: Any) -> list[Any]:
-    """An async generator that waits at a `yield`, and those that it iterates over, from the outermost on."""
+    """A suspended async generator, and the generators that it iterates over, from the outermost on."""
     found: list[Any] = []
     inner = [generator]
     while inner:
@@ -112,7 +112,7 @@ class AsyncResponseSource:
 
 
 def fill(reader: Reader[Any], source: Source) -> None:
-    """Read until an event is ready, or the end is reached."""
+    """Read until there is an event or the end."""
     new_event = True
     while reader.waiting:
         try:
@@ -124,7 +124,7 @@ def fill(reader: Reader[Any], source: Source) -> None:
 
 
 async def fill_async(reader: Reader[Any], source: AsyncSource) -> None:
-    """Read until an event is ready, or the end is reached."""
+    """Read until there is an event or the end."""
     new_event = True
     while reader.waiting:
         try:
@@ -164,14 +164,14 @@ class Closable:
 
 
 class Owner(Closable):
-    """What reads from a source, and is a context manager that closes it."""
+    """Reads from a source, and is a context manager that closes it."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
 
     def close(self) -> None:
-        """Close the connection. What was not read to its end cannot be read on."""
+        """Close the connection. You cannot read on afterwards."""
         if not self._closed:
             self._closed = True
             self._source.close()
@@ -191,14 +191,14 @@ class Owner(Closable):
 
 
 class AsyncOwner(Closable):
-    """What reads from a source with `await`, and is a context manager that closes it."""
+    """Reads from a source with `await`, and is a context manager that closes it."""
 
     def __init__(self, source: AsyncSource) -> None:
         super().__init__()
         self._source = source
 
     async def aclose(self) -> None:
-        """Close the connection. What was not read to its end cannot be read on."""
+        """Close the connection. You cannot read on afterwards."""
         if not self._closed:
             self._closed = True
             await self._source.aclose()

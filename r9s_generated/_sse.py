@@ -7,48 +7,48 @@ from typing import NamedTuple
 from .errors import EventTooLarge
 
 LARGEST_EVENT = 256 * 1024 * 1024
-"""The most bytes that one event may have, where nobody says otherwise."""
+"""The default maximum size of one event, in bytes."""
 _LONGEST_RETRY = 18
 _LARGE = 65_536
 
 
 class ServerSentEvent(NamedTuple):
-    """One event, as it stood between two blank lines."""
+    """One event: the lines between two blank lines."""
 
     event: str
-    """Its `event` field; empty when there was none."""
+    """Its `event` field; empty if there is none."""
     content: bytes | bytearray
-    """Its `data` lines, joined by line feeds, as they came."""
+    """Its `data` lines, joined by line feeds, as raw bytes."""
     id: str = ""
-    """Its own `id` field; empty when there was none."""
+    """Its own `id` field; empty if there is none."""
     retry: int | None = None
     """Its `retry` field, in milliseconds."""
     lines: int = 1
-    """How many `data` lines it had."""
+    """The number of its `data` lines."""
 
     @property
     def data(self) -> str:
-        """Its data as text; U+FFFD stands for what is not UTF-8."""
+        """Its data as text. U+FFFD replaces bytes that are not UTF-8."""
         return self.content.decode(errors="replace")
 
 
 class Decoder:
-    """Takes bytes as they come and gives the events that they complete. Every byte is looked at once.
+    """Parses bytes as they arrive into events. Every byte is read once.
 
-    A line that is a JSON object without a field name counts as an event of its own: some servers break off a stream
-    with a bare error object, and some send nothing but such lines.
+    A line that is a JSON object without a field name is an event too: some servers end a stream with a bare error
+    object, and some send only such lines.
 
-    `largest` is the most bytes that may come from one blank line to the next, whatever they are.
+    `largest` is the maximum number of bytes between two blank lines.
     """
 
     def __init__(self, largest: int = LARGEST_EVENT) -> None:
         self._largest = largest
         self._size = 0
-        """How many bytes came since the last blank line."""
+        """The number of bytes since the last blank line."""
         self._line = bytearray()
-        """The line that is not complete yet. It grows in place: pieces that are kept need memory of their own."""
+        """The incomplete line. It grows in place, because a list of pieces would need more memory."""
         self._pieces: list[bytes] = []
-        """What came of it since it grew."""
+        """The pieces of it since it grew."""
         self._waiting = 0
         self._after_cr = False
         self._first = True
@@ -57,7 +57,7 @@ class Decoder:
         self._data: list[bytes | bytearray] = []
 
     def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
-        """The events that this piece completes; raises EventTooLarge after them."""
+        """The events that end in this piece; raises EventTooLarge after them."""
         if self._after_cr and piece.startswith(b"\n"):
             piece = piece[1:]
             self._after_cr = False
@@ -82,15 +82,15 @@ class Decoder:
             self._keep(rest)
 
     def finish(self) -> ServerSentEvent | None:
-        """The event that the connection ended in, before its blank line; it may lack a part."""
+        """The last event if the connection ended before its blank line. It may be incomplete."""
         return self._take(self._kept()) or self._dispatch()
 
     def _keep(self, part: bytes) -> None:
-        """Remember a part of a line."""
+        """Keep a part of a line."""
         self._count(part)
         self._pieces.append(part)
         self._waiting += len(part)
-        # Small pieces by halves, so that all growing together costs no more than a few times the line.
+        # Join small pieces in halves, so that the total cost is only a few times the length of the line.
         if len(part) >= _LARGE or 2 * self._waiting >= len(self._line):
             self._grow()
 
@@ -104,13 +104,13 @@ class Decoder:
         self._pieces, self._waiting = [], 0
 
     def _kept(self) -> bytearray:
-        """The line that was kept, which is complete now."""
+        """The kept line, which is complete now."""
         self._grow()
         line, self._line = self._line, bytearray()
         return line
 
     def _take(self, line: bytes | bytearray) -> ServerSentEvent | None:
-        """Read a line. A large value is copied once at most: one that was kept is not."""
+        """Parse a line. A large value is copied at most once, and a kept line not at all."""
         if self._first:
             self._first = False
             if line.startswith(b"\xef\xbb\xbf"):
@@ -151,12 +151,12 @@ class Decoder:
 
 
 def _split(piece: bytes) -> tuple[list[bytes], bytes]:
-    """The lines that end in a piece that has an end of one, and the rest of it."""
+    """The complete lines in a piece, and the rest."""
     if b"\r" in piece:
-        # On bytes this splits at CR, LF and CRLF, and nowhere else.
+        # For bytes this splits only at CR, LF and CRLF.
         lines = piece.splitlines()
         return lines, b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
-    # The first and the last may be long: to look for one byte is much faster than splitting.
+    # The first and the last line may be long. Searching for one byte is much faster than splitting.
     first, _, others = piece.partition(b"\n")
     others, found, rest = others.rpartition(b"\n")
     return [first, *others.split(b"\n")] if found else [first], rest

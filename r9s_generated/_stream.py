@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_stream.py by `make regen`; do not edit.
-"""Event streams: typed events one by one, for blocking and asynchronous iteration."""
+"""Event streams: typed events one by one, for blocking and async iteration."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Stream(Kinds[E_co, F_co], Closable):
         self._over = False
         self._pictures: deque[Picture] = deque()
         self.http_meta = http_meta
-        """How the answer travelled that the events come in."""
+        """The HTTP facts of the response."""
 
     def __repr__(self) -> str:
         state = "read to its end" if self._over else "closed" if self._closed else "open"
@@ -41,7 +41,7 @@ class _Stream(Kinds[E_co, F_co], Closable):
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError(
-            f"{type(self).__name__} cannot be pickled or copied, since it holds a connection; its events can, and "
+            f"{type(self).__name__} cannot be pickled or copied, because it has a connection; its events can, and "
             "what final() gives can"
         )
 
@@ -66,7 +66,7 @@ class _Stream(Kinds[E_co, F_co], Closable):
 
 
 class _PicturesOf:
-    """The pictures of events; those of an event that wait for their turn are in `waiting`."""
+    """The pictures of events. `waiting` has the other pictures of the current event."""
 
     def __init__(self, events: Iterator[Any], waiting: deque[Picture]) -> None:
         self._events = events
@@ -82,7 +82,7 @@ class _PicturesOf:
 
 
 class _AsyncPicturesOf:
-    """The pictures of events; those of an event that wait for their turn are in `waiting`."""
+    """The pictures of events. `waiting` has the other pictures of the current event."""
 
     def __init__(self, events: AsyncIterator[Any], waiting: deque[Picture]) -> None:
         self._events = events
@@ -102,9 +102,9 @@ def _ignore(event: object) -> None:
 
 
 class EventStream(_Stream[E_co, F_co], Owner):
-    """The events of one answer: an iterator, and a context manager that closes the connection.
+    """The events of one response: an iterator, and a context manager that closes the connection.
 
-    Reading to the end closes it too. Iterating raises what goes wrong on the way, after the events before it.
+    Reading to the end closes it too. An error is raised after the events before it.
     """
 
     def __init__(
@@ -134,20 +134,21 @@ class EventStream(_Stream[E_co, F_co], Owner):
         return event
 
     def pictures(self) -> Iterator[Picture]:
-        """The pictures of the events one by one, as they come, whatever the shape of the events.
+        """The pictures of the events, one by one, as they arrive.
 
-        Unfinished states are among them: `is_final` tells them from finished pictures, and `index` says which picture
-        of the call it is. Events without a picture are left out. Raises what iterating raises.
+
+        Partial pictures are included: their `is_final` is false. `index` is the index of the picture in the call.
+        Events without a picture are skipped. Raises the errors of the iteration.
         """
         self._begin()
         return _PicturesOf(self, self._pictures)
 
     def final(self) -> F_co:
-        """The completed event alone: reads to the end and gives the last one that completes a picture, and has it.
+        """Read to the end, and return the last completed event that has a picture.
 
-        When no completed event has a picture of its own (some have only the usage), it is the last of them, and saving
-        it saves the last picture that came before it. Where the spec marks no event as completing, it is the last known
-        event. Raises what iterating raises, but what goes wrong after a completed picture does not cost it.
+        If no completed event has its own picture (some have only the usage), it is the last completed event, and `save`
+        writes the last picture before it. If the spec marks no events as completed, it is the last known event. Raises
+        the errors of the iteration, but not an error after a completed picture.
         """
         return self._read_to_end(_ignore)
 
@@ -168,16 +169,16 @@ class EventStream(_Stream[E_co, F_co], Owner):
                 for event in () if self._over else self:
                     look(event)
             except Exception:
-                # What is complete was paid for, whatever came after it.
+                # A completed picture is paid for, whatever came after it.
                 if not self._reader.is_complete:
                     raise
         return self._final()
 
 
 class AsyncEventStream(_Stream[E_co, F_co], AsyncOwner):
-    """The events of one answer: an asynchronous iterator, and a context manager that closes the connection.
+    """The events of one response: an async iterator, and a context manager that closes the connection.
 
-    Reading to the end closes it too. Iterating raises what goes wrong on the way, after the events before it.
+    Reading to the end closes it too. An error is raised after the events before it.
     """
 
     def __init__(
@@ -207,20 +208,21 @@ class AsyncEventStream(_Stream[E_co, F_co], AsyncOwner):
         return event
 
     def pictures(self) -> AsyncIterator[Picture]:
-        """The pictures of the events one by one, as they come, whatever the shape of the events.
+        """The pictures of the events, one by one, as they arrive.
 
-        Unfinished states are among them: `is_final` tells them from finished pictures, and `index` says which picture
-        of the call it is. Events without a picture are left out. Raises what iterating raises.
+
+        Partial pictures are included: their `is_final` is false. `index` is the index of the picture in the call.
+        Events without a picture are skipped. Raises the errors of the iteration.
         """
         self._begin()
         return _AsyncPicturesOf(self, self._pictures)
 
     async def final(self) -> F_co:
-        """The completed event alone: reads to the end and gives the last one that completes a picture, and has it.
+        """Read to the end, and return the last completed event that has a picture.
 
-        When no completed event has a picture of its own (some have only the usage), it is the last of them, and saving
-        it saves the last picture that came before it. Where the spec marks no event as completing, it is the last known
-        event. Raises what iterating raises, but what goes wrong after a completed picture does not cost it.
+        If no completed event has its own picture (some have only the usage), it is the last completed event, and `save`
+        writes the last picture before it. If the spec marks no events as completed, it is the last known event. Raises
+        the errors of the iteration, but not an error after a completed picture.
         """
         return await self._read_to_end(_ignore)
 

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_utf8.py by `make regen`; do not edit.
-"""Texts that UTF-8 cannot carry: those with half of a character."""
+"""Encodes texts as UTF-8."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 
 def encoded(text: str, name: str) -> bytes:
-    """A text as UTF-8; the ValueError for one that cannot be, unlike Python's own, does not hold it."""
+    """A text as UTF-8. Unlike Python's own error, the ValueError for a surrogate does not contain the text."""
     try:
         return text.encode()
     except UnicodeEncodeError:
         pass
-    raise ValueError(f"{name} has half of a character (a lone surrogate), which UTF-8 cannot carry")
+    raise ValueError(f"{name} contains a lone surrogate, which UTF-8 cannot encode")

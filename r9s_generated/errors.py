@@ -1,11 +1,11 @@
 # Copied from generator/runtime/errors.py by `make regen`; do not edit.
-"""What goes wrong in the generated package itself. The facade has errors of its own."""
+"""The errors of the generated package. The package `r9s` has its own errors."""
 
 from typing import Any
 
 
 class UnexpectedStatus(Exception):
-    """The server answered with a status that is not a success."""
+    """The status of the response is not a success."""
 
     def __init__(self, status_code: int, content: bytes) -> None:
         self.status_code = status_code
@@ -17,9 +17,9 @@ class UnexpectedStatus(Exception):
 
 
 class UnreadableAnswer(ValueError):
-    """A successful answer is not what the spec says: not JSON, or a required part is missing or of another type.
+    """A successful response does not match the spec: it is not JSON, or a required part is missing or has another type.
 
-    `result` is what came, where it was one answer in place of a stream of events; else None.
+    `result` is the parsed response, if the server sent a JSON response in place of a stream; otherwise None.
     """
 
     def __init__(self, message: str, *, result: Any = None) -> None:
@@ -28,32 +28,32 @@ class UnreadableAnswer(ValueError):
 
 
 class EventTooLarge(UnreadableAnswer):
-    """An event of a stream, or what came in place of events, is larger than it may be."""
+    """An event of a stream, or a response in place of a stream, is larger than allowed."""
 
 
 ERROR_WORDS = (
     *("message", "msg", "detail", "error_description", "error", "errors", "title", "Message"),
     *("error_msg", "error_message"),
 )
-"""Where errors that are not in the shape of the spec have their words, by preference."""
+"""The names of the message in errors that are not in the form of the spec, by preference."""
 
 
 class ErrorInSuccess(Exception):
-    """The answer has a status of success, but its body is an error object; `document` is that body, parsed."""
+    """The response has a success status, but its body is an error object; `document` is the parsed body."""
 
     def __init__(self, document: Any) -> None:
         self.document = document
         super().__init__(document)
 
     def __str__(self) -> str:
-        return "The answer has a status of success, but holds an error."
+        return "The response has a success status, but contains an error."
 
 
 class IncompleteStream(Exception):
     """An event stream ended before it was complete.
 
-    `events` are the last that came, `count` is how many came, and `note` is what else is known of it. `ended` says that
-    it did not break off: it came to its end without what completes it.
+    `events` has the last events, `count` is the number of events, and `note` has more facts. `ended` means that the
+    connection did not break: the stream came to its end without a completed event.
     """
 
     def __init__(self, events: list[Any], count: int | None = None, note: str = "", ended: bool = False) -> None:
@@ -71,17 +71,17 @@ class IncompleteStream(Exception):
 
 
 MISSING = "there"
-"""What a required value must be that is not there."""
+"""The expected type of a required value that is missing."""
 
 
 class Mismatch(ValueError):
-    """A value is not of the declared type; `path` leads to it from the document's root."""
+    """A value does not have the declared type; `path` leads to it from the root of the document."""
 
     def __init__(self, expected: str, value: object) -> None:
         self.expected = expected
         self.found = type(value).__name__
         self.path: list[str | int] = []
-        # Without the value, which may be large, or nobody's business; its type is what the text needs.
+        # Keep only the type of the value. The value itself may be large or secret.
         super().__init__(expected, self.found)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -94,7 +94,7 @@ class Mismatch(ValueError):
         return mismatch
 
     def under(self, step: str | int) -> "Mismatch":
-        """The same mismatch, seen from one level further out."""
+        """The same mismatch, with one more outer step in its path."""
         self.path.insert(0, step)
         return self
 

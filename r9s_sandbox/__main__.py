@@ -12,10 +12,10 @@ from ._server import serve
 
 
 def main(arguments: list[str] | None = None, *, program: str = "python -m r9s_sandbox") -> int:
-    """Serves until Ctrl-C or SIGTERM, and gives back the exit code.
+    """Serves until Ctrl-C or SIGTERM, and returns the exit code.
 
-    The first line printed is the address; then one line per request: method, path, status, milliseconds and request
-    id. Neither keys nor prompts are printed. `program` is how the help calls it.
+    The first line printed is the address. Then there is one line per request: method, path, status, milliseconds and
+    request id. Neither keys nor prompts are printed. `program` is the name of the program in the help.
     """
     options = _parser(program).parse_args(arguments)
     logging.basicConfig(level=logging.WARNING)
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None, *, program: str = "python -m r9s_sa
 
 
 def _say(line: str) -> None:
-    # Whoever read the first line and went away still wants the server.
+    # Keep serving if the reader of the output has gone.
     with contextlib.suppress(BrokenPipeError):
         print(line, flush=True)
 
@@ -43,7 +43,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program, description="A local R9S images API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", default=0, type=_port, help="port to listen on (default: one that is free)")
-    parser.add_argument("--strict", action="store_true", help="refuse what a gateway takes and OpenAI refuses")
+    parser.add_argument("--strict", action="store_true", help="refuse what OpenAI refuses and a gateway accepts")
     return parser
 
 

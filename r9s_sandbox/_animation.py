@@ -1,4 +1,4 @@
-"""Pictures that move: gif files."""
+"""Animations: gif files."""
 
 import io
 
@@ -9,7 +9,7 @@ from ._picture import Picture
 
 
 def animate(picture: Picture) -> bytes:
-    """A gif of the picture's frames: its rings and colours go around once, and it begins anew without an end."""
+    """A gif in which the rings and colours of the picture turn once. It is repeated endlessly."""
     frames = [_frame(picture, number) for number in range(picture.frames)]
     file = io.BytesIO()
     first, *others = frames
@@ -20,7 +20,7 @@ def animate(picture: Picture) -> bytes:
 def _frame(picture: Picture, number: int) -> Image.Image:
     turn = number / picture.frames
     image = paint(picture, turn)
-    # A bar that grows and changes its colour. Pillow makes one frame of two that are equal, as small ones would be.
+    # A bar that grows and changes its colour. Without it, small frames may be equal, and Pillow merges them.
     done = picture.width * (number + 1) // picture.frames, picture.height - max(1, picture.height // 64)
     image.paste(picture.shades(turn)[0], (0, done[1], max(1, done[0]), picture.height))
     return image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

@@ -1,4 +1,4 @@
-"""The answer to a call that makes images: the JSON for all of them, and what a stream says as well."""
+"""The response to a call that makes images: the JSON of a result, and the parts that a stream has too."""
 
 import asyncio
 import base64
@@ -20,7 +20,7 @@ _TOKENS_OF_INSTRUCTIONS = 100
 
 
 async def draw_all(plan: Plan, journal: Journal) -> list[tuple[bytes, ...]]:
-    """Draws the pictures of a plan, in threads: for each the files of its unfinished states, and last its own."""
+    """Draws the pictures of a plan, in threads: for each the files of its partial pictures, then its own."""
 
     async def draw_one(picture: Picture) -> tuple[bytes, ...]:
         states = await asyncio.to_thread(draw, picture, plan.partial_images)
@@ -31,9 +31,9 @@ async def draw_all(plan: Plan, journal: Journal) -> list[tuple[bytes, ...]]:
 
 
 async def make_answer(plan: Plan, drawn: Sequence[tuple[bytes, ...]], *, link: Link, created: int) -> bytes:
-    """The JSON answer.
+    """The JSON response.
 
-    `link` keeps an image file of a format, and gives back its URL. `created` is in seconds since 1970.
+    `link` stores an image file of a format, and returns its URL. `created` is in seconds since 1970.
     """
     images = [_image(plan, states[-1], link) for states in drawn]
     answer: dict[str, Any] = {"created": created, "data": images, "usage": usage(plan), **describe(plan)}
@@ -45,7 +45,7 @@ async def make_answer(plan: Plan, drawn: Sequence[tuple[bytes, ...]], *, link: L
 
 
 def describe(plan: Plan) -> dict[str, str]:
-    """What was drawn, where that was left to the server."""
+    """The properties of the pictures that the server chose."""
     first = plan.pictures[0]
     return {
         "background": "transparent" if first.transparent else "opaque",
@@ -56,7 +56,7 @@ def describe(plan: Plan) -> dict[str, str]:
 
 
 def usage(plan: Plan) -> dict[str, Any]:
-    """What the call consumed."""
+    """The usage of the call."""
     first = plan.pictures[0]
     text = math.ceil(len(first.prompt) / _LETTERS_PER_TOKEN)
     seen = math.ceil(first.original.pixels / _PIXELS_PER_TOKEN) if first.original else 0
@@ -84,7 +84,7 @@ def _image(plan: Plan, content: bytes, link: Link) -> dict[str, str]:
 
 
 def _svg_usage(author: str, content: bytes) -> dict[str, Any]:
-    """What the model of a vector graphic consumed: it wrote the file, and thought nothing."""
+    """The usage of the model that wrote a vector graphic. It has no reasoning tokens."""
     read, written = _TOKENS_OF_INSTRUCTIONS, math.ceil(len(content) / _LETTERS_PER_TOKEN)
     return {
         "model": author,

@@ -1,4 +1,4 @@
-"""Requests of the operations that are not drawn: whether they have what the API requires."""
+"""Checks the requests of operations that are not drawn."""
 
 import hashlib
 from collections.abc import Collection, Iterable
@@ -22,14 +22,14 @@ _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks for: a digest of it, and whether its answer shall be events."""
+    """A request: its digest, and whether it asks for a stream."""
 
     fingerprint: str
     stream: bool
 
 
 async def read(request: Request, sample: Sample) -> Asked:
-    """Reads a request. Raises `APIError` 400, which names what is missing, or 413 for a body that is too large."""
+    """Reads a request. Raises `APIError` 400 if something is missing, or 413 for a body that is too large."""
     given = {"query": request.query_params, "header": request.headers, "cookie": request.cookies}
     for place, name in sample.parameters:
         if name not in given[place]:
@@ -44,7 +44,7 @@ async def read(request: Request, sample: Sample) -> Asked:
     required = dict(sample.bodies)[kind]
     if kind in _FORMS:
         parts, fingerprint = await read_parts(request)
-        # A list may go as image[], and an object as svg[model].
+        # A list may be sent as image[], and an object as svg[model].
         _require(required, {name.partition("[")[0] for name in parts} | parts.keys())
         return Asked(digest(query, fingerprint), wants_events or parts.get("stream") == ["true"])
     if kind.endswith("json"):

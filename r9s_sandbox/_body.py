@@ -1,4 +1,4 @@
-"""Request bodies, read piece by piece up to a limit."""
+"""Reads request bodies in pieces, up to a limit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ _LARGEST_JSON = 1024 * 1024
 
 
 def bounded(request: Request, limit: int, watch: Callable[[bytes], None] | None = None) -> Request:
-    """The same request; to read more than `limit` bytes of its body raises `APIError` 413.
+    """The same request. Reading more than `limit` bytes of its body raises `APIError` 413.
 
     `watch` is called with each piece of the body.
     """
@@ -36,9 +36,9 @@ def bounded(request: Request, limit: int, watch: Callable[[bytes], None] | None 
 
 
 async def read_json(request: Request, operation: Operation, *, strict: bool) -> Any:
-    """The request body, valid by the spec and, with `strict`, for OpenAI.
+    """The request body, checked against the spec and, with `strict`, against the rules of OpenAI.
 
-    Raises `APIError` 400, or 413 for one that is too large.
+    Raises `APIError` 400, or 413 for a body that is too large.
     """
     media_type = operation.media_type(request.headers.get("content-type"))
     raw = await bounded(request, _LARGEST_JSON).body()

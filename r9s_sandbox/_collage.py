@@ -1,4 +1,4 @@
-"""What an edit starts from: the uploaded pictures in the size of the answer."""
+"""The base of an edit: the uploaded pictures in the size of the result."""
 
 import math
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True)
 class Original:
-    """The picture to change, RGBA where it may be transparent and else RGB.
+    """The picture to change: RGBA if it may be transparent, otherwise RGB.
 
-    `mask`, which has the same size, is 255 where the picture may be changed and 0 elsewhere; `None` stands for a change
-    all over. `pixels` is how many were uploaded.
+    `mask` has the same size. It is 255 where the picture may be changed and 0 elsewhere; `None` means everywhere.
+    `pixels` is the number of uploaded pixels.
     """
 
     image: Image.Image
@@ -32,10 +32,10 @@ def arrange(
     *,
     transparent: bool,
 ) -> Original:
-    """One picture scaled to a size, or several side by side in it; mask and markup belong to the first of them.
+    """One picture scaled to a size, or several side by side. Mask and markup belong to the first.
 
-    Without `transparent`, what is see-through lies on white. The pictures are closed, one after the other, since they
-    are large once they are decoded. Raises what Pillow raises for files that are broken.
+    Without `transparent`, transparent parts are drawn on white. Each picture is closed after use, because decoded
+    pictures are large. Raises the errors of Pillow for broken files.
     """
     image = Image.new("RGBA", size, (255, 255, 255, 0 if transparent else 255))
     holes = None if mask is None else Image.new("L", size, 0)
@@ -59,7 +59,7 @@ def arrange(
 
 
 def _cells(count: int, size: Size) -> list[Box]:
-    """Where so many pictures lie: in rows from left to right, as square a table as there can be."""
+    """The cells for a number of pictures: rows from left to right, in a table that is as square as possible."""
     columns = math.ceil(math.sqrt(count))
     rows = math.ceil(count / columns)
     across = [size[0] * number // columns for number in range(columns + 1)]
@@ -71,7 +71,7 @@ def _cells(count: int, size: Size) -> list[Box]:
 def _scale(
     picture: Image.Image, cell: Box, resampling: Image.Resampling, *, stretch: bool
 ) -> tuple[Image.Image, tuple[int, int]]:
-    """The picture as large as its cell, and where its upper left corner is; without `stretch` it keeps its ratio."""
+    """The picture in the size of its cell, and its upper left corner. Without `stretch` it keeps its ratio."""
     room = max(1, cell[2] - cell[0]), max(1, cell[3] - cell[1])
     scaled = picture.resize(room, resampling) if stretch else ImageOps.contain(picture, room, resampling)
     return scaled, (cell[0] + (room[0] - scaled.width) // 2, cell[1] + (room[1] - scaled.height) // 2)

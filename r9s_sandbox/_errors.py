@@ -1,4 +1,4 @@
-"""Errors in the API's shape: `{"error": {"message", "type", "code", "param"}, "status"}`."""
+"""Errors in the form of the API: `{"error": {"message", "type", "code", "param"}, "status"}`."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -18,7 +18,7 @@ _TYPES = {
 
 
 class APIError(HTTPException):
-    """Ends a request with an error answer.
+    """Ends a request with an error response.
 
     `param` names the field or header that the error is about, `code` is for programs.
     """
@@ -38,7 +38,7 @@ class APIError(HTTPException):
 
 
 def answer_error(request: Request, error: Exception) -> Response:
-    """The answer for an exception: what an `HTTPException` says, 499 when nobody is left to read it, else 500."""
+    """The response for an exception: that of an `HTTPException`, 499 if the client has left, otherwise 500."""
     match error:
         case HTTPException():
             return error_response(error)
@@ -48,7 +48,7 @@ def answer_error(request: Request, error: Exception) -> Response:
 
 
 def error_response(error: HTTPException) -> Response:
-    """The JSON answer for one error."""
+    """The JSON response for one error."""
     status = error.status_code
     detail: dict[str, str | None] = {
         "message": error.detail,
@@ -62,7 +62,7 @@ def error_response(error: HTTPException) -> Response:
 
 
 def status_phrase(status: int) -> str:
-    """The name of a status, such as "Service Unavailable"; "Error" for a number that has none."""
+    """The name of a status, such as "Service Unavailable"; "Error" for an unknown number."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:

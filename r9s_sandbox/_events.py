@@ -1,4 +1,4 @@
-"""The events of a stream, in the two shapes that providers use."""
+"""The events of a stream, in the two formats of providers."""
 
 import base64
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ Shape = Literal["typed", "chunks"]
 
 
 def shape_of(header: str | None) -> Shape:
-    """The shape that a header asks for, typed events without it. Raises `APIError` 400 for one that is not known."""
+    """The format that a header asks for; without it, typed events. Raises `APIError` 400 for an unknown one."""
     match "typed" if header is None else header.strip().lower():
         case "typed":
             return "typed"
@@ -27,9 +27,9 @@ def shape_of(header: str | None) -> Shape:
 
 
 def make_events(plan: Plan, drawn: Sequence[tuple[bytes, ...]], *, shape: Shape, created: int) -> tuple[bytes, ...]:
-    """The server-sent events for drawn pictures, one picture after the other, without what ends the stream.
+    """The server-sent events for drawn pictures, one picture after the other, without the end of the stream.
 
-    `drawn` has for each picture the files of its unfinished states, and last its own. `created` is in seconds since
+    `drawn` has for each picture the files of its partial pictures, and then its own. `created` is in seconds since
     1970.
     """
     make = _typed if shape == "typed" else _chunks
@@ -42,7 +42,7 @@ def event(data: dict[str, Any], name: str | None = None) -> bytes:
 
 
 def event_of(data: bytes, name: str | None = None) -> bytes:
-    """The same for data that is text already, of any number of lines."""
+    """The same for data that is already text, with any number of lines."""
     head = b"" if name is None else b"event: %b\n" % name.encode()
     return head + b"".join(b"data: %b\n" % line for line in data.split(b"\n")) + b"\n"
 

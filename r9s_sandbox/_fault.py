@@ -1,4 +1,4 @@
-"""The header `x-r9s-sandbox-fault`, which asks for a fault. The package docstring lists what it takes."""
+"""Parses the header `x-r9s-sandbox-fault`, which asks for a fault. The package docstring lists its values."""
 
 import math
 import sys
@@ -43,10 +43,9 @@ _OPTIONS: dict[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. `times` may be infinite, `delay` is in seconds, `headers` go on the error answer.
+    """One fault. `times` may be infinite, `delay` is in seconds, `headers` are added to the error response.
 
-    With `after_work`, the operation is carried out before the fault strikes. In a stream, it strikes after so many
-    events.
+    With `after_work`, the work is done before the fault. In a stream, the fault occurs after `after` events.
     """
 
     kind: Kind
@@ -59,12 +58,12 @@ class Fault:
 
     @property
     def needs_stream(self) -> bool:
-        """Whether it can only strike a streamed answer."""
+        """Whether it can occur only in a stream."""
         return self.kind.startswith("stream-")
 
 
 def parse(value: str) -> Fault:
-    """The fault that a header value names. Raises `APIError` 400 for one that it does not understand."""
+    """The fault in a header value. Raises `APIError` 400 for an unknown one."""
     name, *texts = (part.strip() for part in value.split(";"))
     kind, status, delay = _parse_name(name)
     options = dict(_parse_option(text, kind, name) for text in texts if text)
@@ -84,7 +83,7 @@ def parse(value: str) -> Fault:
 
 
 def misunderstood(what: str) -> APIError:
-    """The error for a fault that cannot strike."""
+    """The error for a fault that cannot occur."""
     return APIError(400, f"The header {HEADER} is not understood: {what}.", param=HEADER, code="unknown_fault")
 
 

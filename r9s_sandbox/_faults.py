@@ -66,7 +66,7 @@ def _stricken(answer: Response, fault: Fault, request: Request) -> Response:
     if fault.kind == "reset":
         return ResetResponse()
     phrase = status_phrase(fault.status)
-    return error_response(APIError(fault.status, f"{phrase}, as asked for.", code="fault", headers=fault.headers))
+    return error_response(APIError(fault.status, f"{phrase}, as requested.", code="fault", headers=fault.headers))
 
 
 async def _delayed(fault: Fault, work: Work) -> Response:

@@ -1,4 +1,4 @@
-"""The image files that answers link to."""
+"""The image files behind the URLs in responses."""
 
 import secrets
 from typing import NamedTuple
@@ -16,18 +16,18 @@ class File(NamedTuple):
 
 
 class Files:
-    """Keeps images under names that nobody can guess, for as long as the store does."""
+    """Stores images under names that nobody can guess."""
 
     def __init__(self, store: Store[File]) -> None:
         self._store = store
 
     def add(self, content: bytes, image_format: str) -> str:
-        """Keeps an image, and gives back its file name."""
+        """Stores an image, and returns its file name."""
         name = f"{secrets.token_urlsafe(24)}.{image_format}"
         media_type = _MEDIA_TYPES.get(image_format, f"image/{image_format}")
         self._store.put(name, File(content, media_type), len(content))
         return name
 
     def get(self, name: str) -> File | None:
-        """The image with this name, or `None` when there is none any more."""
+        """The image with this name, or `None` if it has expired."""
         return self._store.get(name)

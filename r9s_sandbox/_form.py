@@ -27,9 +27,9 @@ _LONGEST_END = 256
 
 @dataclass(frozen=True)
 class Form:
-    """A form that is valid by the spec: its fields, of which those with files are texts of no matter, and the files.
+    """A valid form: its fields, with placeholder texts for the files, and the files.
 
-    `fingerprint` is a digest of the content, whatever the boundary, the file names and the order of the fields.
+    `fingerprint` is a digest of the content. It does not depend on the boundary, file names or the order of fields.
     """
 
     body: dict[str, Any]
@@ -39,7 +39,7 @@ class Form:
 
 @asynccontextmanager
 async def read_form(request: Request, operation: Operation, *, strict: bool) -> AsyncIterator[Form]:
-    """Reads a form, whose files are open inside the block. With `strict`, it must be one for OpenAI.
+    """Reads a form. Its files are open inside the block. With `strict`, the rules of OpenAI are checked too.
 
     Raises `APIError` 400, which names the field, or 413 for a body that is too large.
     """
@@ -71,9 +71,9 @@ async def read_form(request: Request, operation: Operation, *, strict: bool) -> 
 
 
 async def read_parts(request: Request) -> tuple[dict[str, list[Part]], str]:
-    """The parts of a form by their names, files already closed, and a digest of their content.
+    """The parts of a form by their names, with closed files, and a digest of their content.
 
-    Raises as `read_form` does.
+    Raises like `read_form`.
     """
     if (request.headers.get("content-type") or "").lower().startswith("multipart/"):
         _boundary(request.headers.get("content-type"))
@@ -102,7 +102,7 @@ def _fingerprint(parts: dict[str, list[Part]]) -> str:
 
 
 def _content(file: UploadFile) -> str:
-    """A digest of a file, which is left at its beginning."""
+    """A digest of a file. The file is rewound to its start."""
     content = hashlib.file_digest(file.file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.file.seek(0)
     return content

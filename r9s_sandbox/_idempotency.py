@@ -1,4 +1,4 @@
-"""Idempotency keys: a repeated call gets the first answer again."""
+"""Idempotency keys: a repeated call gets the first response again."""
 
 import asyncio
 import hashlib
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from ._errors import APIError
 from ._store import Store
 
-# The body of an answer, in the pieces in which it is sent.
+# The body of a response, in the pieces in which it is sent.
 Body = tuple[bytes, ...]
 Work = Callable[[], Awaitable[Body]]
 
 
 @dataclass(frozen=True)
 class Call:
-    """What makes two requests attempts of one call: who asks, for which operation, with which key and body.
+    """The identity of a call, which all its attempts share: the caller, the operation, the key and the body.
 
-    `idempotency_key` is `None` when the caller sent none; `fingerprint` is a digest of the body.
+    `idempotency_key` is `None` if the caller sent none; `fingerprint` is a digest of the body.
     """
 
     owner: str
@@ -27,23 +27,23 @@ class Call:
 
     @property
     def id(self) -> str:
-        """A digest that the attempts of one call share, and other calls do not have."""
+        """A digest that only the attempts of this call have."""
         key = ["key", self.idempotency_key] if self.idempotency_key else ["body", self.fingerprint]
         return digest(*key, self.owner, self.operation)
 
 
 class Answers:
-    """The successful answers by call, and those that are being made."""
+    """The successful responses by call, and those in progress."""
 
     def __init__(self, store: Store[tuple[str, Body]]) -> None:
         self._store = store
         self._running: dict[str, tuple[str, asyncio.Task[Body]]] = {}
 
     async def once(self, call: Call, work: Work) -> tuple[Body, bool]:
-        """The answer, and whether it is that of an earlier attempt.
+        """The response, and whether it is that of an earlier attempt.
 
-        The work is done once per idempotency key, also when attempts come while it is still under way. Without a key
-        it is done every time. Raises `APIError` 422 when the key was used with another body, and what the work raises.
+        The work is done once per idempotency key, even if attempts arrive during the work. Without a key it is done
+        every time. Raises `APIError` 422 if the key was used with another body, and the errors of the work.
         """
         if call.idempotency_key is None:
             return await work(), False
@@ -71,7 +71,7 @@ class Answers:
 
 
 def digest(*parts: str) -> str:
-    """A digest of texts that tells every sequence of them apart."""
+    """A digest that differs for different sequences of texts."""
     state = hashlib.sha256()
     for part in parts:
         encoded = part.encode()

@@ -1,11 +1,11 @@
-"""JSON in and out, strict in what it reads."""
+"""Reads and writes JSON. Reading is strict."""
 
 import json
 from typing import Any, NoReturn
 
 
 def decode(raw: bytes) -> Any:
-    """The value of a JSON text. Raises `ValueError` for anything that is not JSON, NaN and lone surrogates included."""
+    """The value of a JSON text. Raises `ValueError` for anything that is not JSON, such as NaN and lone surrogates."""
     try:
         value = json.loads(raw, parse_constant=_refuse)
         encode(value, ensure_ascii=False)

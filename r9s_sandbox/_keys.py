@@ -1,4 +1,4 @@
-"""Who calls: the credentials of a request."""
+"""Checks the credentials of a request."""
 
 from collections.abc import Sequence
 
@@ -15,17 +15,16 @@ _SAID = {"bearer": "The header Authorization must be Bearer and an API key.", "b
 
 
 def authenticate(request: Request, alternatives: Sequence[Sequence[Key]] = _TOKEN) -> str:
-    """A digest of the credentials, those of the first alternative that are all there; without alternatives none are
-    needed.
+    """A digest of the credentials, for the first alternative that is complete. Without alternatives none are needed.
 
-    Raises `APIError` 401 where none are there, and 403 for one that starts with `denied-`.
+    Raises `APIError` 401 if they are missing, and 403 if one starts with `denied-`.
     """
     found = [[_credential(request, key) for key in keys] for keys in alternatives] or [[]]
     given = next((credentials for credentials in found if all(credentials)), None)
     if given is None:
         raise _missing(alternatives[0])
     if any(each.startswith("denied-") for each in given):
-        raise APIError(403, "This API key may not do that.", code="permission_denied")
+        raise APIError(403, "This API key has no permission for this request.", code="permission_denied")
     return digest(*given)
 
 

@@ -17,7 +17,7 @@ _DASHES = str.maketrans("\u2013\u2014", "--")
 
 @dataclass(frozen=True)
 class Lettering:
-    """A text on a plate. `lines` has the middle of each line, its width, and what it says."""
+    """A text on a plate. `lines` has the middle of each line, its width, and its text."""
 
     font: ImageFont.FreeTypeFont
     plate: tuple[float, float, float, float]
@@ -26,7 +26,7 @@ class Lettering:
 
 
 def write(canvas: ImageDraw.ImageDraw, box: Box, text: str) -> None:
-    """Writes a text on a plate in the middle of a box, as large as it fits."""
+    """Writes a text on a plate in the middle of a box, as large as possible."""
     lettering = lay_out(box, _drawable(text))
     if lettering is None:
         return
@@ -36,7 +36,7 @@ def write(canvas: ImageDraw.ImageDraw, box: Box, text: str) -> None:
 
 
 def lay_out(box: Box, text: str) -> Lettering | None:
-    """A text in the middle of a box, as large as it fits; `None` where there is nothing to write."""
+    """A text in the middle of a box, as large as possible; `None` if there is nothing to write."""
     room = 0.8 * (box[2] - box[0]), 0.8 * (box[3] - box[1])
     font, lines = _fit(text, room)
     if not lines:
@@ -55,14 +55,14 @@ def lay_out(box: Box, text: str) -> Lettering | None:
 
 
 def _drawable(text: str) -> str:
-    """The text in signs that the font has, as far as that goes: `é` becomes `e`. A very long one is cut off."""
+    """The text in characters of the font, if possible: `é` becomes `e`. A very long text is cut off."""
     decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TEXT]).translate(_DASHES)
     drawable = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return drawable if max(len(text), len(drawable)) <= LONGEST_TEXT else drawable[:LONGEST_TEXT] + "..."
 
 
 def _fit(text: str, room: tuple[float, float]) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """The largest font in which the text fits, and its lines; in the smallest, what does not fit is cut off."""
+    """The largest font in which the text fits, and its lines. With the smallest font the text may be cut off."""
     size = max(_SMALLEST_FONT, round(min(room[1] / _LINE_HEIGHT, max(room) / 8)))
     while True:
         font = _font(size)
@@ -78,13 +78,13 @@ def _fit(text: str, room: tuple[float, float]) -> tuple[ImageFont.FreeTypeFont, 
 def _font(size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont)
-    # The basic layout is the same wherever Pillow runs; the better one depends on what else is installed.
+    # The basic layout is the same everywhere. The better one depends on other installed libraries.
     return font.font_variant(layout_engine=ImageFont.Layout.BASIC)
 
 
 def _wrap(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
-    """The text in lines that are at most `room` pixels wide, broken between words where that is possible."""
-    # Each sign is measured once: asking the font for every line that might be is slow on a long text.
+    """The text in lines of at most `room` pixels, broken between words if possible."""
+    # Measure each character once. Measuring every possible line is slow for a long text.
     widths = {sign: font.getlength(sign) for sign in {*text, " "}}
     lines: list[str] = []
     left = 0.0

@@ -1,4 +1,4 @@
-"""Pictures of pixels, before they are files."""
+"""Draws bitmap pictures."""
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -10,7 +10,7 @@ _TINT = 0.45
 
 
 def paint(picture: Picture, turn: float = 0.0, *, caption: bool = True) -> Image.Image:
-    """The picture with its prompt, or without its caption; after a part of a turn, which a whole one undoes."""
+    """The picture with or without its prompt, after a part of a turn. A whole turn gives the same picture."""
     text = picture.prompt if caption else ""
     if picture.original is None:
         return _generate(picture, turn, text)
@@ -18,7 +18,7 @@ def paint(picture: Picture, turn: float = 0.0, *, caption: bool = True) -> Image
 
 
 def caption_box(picture: Picture) -> Box | None:
-    """Where the prompt stands; `None` where there is nothing to change."""
+    """The box of the prompt; `None` if nothing may be changed."""
     if picture.original is None:
         return (0, 0, *picture.size)
     mask = picture.original.mask
@@ -35,7 +35,7 @@ def _generate(picture: Picture, turn: float, text: str) -> Image.Image:
 
 
 def _edit(picture: Picture, original: Original, turn: float, text: str) -> Image.Image:
-    """The original in another light, with the prompt as a caption: all over, or only where its mask says."""
+    """The original in another light, with the prompt as a caption: everywhere, or only inside the mask."""
     image, mask = original.image, original.mask
     changed = Image.blend(image.convert("RGB"), _gradient(picture, turn), _TINT)
     if picture.transparent:

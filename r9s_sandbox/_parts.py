@@ -1,4 +1,4 @@
-"""The parts of a form: which field each belongs to, and what its text means. The spec says both."""
+"""The parts of a form: assigns them to the fields of the spec, and converts their texts."""
 
 import re
 from collections import Counter
@@ -15,10 +15,10 @@ _DEEP = re.compile(r"([^\[\]]+)((?:\[[^\[\]]+\])+)")
 
 @dataclass
 class Parts:
-    """What came in a form.
+    """The parts of a form.
 
-    `by_field` has the parts of each field, under its own name whichever name they came under; those inside an object
-    stand under names such as `svg[model]`. `sent` counts the names as they came.
+    `by_field` has the parts of each field, under the name in the spec. Parts inside an object have names such as
+    `svg[model]`. `sent` counts the names of the request.
     """
 
     by_field: dict[str, list[Part]] = field(default_factory=dict)
@@ -26,11 +26,11 @@ class Parts:
 
 
 class FormFields:
-    """The fields of a form, and how they may be named: the list `image[]`, `svg[model]` inside the object `svg`.
+    """The fields of a form, and their possible names: the list `image[]`, or `svg[model]` inside the object `svg`.
 
     Attributes:
-        of_lists: The fields by the name that several files have.
-        deep: The fields whose members are parts of their own.
+        of_lists: The fields, by the name for several files.
+        deep: The fields whose members are separate parts.
     """
 
     def __init__(self, body: Schema, encoding: Mapping[str, Mapping[str, Any]]) -> None:
@@ -43,7 +43,7 @@ class FormFields:
         self.deep = {name for name, each in encoding.items() if each.get("style") == "deepObject"}
 
     def sort(self, items: Iterable[tuple[str, Part]]) -> Parts:
-        """The parts by field, in the order in which they came."""
+        """The parts by field, in their order in the request."""
         parts = Parts()
         for name, part in items:
             parts.sent[name] += 1
@@ -51,11 +51,11 @@ class FormFields:
         return parts
 
     def unknown(self, parts: Parts) -> list[str]:
-        """The names of parts that the spec does not know."""
+        """The names of parts that are not in the spec."""
         return [name for name in parts.by_field if self._path(name)[0] not in self._body.properties]
 
     def read(self, parts: Parts) -> dict[str, Any]:
-        """The body that the schema is about. Raises `APIError` 400 for parts that cannot be what the spec says."""
+        """The body for the schema. Raises `APIError` 400 for parts that do not match the spec."""
         body: dict[str, Any] = {}
         for name, values in parts.by_field.items():
             *inside, last = path = self._path(name)
@@ -73,7 +73,7 @@ class FormFields:
         return body
 
     def _path(self, name: str) -> list[str]:
-        """The names that lead to a value: those in brackets count only where the spec says so."""
+        """The path of names to a value. Names in brackets count only if the spec says so."""
         match = _DEEP.fullmatch(name)
         return [match[1], *match[2][1:-1].split("][")] if match and match[1] in self.deep else [name]
 

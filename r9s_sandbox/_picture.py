@@ -1,4 +1,4 @@
-"""What there is to draw: a picture, and the shapes and colours that follow from its prompt."""
+"""A picture to draw, and the shapes and colours that its prompt determines."""
 
 import colorsys
 import hashlib
@@ -27,11 +27,10 @@ class Ring(NamedTuple):
 
 @dataclass(frozen=True)
 class Picture:
-    """What decides the bytes of an image. `index` is its place among the images of one call.
+    """Everything that determines the bytes of an image. `index` is its index among the images of one call.
 
     `format` is png, jpeg, webp, gif or svg; `quality`, 0 to 100, is for jpeg and webp; `frames` and `frame_ms` are for
-    gif. Only png and webp can be transparent. With an `original`, which has the same width and height, the picture is
-    an edit of it.
+    gif. Only png and webp can be transparent. With an `original` of the same size, the picture is an edit of it.
     """
 
     prompt: str
@@ -53,22 +52,22 @@ class Picture:
 
     @property
     def dice(self) -> bytes:
-        """Numbers that look random, and are the same for the same prompt, seed and index."""
+        """Pseudo-random numbers that are the same for the same prompt, seed and index."""
         text = f"{self.index}:{self.seed}:{self.prompt}"
         return hashlib.shake_256(text.encode()).digest(2 + 4 * _SHAPES)
 
     @property
     def quarters(self) -> int:
-        """By how many quarters of a circle the background is turned to the left; its dark side is above at first."""
+        """How many quarter turns to the left the background has. Without a turn, its dark side is at the top."""
         return self.dice[1] % 4
 
     def shades(self, turn: float = 0.0) -> tuple[Color, Color]:
-        """The colours of the dark and of the light side of the background, after a part of a turn."""
+        """The colours of the dark and the light side of the background, after a part of a turn."""
         hue = self.dice[0] + round(256 * turn)
         return _color(hue, 0.75, 0.45), _color(hue + 40, 0.55, 0.95)
 
     def rings(self, turn: float = 0.0) -> Iterator[Ring]:
-        """Rings of differing colours, places and sizes, after a part of a turn: after a whole one all is as before."""
+        """Rings of different colours, places and sizes, after a part of a turn. A whole turn changes nothing."""
         dice, short = self.dice, min(self.size)
         across, down = (_ORBIT * short * shift(math.tau * turn) for shift in (math.cos, math.sin))
         for start in range(2, 2 + 4 * _SHAPES, 4):

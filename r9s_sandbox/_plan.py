@@ -1,4 +1,4 @@
-"""From a valid request body to what there is to draw."""
+"""Makes the plan of the pictures to draw from a valid request body."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -8,16 +8,16 @@ from ._models import family_of
 from ._picture import Picture
 from ._sizes import dimensions
 
-# An answer says which quality was drawn, in the words of GPT image models.
+# The response has the quality in the terms of GPT image models.
 _RESOLVED_QUALITIES = {"auto": "medium", "standard": "medium", "hd": "high"}
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The pictures of one call, and what the answer says about them.
+    """The pictures of one call, and their properties in the response.
 
-    With `stream`, so many `partial_images` of each picture come before it. `author` is the model that writes a vector
-    graphic.
+    With `stream`, `partial_images` is the number of partial pictures before each picture. `author` is the model that
+    writes a vector graphic.
     """
 
     pictures: tuple[Picture, ...]
@@ -32,18 +32,18 @@ class Plan:
 
     @property
     def kind(self) -> Literal["generation", "edit"]:
-        """What the names of the stream's events say."""
+        """The common part of the names of the stream's events."""
         return "generation" if self.pictures[0].original is None else "edit"
 
     def editing(self, original: Original) -> "Plan":
-        """The plan to make the pictures out of an original, which has their size."""
+        """The same plan with an original of the same size."""
         return replace(self, pictures=tuple(replace(picture, original=original) for picture in self.pictures))
 
 
 def plan(body: dict[str, Any], natural_size: Size = (1024, 1024)) -> Plan:
-    """What a request body asks for. Where it leaves the size to the server, it is `natural_size`.
+    """The plan for a request body. `natural_size` is used if the request leaves the size to the server.
 
-    Raises `APIError`: 400 for a size that the model does not take, 422 for one that cannot be drawn.
+    Raises `APIError`: 400 for a size that the model does not accept, 422 for one that cannot be drawn.
     """
     model = body.get("model", "")
     family = family_of(model)
@@ -62,7 +62,7 @@ def plan(body: dict[str, Any], natural_size: Size = (1024, 1024)) -> Plan:
 
 
 def _pictures(body: dict[str, Any], size: Size) -> tuple[Picture, ...]:
-    # JSON Schema takes 2.0 for an integer, hence the conversions.
+    # In JSON Schema 2.0 is an integer, so the numbers are converted.
     seed = body.get("seed")
     return tuple(
         Picture(
@@ -82,5 +82,5 @@ def _pictures(body: dict[str, Any], size: Size) -> tuple[Picture, ...]:
 
 
 def _rounded(milliseconds: int) -> int:
-    """What a gif can hold: hundredths of a second, from one on."""
+    """The duration of a frame in a gif: whole hundredths of a second, at least one."""
     return max(10, (milliseconds + 5) // 10 * 10)

@@ -1,4 +1,4 @@
-"""What HTTP servers do not offer: answers that end with a broken connection."""
+"""Responses that end with a broken connection, which HTTP servers do not offer."""
 
 import asyncio
 import logging
@@ -19,12 +19,12 @@ if sys.platform == "linux":
     import fcntl
     import termios
 
-# uvicorn closes idle connections after 5 seconds, as httpx does: both at once makes for calls that fail at random.
+# uvicorn and httpx both close idle connections after 5 seconds by default. At the same time, calls fail at random.
 KEEP_ALIVE_SECONDS = 60
 
 
 class Protocol(H11Protocol):
-    """uvicorn's protocol, which hands out its transport as `scope["state"]["transport"]`."""
+    """The protocol of uvicorn. It provides its transport as `scope["state"]["transport"]`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,12 +34,12 @@ class Protocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Called by asyncio for each new connection."""
         super().connection_made(transport)
-        # Head and body are two writes: without this, the second waits for the client's delayed acknowledgement (40 ms).
+        # Head and body are two writes. Without this, the second waits for the client's delayed acknowledgement (40 ms).
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.app_state = {**self.app_state, "transport": transport}
 
     def send_400_response(self, msg: str) -> None:
-        """Answers what is not HTTP, in the API's error shape."""
+        """Responds to a request that is not HTTP, in the error form of the API."""
         answer = error_response(APIError(400, msg))
         headers = [*answer.raw_headers, (b"x-request-id", new_request_id().encode()), (b"connection", b"close")]
         for event in (
@@ -52,23 +52,23 @@ class Protocol(H11Protocol):
 
 
 class ResetResponse(Response):
-    """No answer: the connection is reset, and the client's next read fails."""
+    """No response: the connection is reset, and the client's next read fails."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Resets the connection, and returns when it is gone."""
+        """Resets the connection, and returns when it is closed."""
         await reset(scope["state"]["transport"])
         await _gone(receive)
 
 
 class TruncatedResponse(Response):
-    """Another answer, which breaks off in the middle of its body although its head announced the end of it."""
+    """A response that ends in the middle of its body, before the length in its head."""
 
     def __init__(self, whole: Response, body: bytes) -> None:
         super().__init__(body, whole.status_code)
         self.raw_headers = whole.raw_headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the head and half of the body, closes the connection, and returns when it is gone."""
+        """Sends the head and half of the body, closes the connection, and returns when it is closed."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.body[: len(self.body) // 2], "more_body": True})
         transport: asyncio.Transport = scope["state"]["transport"]
@@ -77,20 +77,20 @@ class TruncatedResponse(Response):
 
 
 async def reset(transport: asyncio.Transport) -> None:
-    """Resets the connection once the client has received what was written to it."""
-    # What is still on its way when a connection is reset is lost, and nothing tells when it has arrived.
+    """Resets the connection after the client has received all written bytes."""
+    # A reset discards bytes that have not arrived yet, and there is no event for their arrival.
     while not transport.is_closing() and _undelivered(transport):  # noqa: ASYNC110
         await asyncio.sleep(0.001)
     if transport.is_closing():
         return
-    # Closing a socket that lingers for no time sends RST in the place of FIN.
+    # Closing a socket with a linger time of zero sends RST instead of FIN.
     linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
     transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     transport.abort()
 
 
 def _undelivered(transport: asyncio.Transport) -> int:
-    """How many bytes the client's system has not acknowledged; where that is not known, how many are not sent."""
+    """The number of bytes that the client has not acknowledged or, if that is unknown, that are not sent."""
     count = transport.get_write_buffer_size()
     if sys.platform == "linux":
         number = fcntl.ioctl(transport.get_extra_info("socket"), termios.TIOCOUTQ, bytes(4))

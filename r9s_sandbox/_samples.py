@@ -1,4 +1,4 @@
-"""What `r9s_generated` says of its operations, in a file of its own: nothing of the SDK is imported."""
+"""Reads the sample file of `r9s_generated`, which describes its operations. The SDK itself is not imported."""
 
 import importlib.util
 import json
@@ -10,7 +10,7 @@ _FILE = "_samples.yaml"
 
 
 class SampleAnswer(NamedTuple):
-    """A successful answer, made from the spec. Without content and events it is bytes of its media type, or nothing."""
+    """A successful response, made from the spec. Without content and events it is bytes of its media type, or empty."""
 
     status: int
     media_type: str
@@ -20,7 +20,7 @@ class SampleAnswer(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """An operation: the credentials, parameters and body fields that a request must have, and what it is answered."""
+    """An operation: the required credentials, parameters and body fields, and its responses."""
 
     method: str
     path: str
@@ -32,7 +32,7 @@ class Sample(NamedTuple):
 
 
 def load_samples() -> tuple[str, list[Sample]]:
-    """Where the URLs of pictures lead in the answers, and the operations of the package that is installed."""
+    """The URL of pictures in the responses, and the operations of the installed package."""
     spec = importlib.util.find_spec(_PACKAGE)
     folders = spec.submodule_search_locations if spec else None
     if not folders:
@@ -41,8 +41,8 @@ def load_samples() -> tuple[str, list[Sample]]:
 
 
 def read_samples(file: Path) -> tuple[str, list[Sample]]:
-    """The same of one file."""
-    # The first line says where it comes from; the rest is JSON.
+    """The same for one file."""
+    # The first line names the source; the rest is JSON.
     content = json.loads(file.read_text(encoding="utf-8").partition("\n")[2])
     return content["picture_url"], [_sample(each) for each in content["operations"]]
 

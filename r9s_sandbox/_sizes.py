@@ -1,4 +1,4 @@
-"""The size of a picture: what a model takes, and what can be drawn."""
+"""The size of a picture: the sizes that a model accepts, and those that can be drawn."""
 
 import math
 import re
@@ -18,9 +18,9 @@ _LARGEST = (3840, 2160)
 
 
 def dimensions(size: str, family: Family, natural: Size) -> Size:
-    """Width and height in pixels of a size such as 1024x1536, 16:9 or auto, which is the natural one.
+    """Width and height in pixels of a size such as 1024x1536, 16:9 or auto, which means the natural size.
 
-    Raises `APIError`: 400 for a size that GPT image models do not take, 422 for one that cannot be drawn.
+    Raises `APIError`: 400 for a size that GPT image models do not accept, 422 for one that cannot be drawn.
     """
     if size == "auto":
         return _shrunk(natural)
@@ -30,7 +30,7 @@ def dimensions(size: str, family: Family, natural: Size) -> Size:
     if family.is_gpt:
         _check_gpt(size, (0, 0) if is_ratio else (width, height), family)
     if match is None:
-        raise _unusable(size, "it is neither like 1024x1024 nor like 16:9, nor auto")
+        raise _unusable(size, "it must have a form such as 1024x1024 or 16:9, or be auto")
     if is_ratio and width and height:
         scale = math.sqrt(_AREA_OF_RATIO / (width * height))
         width, height = (_GRID * round(side * scale / _GRID) for side in (width, height))
@@ -41,7 +41,7 @@ def dimensions(size: str, family: Family, natural: Size) -> Size:
 
 
 def _shrunk(size: Size) -> Size:
-    """The size itself, or where it is larger than a picture may be the largest one of its ratio."""
+    """The size itself or, if it is too large, the largest size of the same ratio."""
     factor = min(1, _LONGEST_SIDE / max(size), math.sqrt(_MOST_PIXELS / (size[0] * size[1])))
     return max(1, int(size[0] * factor)), max(1, int(size[1] * factor))
 
@@ -61,7 +61,7 @@ def _check_gpt(size: str, sides: Size, family: Family) -> None:
 
 
 def _untaken(size: str, reason: str) -> APIError:
-    return APIError(400, f"size: {size[:40]!r} is not taken: {reason}.", param="size", code="invalid_value")
+    return APIError(400, f"size: {size[:40]!r} is not accepted: {reason}.", param="size", code="invalid_value")
 
 
 def _unusable(size: str, reason: str) -> APIError:

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the API, and what its schemas say."""
+"""Reads the OpenAPI document of the API and its schemas."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -13,10 +13,10 @@ _ALTERNATIVES = ("anyOf", "oneOf", "allOf")
 
 
 class Schema:
-    """One schema, through references and alternatives. `lookup` gives what a reference leads to.
+    """One schema, through references and alternatives. `lookup` resolves a reference.
 
     Attributes:
-        keywords: What stands in the document at its place.
+        keywords: Its object in the document.
     """
 
     def __init__(self, keywords: dict[str, Any], lookup: Lookup) -> None:
@@ -25,18 +25,18 @@ class Schema:
 
     @functools.cached_property
     def types(self) -> set[str]:
-        """The JSON types of a value; `file` is binary data. What a list may hold is in `listed`."""
+        """The JSON types of a value; `file` is binary data. `listed` has the types of list items."""
         return {each for keywords in self._parts() for each in _types(keywords)} - {"array"}
 
     @functools.cached_property
     def listed(self) -> set[str]:
-        """The JSON types of the items of the list that a value may be; none where it cannot be one."""
+        """The JSON types of the items, if the value may be a list; otherwise empty."""
         lists = (Schema(keywords.get("items", {}), self._lookup) for keywords in self._parts() if _is_list(keywords))
         return {each for items in lists for each in items.types | items.listed}
 
     @functools.cached_property
     def properties(self) -> dict[str, "Schema"]:
-        """What an object has, by name."""
+        """The properties of an object, by name."""
         return {
             name: Schema(schema, self._lookup)
             for keywords in self._parts()
@@ -45,11 +45,11 @@ class Schema:
 
     @functools.cached_property
     def known_values(self) -> list[Any]:
-        """The values that the document lists, also those of an open enum; none where any value will do."""
+        """The values that the document lists, also those of an open enum; empty if every value is allowed."""
         return [value for keywords in self._parts() for value in keywords.get("enum", [])]
 
     def _parts(self) -> Iterator[dict[str, Any]]:
-        """The schema itself, and the ones it refers to or lets choose from."""
+        """The schema itself, and its references and alternatives."""
         waiting = [self.keywords]
         while waiting:
             keywords = waiting.pop(0)
@@ -72,7 +72,7 @@ def _is_list(keywords: dict[str, Any]) -> bool:
 
 @functools.cache
 def load_spec() -> dict[str, Any]:
-    """The OpenAPI document: the copy beside this file in an installed package, `spec/` in the repository."""
+    """The OpenAPI document: the copy next to this file in an installed package, `spec/` in the repository."""
     here = Path(__file__)
     packaged = here.with_name("images.yaml")
     source = packaged if packaged.is_file() else here.parent.parent / "spec" / "images.yaml"

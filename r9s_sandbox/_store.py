@@ -8,10 +8,10 @@ T = TypeVar("T")
 
 
 class Store(Generic[T]):
-    """Keeps values by key for `ttl` seconds of `clock`.
+    """Stores values by key for `ttl` seconds of `clock`.
 
-    When there are more than `max_entries`, or when their sizes add up to more than `max_bytes`, those that were not
-    read for the longest time go first.
+    If there are more than `max_entries`, or if the total of their sizes exceeds `max_bytes`, the least recently read
+    values are removed.
     """
 
     def __init__(self, *, clock: Callable[[], float], ttl: float, max_entries: int, max_bytes: int) -> None:
@@ -26,7 +26,7 @@ class Store(Generic[T]):
         return len(self._entries)
 
     def get(self, key: str) -> T | None:
-        """The value, or `None` when it was never there, has expired or had to make room."""
+        """The value, or `None` if it was never stored, has expired or was removed."""
         entry = self._entries.get(key)
         if entry is None:
             return None
@@ -38,7 +38,7 @@ class Store(Generic[T]):
         return value
 
     def put(self, key: str, value: T, size: int = 0) -> None:
-        """Keeps a value of `size` bytes, in the place of an earlier one with this key."""
+        """Stores a value of `size` bytes. It replaces an earlier value with this key."""
         if key in self._entries:
             self._drop(key)
         self._entries[key] = (self._clock() + self._ttl, size, value)

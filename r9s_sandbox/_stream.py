@@ -1,4 +1,4 @@
-"""Streamed answers: server-sent events, and what goes wrong with them on demand."""
+"""Streams: server-sent events, and their faults."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ _GOES_ON = ("stream-delay", "stream-hold", "stream-unknown")
 
 
 class EventStream(StreamingResponse):
-    """An answer that sends events one by one, each in a write of its own, and then the data that ends them."""
+    """A response that sends each event in a separate write, and then the data that ends the stream."""
 
     def __init__(
         self, events: Sequence[bytes], headers: Mapping[str, str] | None = None, *, status: int = 200, end: str = _DONE
@@ -29,11 +29,11 @@ class EventStream(StreamingResponse):
 
     @property
     def whole(self) -> bytes:
-        """The body that is sent when nothing goes wrong."""
+        """The body without a fault."""
         return b"".join(self.events) + self._end
 
     def suffer(self, fault: Fault, reset: Callable[[], Awaitable[None]]) -> None:
-        """Lets a fault strike on the way. `reset` resets the connection."""
+        """Adds a fault. `reset` resets the connection."""
         self.body_iterator = _suffer(self.events, self._end, fault, reset)
 
 
@@ -45,7 +45,7 @@ async def _play(events: Sequence[bytes], end: bytes) -> AsyncIterator[bytes]:
 async def _suffer(
     events: Sequence[bytes], end: bytes, fault: Fault, reset: Callable[[], Awaitable[None]]
 ) -> AsyncIterator[bytes]:
-    """The pieces of the body. Where they do not come to an end, that is when the client leaves or the server stops."""
+    """The pieces of the body. If they never end, the client disconnects or the server stops at some time."""
     for each in events[: fault.after]:
         await asyncio.sleep(fault.delay)
         yield each
@@ -70,5 +70,5 @@ async def _suffer(
 
 
 def _error(status: int) -> bytes:
-    answer = error_response(APIError(status, f"{status_phrase(status)}, as asked for.", code="fault"))
+    answer = error_response(APIError(status, f"{status_phrase(status)}, as requested.", code="fault"))
     return b"event: error\ndata: %b\n\n" % bytes(answer.body)

@@ -1,4 +1,4 @@
-"""What OpenAI refuses, and a gateway lets pass. `serve(strict=True)` asks for it."""
+"""Refuses what OpenAI refuses and a gateway accepts, for `serve(strict=True)`."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from ._models import family_of
 from ._parts import FormFields, Parts
 from ._spec import Schema
 
-# Which sizes there are is a matter of the model, and not of a list.
+# The allowed sizes depend on the model, not on the list in the spec.
 _DECIDED_BY_MODEL = ("size",)
 _WITH_COMPRESSION = ("jpeg", "webp")
 
 
 def check_parts(fields: FormFields, parts: Parts) -> None:
-    """Raises `APIError` 400 for a form with parts that nobody knows, or that are named in another way than OpenAI's."""
+    """Raises `APIError` 400 for a form with unknown parts, or with names that OpenAI does not accept."""
     for name in fields.unknown(parts):
         raise _unknown(name)
     for listed, name in fields.of_lists.items():
@@ -28,7 +28,7 @@ def check_parts(fields: FormFields, parts: Parts) -> None:
 
 
 def check_body(body: dict[str, Any], schema: Schema) -> None:
-    """Raises `APIError` 400, which names the field, for a body that the spec allows and OpenAI does not."""
+    """Raises `APIError` 400 with the name of the field for a body that the spec allows and OpenAI does not."""
     _check_values(body, schema)
     for name in family_of(body.get("model", "")).foreign_fields:
         if name in body:

@@ -1,4 +1,4 @@
-"""What the parts of one field mean, by its schema."""
+"""Converts the parts of one field, by its schema."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ Part = str | UploadFile
 
 
 def read_value(name: str, parts: list[Part], schema: Schema) -> Any:
-    """The value that the schema is about: a list where there are several parts, or where the field is always one."""
+    """The value for the schema: a list if there are several parts, or if the field is always a list."""
     values = [_item(name, part, schema.types | schema.listed) for part in parts]
     if schema.listed and (len(values) > 1 or not schema.types):
         return values
@@ -23,13 +23,13 @@ def read_value(name: str, parts: list[Part], schema: Schema) -> Any:
 
 
 def _item(name: str, part: Part, types: set[str]) -> Any:
-    """The value in a part. A text that is not of the field's type stays as it is, for the schema to reject."""
+    """The value in a part. A text of another type stays unchanged, so that the schema rejects it."""
     if isinstance(part, UploadFile):
         if "file" not in types:
-            raise APIError(400, f"{name}: it must be a text, but came as a file.", param=name)
+            raise APIError(400, f"{name}: it must be a text, not a file.", param=name)
         return "(file)"
     if types == {"file"}:
-        raise APIError(400, f"{name}: it must be a file, and its part have a filename.", param=name)
+        raise APIError(400, f"{name}: it must be a file, and its part must have a filename.", param=name)
     if "integer" in types and re.fullmatch("-?[0-9]{1,18}", part):
         return int(part)
     if "number" in types and re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", part):
@@ -49,5 +49,5 @@ def _object(text: str) -> Any:
 
 
 def repeated(name: str, times: int) -> APIError:
-    """The error for a field that was given more than once."""
-    return APIError(400, f"{name}: it was given {times} times.", param=name, code="duplicate_parameter")
+    """The error for a field that was sent more than once."""
+    return APIError(400, f"{name}: it was sent {times} times.", param=name, code="duplicate_parameter")

@@ -1,4 +1,4 @@
-"""Uploaded files: whether they are the pictures that an edit needs."""
+"""Checks the uploaded files of an edit."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ _MOST_PIXELS = 64 * _MEBIBYTE
 
 @dataclass(frozen=True)
 class _Limits:
-    """What is read. `formats` are Pillow's names."""
+    """The limits for uploads. `formats` are names of Pillow."""
 
     formats: tuple[str, ...] = ("PNG", "JPEG", "WEBP")
     mebibytes: int = 50
@@ -27,11 +27,11 @@ _LAYERS = {"mask": "says where to change the picture", "markup": "lets the pictu
 
 
 class Uploads:
-    """The pictures of one edit, and what is laid over the first of them. The files must stay open until the original is
+    """The pictures of one edit, and the mask or markup for the first. The files must stay open until the original is
     made.
 
-    Raises `APIError`, which names the field: 400 for files that the model does not read, 422 for those that cannot be
-    edited.
+    Raises `APIError` with the name of the field: 400 for files that the model does not accept, 422 for files that
+    cannot be edited.
     """
 
     def __init__(self, files: Mapping[str, Sequence[UploadFile]]) -> None:
@@ -44,7 +44,7 @@ class Uploads:
         return self._pictures[0].size
 
     def original(self, size: Size, *, transparent: bool) -> Original:
-        """The picture to edit, in this size. Raises `APIError` 400 for files that break off."""
+        """The picture to edit, in this size. Raises `APIError` 400 for incomplete files."""
         for name, layer in self._layers.items():
             with _readable(name, _of_layer()):
                 layer.load()
@@ -54,7 +54,7 @@ class Uploads:
 
 
 def _open(file: UploadFile, field: str, limits: _Limits) -> Image.Image:
-    """The picture in a file, which is recognised by its content, and not decoded yet."""
+    """The picture in a file, recognised by its content. It is not decoded yet."""
     if not file.size:
         raise _refused(field, "the file is empty", "empty_file")
     if file.size >= limits.mebibytes * _MEBIBYTE:
@@ -62,7 +62,7 @@ def _open(file: UploadFile, field: str, limits: _Limits) -> Image.Image:
     with _readable(field, limits):
         picture = Image.open(file.file, formats=limits.formats)
     if picture.width * picture.height > _MOST_PIXELS:
-        raise _refused(field, f"a picture has at most {_MOST_PIXELS} pixels", status=422)
+        raise _refused(field, f"a picture may have at most {_MOST_PIXELS} pixels", status=422)
     return picture
 
 
@@ -82,12 +82,12 @@ def _of_layer() -> _Limits:
 
 @contextmanager
 def _readable(field: str, limits: _Limits) -> Iterator[None]:
-    """Turns what Pillow raises for other files and broken ones, which can be nearly anything, into an `APIError`."""
+    """Turns the exceptions of Pillow for other or broken files, which may be of any type, into an `APIError`."""
     try:
         yield
     except Exception:
         formats = " or ".join(name.lower() for name in limits.formats)
-        raise _refused(field, f"the file is not {formats} by its content, or it is broken") from None
+        raise _refused(field, f"the content of the file is not {formats}, or it is broken") from None
 
 
 def _refused(field: str, reason: str, code: str = "invalid_image", *, status: int = 400) -> APIError:

@@ -1,4 +1,4 @@
-"""Request bodies, checked against the OpenAPI document of the API."""
+"""Checks request bodies against the OpenAPI document of the API."""
 
 import reprlib
 from typing import Any, cast
@@ -18,9 +18,9 @@ _LONGEST_MESSAGE = 300
 
 
 class Operation:
-    """One operation of the API: the media types that it takes, and what a request body must look like.
+    """One operation of the API: its media types, and the schemas of its request bodies.
 
-    Raises `LookupError` when the document has no such path and method.
+    Raises `LookupError` if the document has no such path and method.
     """
 
     def __init__(self, method: str, path: str) -> None:
@@ -36,20 +36,20 @@ class Operation:
             self._bodies[media_type] = Schema(keywords, self._lookup)
 
     def media_type(self, content_type: str | None) -> str:
-        """The media type of a `Content-Type` header; `APIError` 400 when the operation does not take it."""
+        """The media type of a `Content-Type` header; raises `APIError` 400 if the operation does not accept it."""
         return choose(content_type, self._validators)
 
     def body(self, media_type: str) -> Schema:
-        """What a body of this media type looks like."""
+        """The schema of a body of this media type."""
         return self._bodies[media_type]
 
     def encoding(self, media_type: str) -> dict[str, dict[str, Any]]:
-        """How the fields of a body are written, by name, where the document says so."""
+        """The encodings of the fields of a body in the document, by name."""
         encoding: dict[str, dict[str, Any]] = self._content[media_type].get("encoding", {})
         return encoding
 
     def check(self, media_type: str, body: Any) -> None:
-        """Raises `APIError` 400, which names the field, for a body that the schema rejects."""
+        """Raises `APIError` 400 with the name of the field for a body that the schema rejects."""
         error = best_match(self._validators[media_type].iter_errors(body))
         if error is None:
             return
@@ -61,7 +61,7 @@ class Operation:
         return self._resolver.lookup(pointer).contents
 
     def _enter(self, pointer: str, *names: str) -> tuple[str, Any]:
-        """Goes down the document by names and through references: where that leads, and what is there."""
+        """Follows names and references in the document. Returns the place and the object at its end."""
         node = self._lookup(pointer)
         for name in names:
             pointer += "/" + name.replace("~", "~0").replace("/", "~1")
@@ -73,7 +73,7 @@ class Operation:
 
 
 def _param(error: ValidationError) -> str | None:
-    """The field that an error is about, such as `size` or `images[0].url`; `None` for the body as a whole."""
+    """The field of an error, such as `size` or `images[0].url`; `None` for the whole body."""
     path = error.json_path.removeprefix("$").removeprefix(".")
     if error.validator == "required":
         required = cast(list[str], error.validator_value)

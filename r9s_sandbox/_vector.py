@@ -1,4 +1,4 @@
-"""Pictures of lines and letters: svg files."""
+"""Draws vector graphics: svg files."""
 
 import re
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from ._picture import Color, Picture
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_STONES = 32
-# The ends of the background, dark to light, by how often it was turned to the left.
+# The ends of the background, dark to light, by the number of quarter turns to the left.
 _DIRECTIONS = ((0, 0, 0, 1), (0, 0, 1, 0), (0, 1, 0, 0), (1, 0, 0, 0))
 
 
 def write_svg(picture: Picture) -> bytes:
-    """The picture as a graphic with its prompt as text; an edit shows its original as a mosaic."""
+    """The picture as a graphic with its prompt as text. An edit shows its original as a mosaic."""
     prompt = _NOT_IN_XML.sub("\ufffd", picture.prompt)
     size = f'width="{picture.width}" height="{picture.height}"'
     lines = [
@@ -37,7 +37,7 @@ def _background(picture: Picture, size: str) -> Iterator[str]:
     yield f'<linearGradient id="g" {ends}>{stops}</linearGradient>'
     yield f'<rect {size} fill="url(#g)"/>'
     for ring in picture.rings():
-        # A stroke lies on both sides of its line, Pillow's on the inner one.
+        # An svg stroke is drawn on both sides of its line, but a stroke of Pillow only on the inner side.
         radius = ring.radius - ring.width / 2
         place = f'cx="{ring.x:.1f}" cy="{ring.y:.1f}" r="{radius:.1f}"'
         yield f'<circle {place} fill="none" stroke="{_hex(ring.color)}" stroke-width="{ring.width}"/>'
@@ -67,7 +67,7 @@ def _caption(picture: Picture, prompt: str) -> Iterator[str]:
     font = f'font-family="sans-serif" font-size="{lettering.font.size}"'
     yield f'<g {font} text-anchor="middle" dominant-baseline="central" fill="{_hex(INK)}">'
     for x, y, width, line in lettering.lines:
-        # Whichever font the reader has, the line is as long as its plate wants it.
+        # The line has the length of its plate, whatever font the viewer has.
         fit = f'textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs"'
         yield f'<text x="{x:.1f}" y="{y:.1f}" {fit}>{escape(line)}</text>'
     yield "</g>"

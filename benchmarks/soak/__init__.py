@@ -1,1 +1,1 @@
-"""Thousands of calls, one fault in five, on threads, asyncio and trio: is everything flat and accounted for?"""
+"""Thousands of calls, one in five with a fault, on threads, asyncio and trio. Memory and sockets must not grow."""

@@ -1,4 +1,4 @@
-"""Runs the soak: `make soak`. It ends with 1 unless everything stays flat and every call is accounted for."""
+"""Runs the soak test: `make soak`. The exit code is 1 if anything grows, or if the outcome of a call is wrong."""
 
 import argparse
 import faulthandler
@@ -20,13 +20,13 @@ from .server import Tally, serve
 
 ROUNDS = 10
 GROWTH = 10.0
-"""How much more memory, in MB, may be held after the last round than after the first."""
+"""The maximum growth of memory from the first to the last round, in MB."""
 LONGEST = 300
 SHOWN = 20
 
 
 def differences(number: int, case: Case, ending: Ending | None, requests: int) -> list[str]:
-    """What is not as it must be in a call."""
+    """The errors in the outcome of a call."""
     if ending is None:
         return [f"call {number} ({case.name}): it never ended"]
     found: list[str] = []
@@ -45,7 +45,7 @@ def differences(number: int, case: Case, ending: Ending | None, requests: int) -
 
 
 class Soak:
-    """One run, and what it finds."""
+    """One run, and its findings."""
 
     def __init__(self, pipe: Connection, crew: Crew, cases: list[Case]) -> None:
         self._pipe = pipe
@@ -58,16 +58,16 @@ class Soak:
         self.wrong: list[str] = []
 
     def ask(self, *command: Any) -> Any:
-        """The server's answer to a command."""
+        """The server's response to a command."""
         self._pipe.send(command)
         return self._pipe.recv()
 
     def round(self, start: int, end: int) -> None:
-        """Make a part of the calls; then nothing but one idle connection for each way may be left."""
+        """Make some of the calls. Afterwards only one idle connection for each mode may be left."""
         calls = {number: self._cases[number] for number in range(start, end)}
         endings = self._crew.make(calls)
         self.dropped += self.ask("drop")
-        # Whose request comes next finds out that the idle connections are gone; none of these fails for it.
+        # The next requests find that the idle connections are closed. None of them may fail because of that.
         first = 10 * (len(self._cases) + start)
         last = dict.fromkeys((first, first + 5, first + 8), CLEAN[0])
         endings |= self._crew.make(last)
@@ -75,7 +75,7 @@ class Soak:
         self.account(calls | last, endings, seen)
 
     def account(self, calls: dict[int, Case], endings: dict[int, Ending], seen: Tally) -> None:
-        """Compare what the callers and the server saw with what must be."""
+        """Compare the outcomes at the callers and at the server with the expected ones."""
         self.wrong += seen.wrong
         self.wrong += [f"call {number}: nobody made it" for number in seen.requests.keys() - calls.keys()]
         if seen.open != len(WAYS):
@@ -89,7 +89,7 @@ class Soak:
             self.retries += max(requests - 1, 0)
 
     def compare(self, before: Held, warm: Held, after: Held, closed: Held) -> None:
-        """Compare what was held at moments that must be alike."""
+        """Compare the resources at two moments. They must be the same."""
         for name in ("sockets", "tasks", "threads"):
             for one, other in ((warm, after), (before, closed)):
                 if getattr(one, name) != getattr(other, name):
@@ -99,7 +99,7 @@ class Soak:
 
 
 def run(calls: int, seed: int, pipe: Connection) -> bool:
-    """Whether everything was as it must be."""
+    """Whether there are no errors."""
     began = time.monotonic()
     cases = plan(calls, seed)
     edges = [calls * number // ROUNDS for number in range(ROUNDS + 1)]
@@ -151,12 +151,12 @@ def report(soak: Soak, held: dict[str, Held], cases: list[Case]) -> None:
 
 
 def main() -> int:
-    """Run the soak against a server in a process of its own; the exit code."""
+    """Run the soak test against a server in a separate process, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
-    parser.add_argument("--calls", type=int, default=20_000, help="how many calls to make (20000)")
-    parser.add_argument("--seed", type=int, default=7, help="which faults meet which calls (7)")
+    parser.add_argument("--calls", type=int, default=20_000, help="the number of calls (20000)")
+    parser.add_argument("--seed", type=int, default=7, help="the random seed for the faults (7)")
     arguments = parser.parse_args()
-    # Whatever hangs, this ends, and shows what hung.
+    # If something hangs, this ends the process and shows the tracebacks.
     faulthandler.dump_traceback_later(LONGEST, exit=True)
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]

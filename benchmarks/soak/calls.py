@@ -1,4 +1,4 @@
-"""Makes the calls of the soak, on threads, asyncio and trio, and says of each how it ended."""
+"""Makes the calls of the soak test on threads, asyncio and trio, and records the outcome of each."""
 
 import re
 from collections import deque
@@ -26,13 +26,13 @@ class Ending(NamedTuple):
     outcome: str
     events: int = 0
     retries: int | None = None
-    """The retries that it was told of; None when there was nothing to tell it."""
+    """The reported number of retries; None if nothing was reported."""
     request_id: str | None = None
     said: str = ""
 
 
 async def _events(stream: Any, is_async: bool, seen: Callable[[], bool]) -> None:
-    """Take the events until `seen` has seen enough."""
+    """Read events until `seen` has enough."""
     if is_async:
         async with stream:
             async for _ in stream:
@@ -109,7 +109,7 @@ class Crew:
         with ExitStack() as stack:
             portals = {name: stack.enter_context(start_blocking_portal(name)) for name in WAYS[1:]}
             threads = stack.enter_context(ThreadPoolExecutor(WORKERS["threads"]))
-            # A pool starts a thread only when all others are busy: now all are there.
+            # A pool starts a thread only if all others are busy. After this, all threads exist.
             everyone = Barrier(WORKERS["threads"])
             wait([threads.submit(everyone.wait) for _ in range(WORKERS["threads"])])
             yield cls(client, threads, portals)
@@ -149,7 +149,7 @@ class Crew:
                 group.start_soon(work)
 
     def tasks(self) -> dict[str, int]:
-        """How many tasks there are in each loop."""
+        """The number of tasks in each loop."""
         return {name: portal.call(tasks_here) for name, portal in self._portals.items()}
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What a process holds: sockets, tasks, threads and memory; and the warnings that it would have given."""
+"""Measures the sockets, tasks, threads and memory of a process, and collects its warnings."""
 
 import asyncio
 import gc
@@ -21,17 +21,17 @@ MB = 1024 * 1024
 
 
 class Held(NamedTuple):
-    """What this process holds at a moment at which nothing happens."""
+    """The resources of this process while it is idle."""
 
     sockets: int
     tasks: dict[str, int]
     threads: int
     memory: float
-    """In MB; on systems without /proc it is the most that it ever was."""
+    """In MB. On systems without /proc it is the peak."""
 
 
 def hold(tasks: Callable[[], dict[str, int]]) -> Held:
-    """Measure, after what nobody needs was collected."""
+    """Measure after a garbage collection."""
     gc.collect()
     return Held(_sockets(), tasks(), threading.active_count(), _memory())
 
@@ -56,7 +56,7 @@ def _memory() -> float:
 
 
 async def tasks_here() -> int:
-    """How many tasks there are in the running loop, the one that asks included."""
+    """The number of tasks in the running loop, including the current one."""
     if sniffio.current_async_library() == "trio":
         return trio.lowlevel.current_statistics().tasks_living
     return len(asyncio.all_tasks())
@@ -73,7 +73,7 @@ class _Kept(logging.Handler):
 
 @contextmanager
 def complaints() -> Iterator[list[str]]:
-    """What nobody would catch: warnings, which are errors here, also in destructors and threads, and logged ones."""
+    """Collects warnings (errors here), also from destructors and threads, and log messages."""
     found: list[str] = []
 
     def unraisable(details: Any) -> None:

@@ -1,4 +1,4 @@
-"""The second phase: the parts of an API in a document, with their references followed. Schemas stay as they are."""
+"""The second phase: finds the parts of an API in a document, and follows their references. Schemas are not changed."""
 
 from .api import Api
 from .reading import read

@@ -1,4 +1,4 @@
-"""The parts of an API, as a document has them."""
+"""The parts of an API in a document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ Place = Literal["path", "query", "header", "cookie"]
 
 @dataclass(frozen=True)
 class Node:
-    """A schema, and where it stands."""
+    """A schema, and its place."""
 
     pointer: Pointer
     data: Any
     parts: tuple["Node", ...] = ()
-    """The schemas that all count at once, where it is none of the document's own."""
+    """The schemas that it joins, if it is not a schema of the document itself."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +33,19 @@ class Parameter:
     style: str
     explode: bool
     content: str
-    """The media type that its value is written in; empty where the style says how."""
+    """The media type of its value; empty if it has a style."""
     allow_reserved: bool
     raw: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Encoding:
-    """How one part of a form is sent."""
+    """The encoding of one part of a form."""
 
     pointer: Pointer
     style: str
     separator: str
-    """What stands between the values of a list that is sent as one text; empty where each is sent by itself."""
+    """The separator of a list that is sent as one text; empty if each value is sent separately."""
     media_types: tuple[str, ...]
 
 
@@ -72,7 +72,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer with one status."""
+    """A response with one status."""
 
     pointer: Pointer
     status: str
@@ -82,7 +82,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Scheme:
-    """How a credential is sent."""
+    """A security scheme."""
 
     kind: Literal["bearer", "basic", "header", "query", "cookie"]
     name: str = ""
@@ -98,14 +98,14 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation, with what its path says of it."""
+    """One operation, with the facts of its path."""
 
     pointer: Pointer
     path: str
     method: str
     id: str
     method_name: str
-    """The name of its method by an extension; empty without one."""
+    """The name of its method from an extension; empty if there is none."""
     tags: tuple[str, ...]
     summary: str
     description: str
@@ -114,9 +114,9 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     security: tuple[tuple[str, ...], ...]
-    """The alternatives, each the schemes that are needed at once; none where no credentials are."""
+    """The alternatives, each with the schemes that are needed together; empty if no credentials are needed."""
     server: str
-    """Its own server; empty where it has that of the document."""
+    """Its own server; empty if it has the server of the document."""
     raw: Mapping[str, Any]
 
 
@@ -137,4 +137,4 @@ class Api:
     """The component schemas."""
     operations: list[Operation] = field(default_factory=list)
     models_only: list[Node] = field(default_factory=list)
-    """The schemas of webhooks and callbacks, which are calls by the server."""
+    """The schemas of webhooks and callbacks, which the server calls."""

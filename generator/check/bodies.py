@@ -1,4 +1,4 @@
-"""Reads request bodies and answers."""
+"""Reads request bodies and responses."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ _FORM_STYLES = ("form", "spaceDelimited", "pipeDelimited", "deepObject")
 
 
 def body_of(shapes: Shapes, operation: Mapping[str, Any], pointer: Pointer, report: Report) -> Body | None:
-    """The request body of an operation; None without one."""
+    """The request body of an operation; None if it has none."""
     if operation.get("requestBody") is None:
         return None
     data, place = shapes.follow(operation["requestBody"], (*pointer, "requestBody"), "a request body")
@@ -26,7 +26,7 @@ def body_of(shapes: Shapes, operation: Mapping[str, Any], pointer: Pointer, repo
 
 
 def responses_of(shapes: Shapes, operation: Mapping[str, Any], pointer: Pointer, report: Report) -> Iterator[Response]:
-    """The answers of an operation, in the order of the document."""
+    """The responses of an operation, in the order of the document."""
     for status, response in shapes.inner(operation, "responses", pointer).items():
         if status.startswith("x-"):
             continue
@@ -34,7 +34,7 @@ def responses_of(shapes: Shapes, operation: Mapping[str, Any], pointer: Pointer,
         with report.leaving_out(f"the answer {status}"):
             data, found = shapes.follow(response, place, "an answer")
             if not _is_status(status):
-                reason = f"{status!r} is no status; write one as 200 or 4XX, or `default`"
+                reason = f"{status!r} is not a status; write 200, 4XX or `default`"
                 raise Refused(place, reason)
             media = tuple(_media(shapes, data, found, report))
             yield Response(place, status.upper() if status != "default" else status, said(data, "description"), media)
@@ -51,10 +51,10 @@ def _media(shapes: Shapes, data: Mapping[str, Any], pointer: Pointer, report: Re
             media, place = shapes.follow(value, place, "a media type")
             if "/" not in media_type:
                 report.warn(
-                    place, f"{media_type!r} is no media type, and is taken for */*: write one as application/json"
+                    place, f"{media_type!r} is not a media type, and is read as */*; write one such as application/json"
                 )
                 media_type = "*/*"
-            # In OpenAPI 3.2 the schema of each event or line of a stream stands under another name.
+            # OpenAPI 3.2 has another keyword for the schema of each event or line of a stream.
             key = "schema" if "schema" in media else "itemSchema"
             schema = Node((*place, key), media.get(key, {}))
             encodings = dict(_encodings(shapes, media, place, report))
@@ -81,7 +81,7 @@ def _encodings(
 
 
 def _separator(data: Mapping[str, Any], style: str) -> str:
-    """What stands between the values of a list that is one text; empty where each value is sent by itself."""
+    """The separator of a list that is one text; empty if each value is sent separately."""
     usual = style not in ("spaceDelimited", "pipeDelimited")
     if flag(data, "explode", usual):
         return ""

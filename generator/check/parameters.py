@@ -14,9 +14,9 @@ STYLES: dict[str, tuple[str, ...]] = {
     "header": ("simple",),
     "cookie": ("form", "cookie"),
 }
-"""By place, the styles that are carried; the first is the usual one."""
+"""The supported styles of each place; the first is the default."""
 IGNORED_HEADERS = ("accept", "authorization", "content-type")
-"""Header parameters that OpenAPI says shall be ignored: they follow from security and media types."""
+"""Header parameters that OpenAPI ignores, because they follow from security and media types."""
 _OWN_HEADERS = ("content-length", "host", "transfer-encoding", "connection")
 
 Owner = tuple[Mapping[str, Any], Pointer]
@@ -26,9 +26,9 @@ _Key = tuple[str, str]
 def parameters_of(
     shapes: Shapes, owners: Sequence[Owner], path: str, report: Report, parts: Parts, *, is_open: bool
 ) -> tuple[Parameter, ...]:
-    """The parameters of an operation, whose own win over those of its path.
+    """The parameters of an operation. They override the parameters of its path.
 
-    What the operation cannot be without is refused in `parts`. `is_open`: it needs no credentials by `security`.
+    An unsupported part that the operation needs is refused in `parts`. `is_open`: `security` requires no credentials.
     """
     found: dict[_Key, Parameter] = {}
     declared: set[str] = set()
@@ -59,13 +59,13 @@ def parameters_of(
 
 
 def _key(data: Mapping[str, Any]) -> _Key:
-    """What tells a parameter from others: the names of headers are the same in capitals (RFC 9110, section 5.1)."""
+    """The identity of a parameter. Names of headers do not depend on case (RFC 9110, section 5.1)."""
     place, name = str(data.get("in")), str(data.get("name", ""))
     return place, name.lower() if place == "header" else name
 
 
 def _note_second(name: str, pointer: Pointer, report: Report, parts: Parts | None) -> None:
-    reason = f"the parameter {name!r} is there twice; remove one"
+    reason = f"the parameter {name!r} is declared twice; remove one"
     if parts:
         parts.read(_refusing(pointer, reason))
     else:
@@ -73,19 +73,19 @@ def _note_second(name: str, pointer: Pointer, report: Report, parts: Parts | Non
 
 
 def _is_carried(key: _Key, pointer: Pointer, report: Report, *, is_open: bool) -> bool:
-    """Whether a parameter is one of the caller's, and none of those that follow from something else."""
+    """Whether the caller sets the parameter, and it does not follow from something else."""
     place, name = key
     if place != "header" or (name == "authorization" and is_open):
         return True
     if name in _OWN_HEADERS:
-        report.warn(pointer, f"the header {name} is no parameter: the client sets it itself")
+        report.warn(pointer, f"the header {name} is not a parameter, because the client sets it")
     return name not in (*IGNORED_HEADERS, *_OWN_HEADERS)
 
 
 def _made(
     shapes: Shapes, data: Mapping[str, Any], place: Pointer, pointer: Pointer, parts: Parts | None
 ) -> Parameter | None:
-    """The parameter; None where it is refused in `parts`. Without parts it is Refused by itself."""
+    """The parameter; None if it is refused in `parts`. Without `parts`, raises Refused."""
     if parts is None:
         return _parameter(shapes, data, place, pointer)
     return parts.read(lambda: _parameter(shapes, data, place, pointer))
@@ -106,7 +106,7 @@ def _parameter(shapes: Shapes, data: Mapping[str, Any], place: Pointer, pointer:
     style = shapes.text(data, "style", place) or STYLES[where][0]
     if style not in STYLES[where]:
         known = " or ".join(STYLES[where])
-        reason = f"the style {style!r} is not for a {where} parameter; write {known}, or leave it out"
+        reason = f"the style {style!r} is not allowed for a {where} parameter; write {known}, or leave it out"
         raise Refused((*place, "style"), reason)
     schema, content = Node((*place, "schema"), data.get("schema", {})), ""
     for media_type, media in shapes.inner(data, "content", place).items():

@@ -1,4 +1,4 @@
-"""Reads an API out of a document."""
+"""Reads an API from a document."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,13 +14,13 @@ from .shapes import Shapes, flag, said, shown
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _OF_PATHS = ("$ref", "summary", "description", "servers", "parameters")
-"""What a path item has beside its operations."""
+"""The keys of a path item that are not operations."""
 METHOD_NAMES = ("x-r9s-method", "x-speakeasy-name-override")
-"""The extensions that name the method of an operation; the first that is there does."""
+"""The extensions that name the method of an operation. The first existing one is used."""
 
 
 def read(document: Document, report: Report) -> Api:
-    """The API; what cannot be carried is noted in `report`, and is not in it."""
+    """The API. Unsupported parts are added to `report` and left out."""
     reader = _Reader(document, report)
     return reader.api()
 
@@ -73,7 +73,7 @@ class _Reader:
             found, place = self._shapes.follow(item, pointer, "a path item")
             if not path.startswith("/"):
                 raise Refused(pointer, f"a path must begin with a slash, as /{path} does")
-            # Parts of the path item that stand beside a reference count, too.
+            # Parts of the path item next to a reference count too.
             found = {**found, **{key: value for key, value in item.items() if key != "$ref"}}
             for method, operation in found.items():
                 if method in METHODS:
@@ -84,7 +84,7 @@ class _Reader:
                     reason = "an operation with a method that HTTP does not define is not supported"
                     self._report.refuse((*place, method), reason, f"`{method}` of {path}")
                 elif method not in _OF_PATHS and not method.startswith("x-"):
-                    reason = f"`{method}` is no method of HTTP; write one of {', '.join(METHODS)}"
+                    reason = f"`{method}` is not an HTTP method; write one of {', '.join(METHODS)}"
                     self._report.refuse((*place, method), reason, f"`{method}` of {path}")
 
     def _operation(
@@ -157,7 +157,7 @@ class _Reader:
                 self._read_models({"": item}, ("webhooks",), name)
 
     def _read_models(self, items: Any, pointer: Pointer, *names: str) -> None:
-        """Note the schemas of calls that the server makes, of which only the models count."""
+        """Add the schemas of calls that the server makes. Only their models are generated."""
         with self._report.leaving_out("the models of a call by the server"):
             found, pointer = self._shapes.follow(items, pointer, "a callback")
             for key, item in found.items():

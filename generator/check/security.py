@@ -1,4 +1,4 @@
-"""Reads which credentials there are, and which an operation needs."""
+"""Reads the security schemes, and the requirements of operations."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,9 +26,9 @@ def schemes_of(shapes: Shapes, components: Mapping[str, Any], report: Report) ->
 
 
 def _scheme(data: Mapping[str, Any]) -> Scheme | None:
-    """How the credential of a scheme is sent; None for one that is not supported."""
+    """The credentials of a scheme; None if it is not supported."""
     kind, scheme = data.get("type"), str(data.get("scheme")).lower()
-    # A token is sent as a bearer token (RFC 6750), however it was obtained.
+    # A token is always sent as a bearer token (RFC 6750).
     if kind in ("oauth2", "openIdConnect") or (kind, scheme) == ("http", "bearer"):
         return Scheme("bearer")
     if (kind, scheme) == ("http", "basic"):
@@ -45,7 +45,7 @@ def needed_by(
     schemes: Mapping[str, Scheme],
     report: Report,
 ) -> tuple[tuple[str, ...], ...]:
-    """The alternatives of an operation that can be met, each the schemes that it needs at once."""
+    """The supported alternatives of an operation, each with the schemes that are needed together."""
     place: Pointer = (*pointer, "security") if "security" in operation else ("security",)
     needed = operation.get("security", root.get("security")) or []
     if not isinstance(needed, list) or not all(isinstance(each, dict) for each in needed):
@@ -58,7 +58,7 @@ def needed_by(
     if needed and not usable:
         raise Refused(place, reason)
     if reason:
-        report.warn(place, f"{reason}; the other ways to be let in are used")
+        report.warn(place, f"{reason}; the other alternatives are used")
     return usable
 
 
@@ -76,4 +76,4 @@ def _why(root: Mapping[str, Any], name: str) -> str:
     declared = components.get("securitySchemes") if isinstance(components, dict) else None
     if not isinstance(declared, dict) or name not in declared:
         return f"the security scheme {name!r} is not declared in components/securitySchemes"
-    return f"the security scheme {name!r} is none of those that are supported: bearer, basic, an API key, OAuth 2"
+    return f"the security scheme {name!r} is not supported; supported are bearer, basic, an API key and OAuth 2"

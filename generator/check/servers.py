@@ -9,9 +9,9 @@ from .shapes import Shapes
 
 
 def server_of(shapes: Shapes, data: Mapping[str, Any], pointer: Pointer, report: Report) -> str:
-    """The URL of the first server that speaks HTTP, with the defaults of its variables; empty without one.
+    """The URL of the first HTTP server, with the defaults of its variables; empty if there is none.
 
-    A relative one is left relative: the base URL of a client completes it.
+    A relative URL stays relative. The base URL of the client completes it.
     """
     servers = list(shapes.items(data, "servers", pointer))
     for value, place in servers:
@@ -21,7 +21,7 @@ def server_of(shapes: Shapes, data: Mapping[str, Any], pointer: Pointer, report:
         if not re.search(r"[\s\\]", url) and not re.match(r"(?!https?://)[a-zA-Z][\w+.-]*:", url):
             return "" if url == "/" else url.rstrip("/")
     if servers:
-        raise Refused(servers[0][1], "no server has a URL of HTTP; write one as https://api.example/v1")
+        raise Refused(servers[0][1], "no server has an HTTP URL; write one such as https://api.example/v1")
     return ""
 
 

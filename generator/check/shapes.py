@@ -1,4 +1,4 @@
-"""Reads parts of a document that must have a certain shape."""
+"""Reads parts of a document that must have a certain type."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,15 +9,15 @@ from ..problems import Pointer, Refused
 
 
 class Shapes:
-    """Reads one document; what has another shape than it must have is Refused, with its place."""
+    """Reads one document. A part of another type raises Refused with its place."""
 
     def __init__(self, document: Document) -> None:
         self.root: Mapping[str, Any] = document.data
         self.why = document.why
-        """Why a reference leads nowhere."""
+        """Why a reference cannot be resolved."""
 
     def follow(self, value: Any, pointer: Pointer, what: str) -> tuple[dict[str, Any], Pointer]:
-        """What a chain of references ends at, and its place; `value` itself where it is none."""
+        """The object at the end of a chain of references, and its place; `value` itself if it is not a reference."""
         seen = {pointer}
         while isinstance(value, Mapping) and "$ref" in value:
             target = value["$ref"]
@@ -41,12 +41,12 @@ class Shapes:
         return value
 
     def inner(self, data: Mapping[str, Any], key: str, pointer: Pointer) -> dict[str, Any]:
-        """The object under a key; an empty one where it is not there."""
+        """The object under a key; an empty one if it is missing."""
         value = data.get(key)
         return {} if value is None else self.mapping(value, (*pointer, key), f"`{key}`")
 
     def items(self, data: Mapping[str, Any], key: str, pointer: Pointer) -> Iterator[tuple[Any, Pointer]]:
-        """The items of the list under a key, each with its place; none where it is not there."""
+        """The items of the list under a key, each with its place; empty if it is missing."""
         value = data.get(key)
         if value is not None and not isinstance(value, list):
             raise Refused((*pointer, key), f"`{key}` must be a list, not {shown(value)}")
@@ -54,7 +54,7 @@ class Shapes:
             yield item, (*pointer, key, index)
 
     def text(self, data: Mapping[str, Any], key: str, pointer: Pointer, *, needed: bool = False) -> str:
-        """The text under a key; empty where it is not there."""
+        """The text under a key; empty if it is missing."""
         value = data.get(key)
         if value is None and needed:
             raise Refused(pointer, f"`{key}` is missing")
@@ -64,19 +64,19 @@ class Shapes:
 
 
 def said(data: Mapping[str, Any], key: str) -> str:
-    """A text that only describes; empty for anything else, since that stops nobody."""
+    """A descriptive text; empty for any other value, which is not an error."""
     value = data.get(key)
     return value if isinstance(value, str) else ""
 
 
 def flag(data: Mapping[str, Any], key: str, default: bool = False) -> bool:
-    """Whether something is set."""
+    """Whether a flag is true."""
     value = data.get(key, default)
     return value if isinstance(value, bool) else default
 
 
 def shown(value: Any) -> str:
-    """A value for a message: what it is, and the value itself if it is short."""
+    """A value for a message: its type, and the value itself if it is short."""
     kinds = {dict: "an object", list: "a list", str: "the text", bool: "", int: "the number", float: "the number"}
     if value is None:
         return "null"

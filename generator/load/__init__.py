@@ -1,7 +1,6 @@
-"""Files -> Document: the OpenAPI document as one tree of plain dicts and lists, which knows where everything stands.
+"""Files -> Document: the OpenAPI document as one tree of plain dicts and lists, with the line of everything.
 
-It does not judge: what the tree says is the business of the check. Nothing is fetched, and no file outside of the
-document's folder is read.
+This phase does not check the content. Nothing is downloaded, and no file outside of the document's folder is read.
 """
 
 from .document import FILES, Document, load

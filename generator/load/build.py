@@ -1,4 +1,4 @@
-"""Makes the tree of a file from what a reader finds in it, and keeps it within the limits while it grows."""
+"""Builds the tree of a file from the events of a reader, and checks the limits while the tree grows."""
 
 from array import array
 from dataclasses import dataclass, field
@@ -13,41 +13,41 @@ from .tree import Lines, Numbers, Tree
 
 @dataclass(slots=True)
 class _Open:
-    """An object or a list that is not at its end yet."""
+    """An object or a list that is not complete yet."""
 
     node: Any
     anchor: str | None
     before: int
-    """How many nodes were before it."""
+    """The number of nodes before it."""
     is_map: bool
     lines: Numbers = field(default_factory=lambda: array("I"))
     key: str | None = None
-    """The key that waits for its value."""
+    """The key of the next value."""
     height: int = 1
     merge_line: int = 0
     """The line of its merge key, if it has one."""
     lenders: Any = None
-    """What the merge key lends the keys of: an object, or a list of objects."""
+    """The value of the merge key: an object, or a list of objects. Their keys are merged."""
 
     @property
     def merging(self) -> bool:
-        """Whether the next value is that of the merge key."""
+        """Whether the next value belongs to the merge key."""
         return bool(self.merge_line) and self.lenders is None
 
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """What an alias stands for."""
+    """The value of an anchor."""
 
     value: Any
     text: str | None
-    """A scalar as it is written: it can be a key."""
+    """A scalar as it is written, which can be a key."""
     nodes: int
     height: int
 
 
 class Builder:
-    """Makes a tree of what a reader finds in a file, in its order."""
+    """Builds a tree from the events of a reader."""
 
     def __init__(self, path: Path, nodes: int = 0) -> None:
         self.path, self.lines, self.root = path, Lines(), None
@@ -57,20 +57,20 @@ class Builder:
 
     @property
     def depth(self) -> int:
-        """How many objects and lists are open."""
+        """The number of open objects and lists."""
         return len(self._open)
 
     @property
     def wants_key(self) -> bool:
-        """Whether what comes next is a key, or the end of its object."""
+        """Whether the next event is a key or the end of its object."""
         return bool(self._open) and self._open[-1].is_map and self._open[-1].key is None and not self._open[-1].merging
 
     def tree(self) -> Tree:
-        """What was built."""
+        """The tree."""
         return Tree(self.path, self.root, self.lines, self._nodes - self._before)
 
     def open(self, node: dict[str, Any] | list[Any], line: int, anchor: str | None = None) -> None:
-        """An object or a list begins."""
+        """Start an object or a list."""
         if anchor is not None:
             self.anchors[anchor] = None
         opened = _Open(node, anchor, self._nodes, isinstance(node, dict))
@@ -80,26 +80,24 @@ class Builder:
             self._too_deep(line)
 
     def key(self, key: str, line: int) -> None:
-        """A key, whose value comes next."""
+        """Add a key. Its value comes next."""
         around = self._open[-1]
         if key in around.node:
             first = around.lines[list(around.node).index(key)]
-            self.refuse(
-                line, f"the key {key[:100]!r} stands here twice, first in line {first}; remove one of them", key
-            )
+            self.refuse(line, f"the key {key[:100]!r} occurs twice, first in line {first}; remove one of them", key)
         around.node[key] = None
         around.key = key
         around.lines.append(line)
 
     def merge_key(self, line: int) -> None:
-        """The key `<<`: the value that comes next lends its keys."""
+        """Add the key `<<`. The keys of the next value are merged."""
         around = self._open[-1]
         if around.merge_line:
-            self.refuse(line, "the merge key `<<` stands here twice; write one, with a list of aliases")
+            self.refuse(line, "the merge key `<<` occurs twice; write one, with a list of aliases")
         around.merge_line = line
 
     def value(self, value: Any, line: int, nodes: int = 1) -> None:
-        """A value: a scalar, what an alias stands for, or an object or list that begins."""
+        """Add a value: a scalar, the value of an alias, or an object or list that starts."""
         self._nodes += nodes
         if self._nodes > MAX_NODES:
             self.refuse(line, f"the document has more than {MAX_NODES:,} values, aliases written out; make it smaller")
@@ -119,12 +117,12 @@ class Builder:
                 self.refuse(line, "the merge key `<<` needs an object, or a list of objects")
 
     def alias(self, anchor: str, line: int) -> Anchored:
-        """What the alias stands for."""
+        """The value of an alias."""
         if anchor not in self.anchors:
             self.refuse(line, f"the alias `*{anchor}` has no anchor `&{anchor}` above it")
         found = self.anchors[anchor]
         if found is None:
-            self.refuse(line, f"the alias `*{anchor}` stands within what it stands for, and would never end")
+            self.refuse(line, f"the alias `*{anchor}` is inside its own value, and would never end")
         if len(self._open) + found.height > MAX_DEPTH:
             self._too_deep(line)
         if self._open:
@@ -132,7 +130,7 @@ class Builder:
         return found
 
     def close(self) -> None:
-        """The object or list that was opened last ends."""
+        """End the object or list that was opened last."""
         closed = self._open[-1]
         if closed.merge_line:
             self._borrow(closed)
@@ -145,7 +143,7 @@ class Builder:
             around.height = max(around.height, closed.height + 1)
 
     def _borrow(self, borrower: _Open) -> None:
-        """Write out a merge: what is there itself, or came from an earlier lender, stays."""
+        """Merge keys. Existing keys, and those of an earlier object, stay."""
         lenders = borrower.lenders if isinstance(borrower.lenders, list) else [borrower.lenders]
         for lender in lenders:
             if not isinstance(lender, dict):
@@ -156,10 +154,10 @@ class Builder:
                     borrower.lines.append(line)
 
     def _too_deep(self, line: int) -> NoReturn:
-        self.refuse(line, f"nested too deeply: more than {MAX_DEPTH} objects and lists stand within one another")
+        self.refuse(line, f"nested too deeply: more than {MAX_DEPTH} objects and lists are nested")
 
     def refuse(self, line: int, reason: str, *key: str) -> NoReturn:
-        """Stop at the place where the reader is, at this key of it if one is named."""
+        """Stop at the current place of the reader, or at a key of it."""
         pointer: Pointer = ()
         for each in self._open[:-1]:
             pointer += (next(reversed(each.node), "") if each.is_map else len(each.node) - 1,)

@@ -17,35 +17,35 @@ __all__ = ["FILES", "Document", "load"]
 
 @dataclass(frozen=True)
 class Document:
-    """An OpenAPI document as plain dicts and lists, with local references only, and the line of everything in it.
+    """An OpenAPI document as plain dicts and lists, with only local references, and the line of everything in it.
 
-    A reference that leads nowhere stands in it as its author wrote it; `why` says what is wrong with it. Nobody changes
-    `data`: lines are found by the position of a key.
+    A reference that cannot be resolved stays unchanged; `why` says what is wrong with it. Do not change `data`, because
+    lines are found by the position of a key.
     """
 
     path: Path
     data: dict[str, Any]
     refused: tuple[Problem, ...]
-    """References to what is not read, and why: URLs, files outside of the folder, files that are not there."""
+    """References that are not followed, with the reason: URLs, files outside of the folder, missing files."""
     _files: dict[str, File] = field(repr=False)
     _moved: dict[Pointer, Pointer] = field(repr=False)
     _reasons: dict[str, str] = field(repr=False)
 
     def line(self, pointer: Pointer) -> tuple[Path, int]:
-        """The file and the line of the place, or of the nearest thing around it that has one."""
+        """The file and the line of a place, or of the nearest outer place with a line."""
         file, within = self._home(pointer)
         return file.tree.path, file.tree.lines.line(file.tree.data, within)
 
     def show(self, pointer: Pointer) -> str:
-        """The place as people write it, within its own file."""
+        """The place as a pointer in its own file."""
         return one_word(show_pointer(self._home(pointer)[1]), 500)
 
     def why(self, reference: str) -> str:
-        """What is wrong with a reference that leads nowhere, and what to write instead."""
+        """What is wrong with a reference that cannot be resolved, and what to write instead."""
         reason = self._reasons.get(reference)
         if reason:
             return _not_followed(reference, reason)
-        return f"the reference {reference[:200]!r} leads nowhere{hint(self.data, reference)}"
+        return f"the reference {reference[:200]!r} cannot be resolved{hint(self.data, reference)}"
 
     def row(self, problem: Problem) -> str:
         """The line that reports a problem: `FILE:LINE: #/pointer: reason`."""
@@ -53,7 +53,7 @@ class Document:
         return f"{one_line(str(path))}:{line}: {self.show(problem.pointer)}: {one_line(problem.reason)}"
 
     def rows(self, problems: Iterable[Problem]) -> list[str]:
-        """A line for each problem, in the order of the document: that of its files, and of the lines in each."""
+        """A line for each problem, in the order of the document: by file, and then by line."""
         order = {file.tree.path: index for index, file in enumerate(self._files.values())}
         found = {(problem.pointer, problem.reason): self.row(problem) for problem in problems}
         placed = []
@@ -67,7 +67,7 @@ class Document:
         return SpecError(self.rows(problems))
 
     def _home(self, pointer: Pointer) -> tuple[File, Pointer]:
-        """The file that a place is in, and the place within that file."""
+        """The file of a place, and the place within that file."""
         for length in range(len(pointer), 0, -1):
             if pointer[:length] in self._moved:
                 pointer = self._moved[pointer[:length]] + pointer[length:]
@@ -102,7 +102,7 @@ _VERSION = re.compile(r"3\.[012](\.[0-9]+)?(-.*)?")
 
 
 def _problems(data: dict[str, Any]) -> list[Problem]:
-    """Why this cannot be read as OpenAPI 3 at all. An unquoted version such as 3.1 becomes the text that it is."""
+    """Why this is not an OpenAPI 3 document. An unquoted version such as 3.1 becomes text."""
     if "openapi" not in data:
         return [_no_version(data)]
     version = data["openapi"] = str(data["openapi"])
@@ -120,7 +120,7 @@ def _problems(data: dict[str, Any]) -> list[Problem]:
         problems.append(Problem((), "`paths` is missing; write `paths: {}` if there are none"))
     elif not has:
         problems.append(
-            Problem((), "the document has no `paths`, `webhooks` or `components`: there is nothing to read")
+            Problem((), "the document has no `paths`, `webhooks` or `components`: there is nothing to generate")
         )
     return problems
 

@@ -14,7 +14,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_file(path: Path, left: int = MAX_BYTES, nodes: int = 0) -> tuple[Tree, int]:
-    """The tree of the file, and its size in bytes; `left` bytes are allowed, and `nodes` are there already.
+    """The tree of the file, and its size in bytes; `left` bytes are allowed, and there are already `nodes` nodes.
 
     Raises SpecError.
     """

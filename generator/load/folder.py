@@ -1,4 +1,4 @@
-"""The folder of a document: which of its files a reference may name."""
+"""The folder of a document, and the files in it that a reference may name."""
 
 import os
 import re
@@ -10,11 +10,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Refused(Exception):
-    """The file that a reference names is not read; `str()` says why, and what to write instead."""
+    """A file in a reference is not allowed; `str()` says why, and what to write instead."""
 
 
 class Folder:
-    """The folder that a document stands in, which its references never leave."""
+    """The folder of a document. References must not leave it."""
 
     def __init__(self, document: Path) -> None:
         self._shown = document.parent
@@ -22,7 +22,7 @@ class Folder:
         self._found: dict[tuple[str, str], str] = {}
 
     def find(self, name: str, beside: str) -> str:
-        """The file that a reference in the file `beside` names, relative to the folder; raises Refused."""
+        """The file in a reference of the file `beside`, relative to the folder; raises Refused."""
         place = (os.path.dirname(beside), name)
         if place not in self._found:
             self._found[place] = self._find(*place)
@@ -30,19 +30,21 @@ class Folder:
 
     def _find(self, around: str, name: str) -> str:
         if _SCHEME.match(name) or name.startswith("//"):
-            raise Refused("it is a URL, and nothing is fetched: save it beside the document, and write its file name")
+            raise Refused(
+                "it is a URL, and nothing is downloaded: save it next to the document, and write its file name"
+            )
         decoded = unquote(name)
         if decoded.startswith("/"):
             raise Refused("it is an absolute path: write the path from this file's folder")
         if not decoded.isprintable():
-            raise Refused("it holds characters that belong in no name of a file")
+            raise Refused("it contains characters that are not allowed in a file name")
         if "\\" in decoded or _SCHEME.match(decoded):
-            raise Refused("it is no path of a URL: write `/` between folders, and no drive")
+            raise Refused("it is not a URL path: write `/` between folders, and no drive")
         path = os.path.normpath(os.path.join(around, decoded))
         if path.split(os.sep)[0] == os.pardir:
-            raise Refused("it leads out of the folder of the document: copy the file into it")
+            raise Refused("it is outside of the folder of the document: copy the file into it")
         if not decoded.lower().endswith(SUFFIXES):
-            raise Refused("it names no file that ends in .yaml, .yml or .json, and no component: those begin with `#/`")
+            raise Refused("it is neither a .yaml, .yml or .json file nor a component, which begins with `#/`")
         self._check(path)
         return Path(path).as_posix()
 
@@ -57,9 +59,9 @@ class Folder:
             raise Refused("it is no file")
 
     def real(self, path: str) -> Path:
-        """The one name of a file, whatever links lead to it."""
+        """The real name of a file, with all links resolved."""
         return (self._real / path).resolve()
 
     def shown(self, path: str) -> Path:
-        """The file as messages name it."""
+        """The name of a file in messages."""
         return self._shown / path

@@ -1,4 +1,4 @@
-"""Reads JSON: what YAML makes of it differs (tabs, escaped emojis, long keys), and tells less when it is broken."""
+"""Reads JSON. A YAML reader would differ (tabs, escaped emojis, long keys), and would have worse error messages."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 class NotJson(Exception):
-    """The text is no JSON; `line` says where it stops to be."""
+    """The text is not JSON; `line` is the line of the error."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -31,18 +31,18 @@ class NotJson(Exception):
 
 
 def why(text: str, line: int) -> tuple[int, str]:
-    """Where and why a text is no JSON, by Python's own reader; `line` is where ours stopped."""
+    """Where and why a text is not JSON, from Python's own reader; `line` is the line where this reader stopped."""
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
         return error.lineno, error.msg
     except (ValueError, RecursionError):
         pass
-    return line, "something else stands where a value, a key, a comma or an end must stand"
+    return line, "a value, a key, a comma or an end is expected here"
 
 
 class _Next(Enum):
-    """What may come next."""
+    """The token that may come next."""
 
     VALUE = auto()
     VALUE_OR_END = auto()
@@ -53,7 +53,7 @@ class _Next(Enum):
 
 
 def read_json(text: str, builder: Builder) -> None:
-    """Build the tree of a JSON document; raises NotJson, and SpecError for what is JSON but no document."""
+    """Build the tree of a JSON document; raises NotJson, and SpecError for JSON that is not a document."""
     place, line, reader = 0, 1, _Reader(builder)
     while token := _TOKEN.match(text, place):
         gap, written, place = token["gap"], token[token.lastgroup or 0], token.end()
@@ -74,7 +74,7 @@ def read_json(text: str, builder: Builder) -> None:
 
 
 class _Reader:
-    """Tells a builder what the tokens of a JSON file say; False where one cannot stand there."""
+    """Passes the tokens of a JSON file to a builder. Returns False for a token that is not allowed."""
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
@@ -119,7 +119,7 @@ class _Reader:
         if written in _WORDS:
             return _WORDS[written]
         if written[-1:] in "Ny":
-            self._builder.refuse(line, f"{written} is no JSON; write null, or a text in quotes")
+            self._builder.refuse(line, f"{written} is not JSON; write null, or a text in quotes")
         try:
             return whole(written) if written.lstrip("-").isdigit() else float(written)
         except ValueError as error:
@@ -144,7 +144,7 @@ class _Reader:
 
 
 def _text(written: str) -> str:
-    """The text that stands between the quotes."""
+    """The text between the quotes."""
     if "\\" not in written:
         return sys.intern(written[1:-1]) if len(written) < 40 else written[1:-1]
     text: str = json.loads(written)

@@ -1,4 +1,4 @@
-"""Makes one document of several files: what a reference names comes into the tree, and each reference becomes local."""
+"""Makes one document from several files. Referenced files are added to the tree, and references become local."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .tree import Tree
 from .walk import Kind, Reference, Walk
 
 FILES = "x-r9s-files"
-"""The key at the top of the tree under which the other files stand, each under its path from the document's folder."""
+"""The top-level key for the other files, each under its path relative to the document's folder."""
 
 
 @dataclass(eq=False)
@@ -24,14 +24,14 @@ class File:
     """One file of the document."""
 
     name: str
-    """Its path from the document's folder."""
+    """Its path relative to the document's folder."""
     place: Pointer
-    """Where it stands in the tree."""
+    """Its place in the tree."""
     tree: Tree
 
     @cached_property
     def named(self) -> dict[str, Pointer | None]:
-        """The places of its `$id`s, and of its `$anchor`s with a `#` before; None: it is there twice."""
+        """The places of its `$id`s, and of its `$anchor`s with a leading `#`; None if there are two."""
         found: dict[str, Pointer | None] = {}
         for node, place, kind in Walk().objects(self.tree.data, (), Kind.KEYWORDS):
             for key, sign in _NAMING.items() if kind is Kind.KEYWORDS else ():
@@ -45,7 +45,7 @@ _NAMING = {"$id": "", "$anchor": "#", "$dynamicAnchor": "#"}
 
 
 class Mounting:
-    """Brings in the files that a document refers to, in place."""
+    """Adds the files that a document refers to."""
 
     def __init__(self, path: Path, main: Tree, size: int) -> None:
         self._folder = Folder(path)
@@ -58,17 +58,17 @@ class Mounting:
         self._parts: deque[tuple[File, Pointer, Kind]] = deque()
         self._replaced: list[Any] = []  # they stay alive, since objects are known by their id
         self.refused: dict[Pointer, tuple[str, str]] = {}
-        """References that name what is not read or not there: the text of each, and what is wrong with it."""
+        """References to missing or forbidden files: the text of each, and what is wrong with it."""
         self.moved: dict[Pointer, Pointer] = {}
-        """What was only a reference to a whole map, such as the paths, and where that stands."""
+        """Places that were only a reference to a whole map, such as the paths, and the place of the map."""
 
     @property
     def files(self) -> dict[str, File]:
-        """By their names; the document itself is the first."""
+        """The files by name. The document itself is the first."""
         return {file.name: file for file in self._files.values()}
 
     def run(self) -> None:
-        """Follow all references; raises SpecError when a file cannot be read. What nothing refers to is left alone."""
+        """Follow all references; raises SpecError if a file cannot be read. Other files are ignored."""
         for key, kind in (("paths", Kind.NAMES_AND_EXTENSIONS), ("webhooks", Kind.NAMES)):
             self._stand_in(self._main, (key,), (key,), kind)
         file, place = self._stand_in(self._main, ("components",), ("components",), Kind.COMPONENTS)
@@ -82,9 +82,9 @@ class Mounting:
                 self._follow(file, reference)
 
     def _stand_in(self, file: File, place: Pointer, shown: Pointer, kind: Kind) -> tuple[File, Pointer]:
-        """Put a map of another file in the place of a reference to it: `schemas: {$ref: schemas/index.yaml}`.
+        """Replace a reference to a map of another file by the map: `schemas: {$ref: schemas/index.yaml}`.
 
-        OpenAPI knows references in place of what stands in a map, not of the map. Returns where it is then.
+        OpenAPI has references for the entries of a map, but not for the map itself. Return the new place.
         """
         node = look_up(file.tree.data, place)
         if not isinstance(node, dict) or list(node) != ["$ref"] or not isinstance(node["$ref"], str):
@@ -109,7 +109,7 @@ class Mounting:
         self._parts.append((*target, reference.kind))
 
     def _target(self, file: File, reference: Reference) -> tuple[File, Pointer] | None:
-        """What a reference points to: a file, and a place in it, where nothing may stand."""
+        """The target of a reference: a file, and a place in it, which may not exist."""
         uri, _, fragment = reference.text.partition("#")
         if reference.may_be_name and self._is_name(reference.text):
             return None
@@ -132,7 +132,7 @@ class Mounting:
         return is_component or not ("#" in text or "/" in text or text.lower().endswith(SUFFIXES))
 
     def _named_file(self, file: File, uri: str) -> tuple[File, Pointer]:
-        """What the part of a reference before the `#` names: a file, or a schema that has it as its `$id`."""
+        """The target of the part of a reference before the `#`: a file, or a schema with that `$id`."""
         try:
             return self._file(self._folder.find(uri, file.name)), ()
         except Refused:
@@ -158,7 +158,7 @@ class Mounting:
 
 
 def _own_uri(file: File) -> Any:
-    """What OpenAPI 3.2 lets a document call itself."""
+    """The `$self` of a document (OpenAPI 3.2)."""
     return file.tree.data.get("$self") if isinstance(file.tree.data, dict) else None
 
 
@@ -172,7 +172,7 @@ def _named(file: File, anchor: str) -> Pointer:
 
 
 def _in_own_resource(data: Any, holder: Pointer, place: Pointer) -> Pointer:
-    """The place, counted from the schema around the reference that has an `$id`, if it is there."""
+    """The place relative to the outer schema with an `$id`, if it exists."""
     for length in range(len(holder), 0, -1):
         around = look_up(data, holder[:length])
         if isinstance(around, dict) and isinstance(around.get("$id"), str) and look_up(around, place) is not MISSING:

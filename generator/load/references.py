@@ -1,4 +1,4 @@
-"""Local references such as `#/components/schemas/Size`: what they point to, and how they are written."""
+"""Local references such as `#/components/schemas/Size`."""
 
 import difflib
 import re
@@ -15,13 +15,13 @@ class _Missing(Enum):
 
 
 MISSING: Final = _Missing.MISSING
-"""What stands where nothing stands; None can stand anywhere."""
+"""The value of a place that does not exist. None is not used, because it is a valid value."""
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 
 
 def look_up(root: Any, pointer: Pointer) -> Any:
-    """What stands at a place, or MISSING."""
+    """The value at a place, or MISSING."""
     node = root
     for part in pointer:
         node = step(node, part)
@@ -29,7 +29,7 @@ def look_up(root: Any, pointer: Pointer) -> Any:
 
 
 def step(node: Any, part: str | int) -> Any:
-    """What stands one step further, or MISSING. An index may be a text, as it is in a reference."""
+    """The value one step further, or MISSING. An index may be a text, as in a reference."""
     if isinstance(node, dict):
         return node.get(part, MISSING)
     if isinstance(node, list):
@@ -45,29 +45,29 @@ def is_local(reference: str) -> bool:
 
 
 def pointer_of(reference: str) -> Pointer:
-    """The place that a local reference points to, unescaped (RFC 6901, section 6)."""
+    """The place of a local reference, unescaped (RFC 6901, section 6)."""
     if not is_local(reference):
         raise ValueError(f"{reference!r} is no local reference")
     return split(reference[1:])
 
 
 def split(fragment: str) -> Pointer:
-    """The parts of what stands behind the `#` of a reference."""
+    """The parts of a reference after the `#`."""
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in unquote(fragment).split("/")[1:])
 
 
 def reference_to(pointer: Pointer) -> str:
-    """The local reference that points to the place."""
+    """The local reference to a place."""
     return show_pointer(pointer).replace("%", "%25") if pointer else "#"
 
 
 def resolve(root: Any, reference: str) -> Any:
-    """What a local reference points to, or MISSING; of a reference to a reference, that reference."""
+    """The target of a local reference, or MISSING. If the target is a reference too, it is not followed."""
     return look_up(root, pointer_of(reference)) if is_local(reference) else MISSING
 
 
 def hint(root: Any, reference: str) -> str:
-    """What the author of a reference that leads nowhere may have meant, as the end of a sentence."""
+    """A suggestion for a reference that cannot be resolved, as the end of a sentence."""
     if not is_local(reference):
         return ""
     node, parts = root, pointer_of(reference)

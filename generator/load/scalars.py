@@ -1,4 +1,4 @@
-"""What plain text in YAML means: the core schema of YAML 1.2, in which a date and `on` are text."""
+"""The values of plain YAML scalars, by the core schema of YAML 1.2. A date and `on` are text."""
 
 import re
 
@@ -35,9 +35,9 @@ def read(text: str) -> Scalar:
 
 
 def whole(digits: str, base: int = 10) -> int:
-    """The integer; one of thousands of digits is a ValueError."""
+    """The integer; raises ValueError if it has thousands of digits."""
     if len(digits) > 1000:
-        raise ValueError(f"a number of {len(digits)} digits stands here; write it as text, in quotes")
+        raise ValueError(f"a number with {len(digits)} digits is too long; write it as text, in quotes")
     return int(digits, base)
 
 
@@ -45,22 +45,22 @@ _TYPES: dict[str, type | tuple[type, ...]] = {"int": int, "float": (int, float),
 
 
 def read_tagged(text: str, tag: str) -> Scalar:
-    """The value of text with a tag such as `!!int`; raises ValueError where the tag does not fit, or is unknown."""
+    """The value of text with a tag such as `!!int`; raises ValueError if the tag does not fit or is unknown."""
     name = tag.removeprefix("tag:yaml.org,2002:")
     if tag == "!" or name in ("str", "timestamp", "binary"):
         return text
     value = read(text)
     if name not in _TYPES:
-        raise ValueError(f"the tag {_written(tag)!r} is none that an OpenAPI document can have; remove it")
+        raise ValueError(f"the tag {_written(tag)!r} is not allowed in an OpenAPI document; remove it")
     if not isinstance(value, _TYPES[name]) or (isinstance(value, bool) and name != "bool"):
-        raise ValueError(f"{text[:100]!r} is not what its tag {_written(tag)!r} says; correct one of them")
+        raise ValueError(f"{text[:100]!r} does not match its tag {_written(tag)!r} says; correct one of them")
     return float(value) if name == "float" and isinstance(value, int) else value
 
 
 def check_tag(tag: str | None, kind: str) -> None:
-    """Raise ValueError unless the tag says what the object (`map`) or list (`seq`) is anyhow."""
+    """Raise ValueError unless the tag is that of an object (`map`) or list (`seq`)."""
     if tag not in (None, "!", f"tag:yaml.org,2002:{kind}"):
-        raise ValueError(f"the tag {_written(str(tag))!r} is none that an OpenAPI document can have; remove it")
+        raise ValueError(f"the tag {_written(str(tag))!r} is not allowed in an OpenAPI document; remove it")
 
 
 def _written(tag: str) -> str:

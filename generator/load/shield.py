@@ -1,7 +1,7 @@
-"""What libyaml reads otherwise than YAML 1.2 does, hidden from it.
+"""Hides characters from libyaml that it does not read as YAML 1.2 does.
 
-It takes three characters for ends of lines, as YAML 1.1 did, which tears texts apart and moves line numbers. And it
-refuses the two escapes with which JSON writes one emoji, which stand in YAML that was made of JSON.
+It reads three characters as line ends, as in YAML 1.1. That splits texts and changes line numbers. It also refuses the
+pairs of escapes that JSON uses for an emoji, which occur in YAML made from JSON.
 """
 
 import re
@@ -12,7 +12,7 @@ _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89a-fA-F][0-9a-fA-F]{2})(?
 
 
 def shield(text: str) -> tuple[str, Callable[[str, bool], str] | None]:
-    """The text as libyaml can read it, and what makes the original of a scalar in it (`double_quoted`, or not)."""
+    """The text for libyaml, and a function that restores the original of a scalar (`double_quoted`, or not)."""
     risky = [each for each in _NO_LINE_ENDS if each in text]
     surrogates = "\\ud" in text or "\\uD" in text
     if not risky and not surrogates:
@@ -34,12 +34,12 @@ def shield(text: str) -> tuple[str, Callable[[str, bool], str] | None]:
 
 
 def whole_characters(text: str) -> str:
-    """The text with halves of characters joined; a lone one, which nothing can write, becomes U+FFFD."""
+    """The text with joined surrogate pairs. A lone surrogate becomes U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _unused(text: str) -> Iterator[str]:
-    """Characters without a meaning that are not in the text."""
+    """Unused characters that do not occur in the text."""
     return (chr(each) for each in range(0xE000, 0xF8FF) if chr(each) not in text)
 
 

@@ -12,9 +12,9 @@ Numbers: TypeAlias = "array[int]"  # array cannot be subscripted before Python 3
 
 
 class Lines:
-    """The line of each key and each item, as a few bytes each: a tuple for each place would outgrow the document.
+    """The line of each key and each item, in a few bytes. A tuple for each place would be larger than the document.
 
-    They are found by the position of a key in its dict: no key of the tree may be taken out, or be put before others.
+    Lines are found by the position of a key in its dict. So no key of the tree may be removed or inserted.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Lines:
         self._starts: dict[int, int] = {}
 
     def keep(self, node: Any, numbers: Numbers) -> None:
-        """Remember the lines of a dict's keys, or of a list's items."""
+        """Store the lines of a dict's keys, or of a list's items."""
         self._starts.pop(id(node), None)  # that of an object which is gone
         if numbers:
             self._starts[id(node)] = len(self._numbers)
@@ -35,7 +35,7 @@ class Lines:
         return array("I") if start is None else self._numbers[start + 1 : start + 1 + self._numbers[start]]
 
     def line(self, root: Any, pointer: Pointer) -> int:
-        """The line of the place, or of the nearest thing around it that has one."""
+        """The line of a place, or of the nearest outer place with a line."""
         node, line = root, 1
         for part in pointer:
             further = step(node, part)
@@ -50,10 +50,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class Tree:
-    """What one file holds."""
+    """The content of one file."""
 
     path: Path
     data: Any
     lines: Lines
     nodes: int
-    """How many objects, lists and values are in it, those of an alias counted wherever it stands."""
+    """The number of objects, lists and values, including those of each alias."""

@@ -1,4 +1,4 @@
-"""Finds the references of a document: which keys are keywords, which are names, and what is only data."""
+"""Finds the references of a document. It distinguishes keywords, names and plain data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from ..problems import Pointer
 
 
 class Kind(Enum):
-    """What the keys of an object are."""
+    """The kind of keys of an object."""
 
     KEYWORDS = auto()
     NAMES = auto()
-    """Names that the author chose: a property may be called `example`."""
+    """Names that the author chose. A property may have the name `example`."""
     NAMES_AND_EXTENSIONS = auto()
-    """Names, and extensions beside them, such as paths."""
+    """Names and extensions, such as in `paths`."""
     COMPONENTS = auto()
 
 
@@ -47,16 +47,16 @@ _INSIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A text that refers to something, as it is written."""
+    """A reference in the document."""
 
     holder: dict[str, Any]
     key: str
     place: Pointer
-    """The place of the holder."""
+    """The place of its object."""
     kind: Kind
-    """What the keys of the object that it refers to are."""
+    """The kind of keys of its target."""
     may_be_name: bool = False
-    """Whether it may be the name of a component, too, as in the mapping of a discriminator."""
+    """Whether it may also be the name of a component, as in the mapping of a discriminator."""
 
     @property
     def text(self) -> str:
@@ -65,13 +65,13 @@ class Reference:
 
 
 class Walk:
-    """Goes over the parts of documents, each once."""
+    """Visits the parts of documents, each once."""
 
     def __init__(self) -> None:
         self._seen: dict[Kind, set[int]] = {kind: set() for kind in Kind}
 
     def objects(self, node: Any, place: Pointer, kind: Kind) -> Iterator[tuple[dict[str, Any], Pointer, Kind]]:
-        """The objects in a part, in the order of the document, without those in data."""
+        """The objects in a part, in the order of the document, except those in plain data."""
         stack = [(node, place, kind)]
         while stack:
             node, place, kind = stack.pop()
@@ -86,7 +86,7 @@ class Walk:
             stack += [(value, where, what) for value, where, what in reversed(inner) if what]
 
     def references(self, node: Any, place: Pointer, kind: Kind) -> Iterator[Reference]:
-        """The references in a part, in the order of the document, without those in data."""
+        """The references in a part, in the order of the document, except those in plain data."""
         if not _holds(node):
             return
         for each, where, what in self.objects(node, place, kind):
@@ -104,7 +104,7 @@ def _holds(value: Any) -> bool:
 
 
 def _inside(kind: Kind, key: str) -> Kind | None:
-    """What the keys of the object behind a key are; None: it is data."""
+    """The kind of keys of the object under a key; None if it is plain data."""
     if kind is Kind.NAMES:
         return Kind.KEYWORDS
     if key.startswith("x-"):

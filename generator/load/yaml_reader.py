@@ -1,4 +1,4 @@
-"""Reads YAML, by libyaml where PyYAML has it: twenty times faster than in Python."""
+"""Reads YAML, with libyaml if PyYAML has it. That is twenty times faster than in Python."""
 
 import sys
 from collections.abc import Callable
@@ -18,7 +18,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HINTS = {
     "mapping values are not allowed": "a text with a colon in it needs quotes, or a key is indented too far",
     "cannot start any token": "a tab cannot indent, and a text that begins with @, ` or % needs quotes",
-    "did not find expected <document start>": "only one document can stand in a file, with nothing behind it",
+    "did not find expected <document start>": "a file must contain one document, and nothing after it",
 }
 
 
@@ -43,14 +43,14 @@ def read_yaml(text: str, builder: Builder) -> None:
 
 
 def quote(text: str, line: int | None) -> str:
-    """What stands in the line, as the end of a sentence."""
+    """The content of a line, as the end of a sentence."""
     rows = text.split("\n", line)[:line] if line else []
     row = one_line(rows[-1], 100) if line and len(rows) == line else ""
     return f" in `{row}`" if row else ""
 
 
 class _Reader:
-    """Tells a builder what the events of a YAML file say."""
+    """Passes the events of a YAML file to a builder."""
 
     def __init__(self, builder: Builder, restore: Callable[[str, bool], str] | None) -> None:
         self._builder, self._restore = builder, restore
@@ -58,7 +58,7 @@ class _Reader:
         self._documents = 0
 
     def take(self, event: Any) -> None:
-        """One event after the other."""
+        """Handle the events one after the other."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
             self._scalar(event, event.start_mark.line + 1)
@@ -113,7 +113,7 @@ class _Reader:
             self._builder.refuse(line, str(error))
 
     def _key(self, text: str, event: Any, plain: bool, line: int) -> None:
-        """Keys are what is written: the status code 200, and the word null, too."""
+        """Keys are texts as written, even the status code 200 and the word null."""
         if event.anchor is not None:
             self._builder.anchors[event.anchor] = Anchored(text, text, 1, 0)
         if text == "<<" and plain:

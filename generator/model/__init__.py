@@ -1,1 +1,1 @@
-"""The fourth phase: what the package consists of: classes with their fields, operations with their parameters."""
+"""The fourth phase: the content of the package: classes with their fields, and operations with their parameters."""

@@ -1,4 +1,4 @@
-"""What a parameter accepts, for those who have only text to give: a command line, a table of many requests."""
+"""The values that a parameter accepts, for callers that have only text: a command line, or a table of requests."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
@@ -10,28 +10,28 @@ from . import types
 
 @dataclass(frozen=True)
 class Accepted:
-    """What one parameter accepts."""
+    """The values that one parameter accepts."""
 
     type: str = "any"
-    """The kind of one value: string, integer, number, boolean, object, file; any where it can be several of these."""
+    """The kind of one value: string, integer, number, boolean, object, file; any if several are possible."""
     formats: tuple[str, ...] = ()
-    """What a string is in Python if it is no str: date, date-time, uuid."""
+    """The format of a string that is not a str in Python: date, date-time, uuid."""
     is_list: bool = False
-    """Whether several values are taken."""
+    """Whether it accepts a list of values."""
     choices: tuple[str, ...] = ()
     """The values that the spec lists."""
     is_open: bool = False
-    """Whether it lists some, and takes any other."""
+    """Whether other values than the listed ones are accepted too."""
 
 
 ANYTHING = Accepted()
 
 Known = Callable[[str], tuple[Sequence[Any], bool]]
-"""By the class of an enum: its values in the order of the spec, and whether it takes any other."""
+"""By the class of an enum: its values in the order of the spec, and whether it accepts others."""
 
 
 def accepted(found: types.Type, known: Known) -> Accepted:
-    """What a type accepts; null is not counted, since it says that a parameter is left out."""
+    """The values that a type accepts. null does not count, because it means that the parameter is left out."""
     match found:
         case types.Scalar(name):
             return Accepted("string", (name,)) if name in ("date", "date-time", "uuid") else Accepted(name)
@@ -48,7 +48,7 @@ def accepted(found: types.Type, known: Known) -> Accepted:
             return Accepted(kinds[0] if len(kinds) == 1 else "any", (), False, _texts(values), is_open)
         case types.ListOf(item):
             inner = accepted(item, known)
-            # One value of a list of lists is a list, for which there is no kind of its own.
+            # One value of a list of lists is a list, which has no kind.
             return Accepted(is_list=True) if inner.is_list else dataclasses.replace(inner, is_list=True)
         case types.Union(variants):
             return one_of(accepted(each, known) for each in variants if each != types.NULL)
@@ -57,7 +57,7 @@ def accepted(found: types.Type, known: Known) -> Accepted:
 
 
 def one_of(variants: Iterable[Accepted]) -> Accepted:
-    """What any of these accepts; a value and a list of such values are several values."""
+    """The values that any of these accepts. A value or a list of such values means several values."""
     every = list(dict.fromkeys(variants))
     if len(every) == 1:
         return every[0]

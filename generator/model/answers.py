@@ -1,4 +1,4 @@
-"""Makes the answers of operations: results, errors and events."""
+"""Makes the responses of operations: results, errors and events."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,13 @@ from .package import AliasClass, Answer, Package
 
 _NO_SUCCESS = (Answer("2XX", "", None),)
 _NO_ANSWERS = (Answer("2XX", "*/*", types.Binary()), Answer("204", "", None))
-"""The answers of an operation that says nothing of them: whatever comes is handed over."""
+"""The responses of an operation without any in the spec: every response is accepted."""
 
 Errors = dict[str, tuple[types.Type | None, str]]
 
 
 class Answers:
-    """Makes the answers of the operations of one package."""
+    """Makes the responses of the operations of one package."""
 
     def __init__(self, package: Package, classes: Classes, report: Report) -> None:
         self._package = package
@@ -29,7 +29,7 @@ class Answers:
         self._report = report
 
     def of(self, raw: api.Operation) -> tuple[list[Answer], Errors, EventFacts | None]:
-        """The successful answers, the others, and the events of an operation."""
+        """The successful responses, the error responses, and the events of an operation."""
         answers: list[Answer] = []
         streams: list[api.Media] = []
         for response in raw.responses:
@@ -44,7 +44,7 @@ class Answers:
                     with self._report.leaving_out(f"the media type {media.media_type}"):
                         answers.append(self._answer(raw, response, media, answers))
         if not answers and not streams:
-            # The spec names no success: whatever comes is handed over.
+            # The spec has no success response, so every response is accepted.
             answers += _NO_SUCCESS if raw.responses else _NO_ANSWERS
         for media in streams[1:]:
             self._report.refuse(
@@ -56,7 +56,7 @@ class Answers:
         return answers, dict(self._errors(raw)), events
 
     def can_stream(self, raw: api.Operation) -> bool:
-        """Whether a successful answer can be events."""
+        """Whether a successful response can be events."""
         return any(
             self._kind(media) == "events"
             for response in raw.responses
@@ -66,7 +66,7 @@ class Answers:
 
     @staticmethod
     def first_success(raw: api.Operation) -> api.Response | None:
-        """The first successful answer."""
+        """The first successful response."""
         return next((each for each in raw.responses if is_success(each.status, raw)), None)
 
     def _kind(self, media: api.Media) -> str:
@@ -103,7 +103,7 @@ class Answers:
             yield response.status, (found, " ".join(response.description.split()))
 
     def declares_error(self, answers: list[Answer]) -> bool:
-        """Whether a successful answer has a property named `error` of its own."""
+        """Whether a successful response has its own property `error`."""
         every = [each for answer in answers if answer.type for each in types.variants_of(answer.type)]
         models = [self._package.object_class(each.name) for each in every if isinstance(each, types.Ref)]
         return any(model is not None and model.named("error") is not None for model in models)
@@ -114,7 +114,7 @@ class Answers:
         try:
             schema, resolved = self._classes.normaliser(media.schema), self._classes.normaliser.resolved(media.schema)
         except Refused:
-            # The type of the events is any value then, as was noted.
+            # Then the events may be any value. A note was added for it.
             schema = resolved = shapes.Schema(shapes.Anything())
         alias = self._alias(raw, schema, found, resolved.description)
         names = types.classes_in(found)
@@ -146,14 +146,14 @@ class Answers:
         return name
 
     def _is_wrapped(self, name: str) -> bool:
-        """Whether a class has the fields of a server-sent event, and needs its data."""
+        """Whether a class has the fields of a server-sent event, and requires `data`."""
         model = self._package.object_class(name)
         required = {field.wire: field.required for field in model.fields} if model else {}
         return required.get("data", False) and set(required) <= {"data", "event", "id", "retry"}
 
 
 def is_success(status: str, raw: api.Operation) -> bool:
-    """Whether an answer is what the operation returns: a 2XX, or else the only one that there is for them."""
+    """Whether a response is the result of the operation: a 2XX, or the `default` response if there is no 2XX."""
     if status == "default":
         return not any(each.status.startswith("2") for each in raw.responses)
     return status.startswith("2")

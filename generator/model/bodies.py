@@ -25,7 +25,7 @@ class Bodies:
         self._normaliser = classes.normaliser
 
     def of(self, raw: api.Operation) -> list[Body]:
-        """The bodies of an operation by media type: JSON first, then forms, then what is one value."""
+        """The bodies of an operation by media type: first JSON, then forms, then single values."""
         if raw.body is None:
             return []
         made: list[Body] = []
@@ -44,7 +44,7 @@ class Bodies:
             shape = shapes.Anything()
         kind = body_kind(media.media_type, is_document=_is_document(shape))
         if kind == "form" and isinstance(shape, shapes.Primitive) and shape.kind == "string":
-            # The caller writes the form himself.
+            # The caller writes the form.
             return "text"
         if kind is None or (kind in ("form", "multipart") and not self._is_form(shape)):
             reason = f"a request body of media type {media.media_type} is not supported; write multipart/form-data"
@@ -54,7 +54,7 @@ class Bodies:
         return kind
 
     def _is_form(self, shape: shapes.Shape) -> bool:
-        """Whether a form can be made of it: of an object, or of each of several."""
+        """Whether a form can be made from it: from an object, or from each variant of a union."""
         if isinstance(shape, shapes.Choice):
             return all(self._is_form(self._normaliser.resolved(each).shape) for each in shape.variants)
         return isinstance(shape, shapes.Object)
@@ -67,7 +67,7 @@ class Bodies:
             yield Body((media.media_type,), kind, found, None, accepted=accepted)
             return
         words = (raw.id, _WORDS[kind] if several > 1 else "body")
-        # Where there is another media type, one whose schema cannot be carried is left out.
+        # If there are other media types, one with an unsupported schema is left out.
         found = self._classes.type_of(media.schema, words, is_form=kind == "multipart", is_strict=several > 1)
         if kind != "json" and isinstance(found, types.MapOf):
             found = self._classes.class_of_any(media.schema, words, found)
@@ -103,14 +103,14 @@ class Bodies:
         return found
 
     def _encodings(self, media: api.Media, kind: str, fields: list[Field]) -> Iterator[tuple[str, api.Encoding]]:
-        """The encodings that count, by field of a form."""
+        """The effective encodings, by field of a form."""
         wires = {field.wire for field in fields}
         for name, encoding in media.encodings.items():
             if name not in wires or kind not in ("form", "multipart"):
                 self._report.warn(encoding.pointer, f"there is an encoding of {name!r}, but no such field of a form")
                 continue
             if kind == "multipart" and self._package.api.openapi.startswith("3.0") and encoding.style:
-                self._report.warn(encoding.pointer, "style counts in multipart/form-data from OpenAPI 3.1 on")
+                self._report.warn(encoding.pointer, "style in multipart/form-data needs OpenAPI 3.1")
                 encoding = dataclasses.replace(encoding, style="", separator="")
             if encoding.style == "deepObject" and any(other.startswith(f"{name}[") for other in wires):
                 raise Refused(encoding.pointer, f"a value in {name!r} would be sent under the name of another field")
@@ -118,14 +118,14 @@ class Bodies:
 
 
 def _is_document(shape: shapes.Shape) -> bool:
-    """Whether a value is JSON where no media type says what it is: all that is neither a text nor anything."""
+    """Whether a value without a media type is sent as JSON: every type except text and `any`."""
     if isinstance(shape, shapes.Primitive):
         return shape.kind != "string"
     return isinstance(shape, shapes.Object | shapes.ListOf | shapes.Choice)
 
 
 def _array_fault(field: Field, name: object, taken: set[str]) -> str:
-    """Why a list cannot be sent under a name; empty where it can."""
+    """Why a list cannot be sent under a name; empty if it can."""
     if not isinstance(name, str) or not name:
         return f"{ARRAY_NAME} must be a text: what a list of {field.wire!r} is sent as, such as '{field.wire}[]'"
     if not any(isinstance(each, types.ListOf) for each in types.variants_of(field.type)):
@@ -136,10 +136,10 @@ def _array_fault(field: Field, name: object, taken: set[str]) -> str:
 
 
 def _joined(made: list[Body]) -> Iterator[Body]:
-    """The bodies, JSON first; all that are raw bytes are one, whose media type the caller's file decides."""
+    """The bodies, JSON first. All raw bytes are one body; the caller's file decides its media type."""
     raw = [body for body in made if body.kind == "raw"]
     written = [body for body in made if body.kind in ("json", "form", "multipart")]
-    # One that takes any value would take the objects of the others, too.
+    # A body that accepts any value would also accept the objects of the others.
     yield from sorted(written, key=lambda body: body.type == types.ANYTHING)
     if raw:
         kinds = tuple(dict.fromkeys(kind for body in raw for kind in body.media_types))

@@ -1,4 +1,4 @@
-"""Makes a package out of an API."""
+"""Makes a package from an API."""
 
 import dataclasses
 
@@ -15,9 +15,9 @@ from .versions import checked_version, distribution_version
 
 
 def build(api: Api, normaliser: Normaliser, report: Report, version: str | None = None) -> Package:
-    """The package for an API; what cannot be carried is noted in `report`, and is not in it.
+    """The package for an API. Unsupported parts are added to `report` and left out.
 
-    `version` is that of the distribution; None for the one that the document says.
+    `version` is that of the distribution; None: that of the document.
     """
     package = Package(api, checked_version(version) if version else distribution_version(api.version, report))
     classes = Classes(package, normaliser, report)
@@ -29,7 +29,7 @@ def build(api: Api, normaliser: Normaliser, report: Report, version: str | None 
         classes.type_of(node, ("webhook",))
         classes.finish()
     classes.fix_tags()
-    # What operations remember of the fields that were fixed is made anew.
+    # Make the cached values of operations again, because fields were changed.
     package.operations = [dataclasses.replace(operation) for operation in package.operations]
     package.resources = operations.resources
     check_marks(package, report)
@@ -41,7 +41,7 @@ def build(api: Api, normaliser: Normaliser, report: Report, version: str | None 
 
 
 def _forms(api: Api, normaliser: Normaliser) -> list[Pointer]:
-    """Where the components stand that are sent as multipart forms."""
+    """The places of the components that are sent as multipart forms."""
     found: dict[Pointer, None] = {}
     for operation in api.operations:
         for media in operation.body.media if operation.body else ():

@@ -1,4 +1,4 @@
-"""The names of classes: of components by their own, of others by where they stand."""
+"""The names of classes. Components keep their names; other classes get names made from their places."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,26 +16,26 @@ class ClassNames:
         self._kept: dict[Pointer, str] = {}
 
     def keep(self, pointer: Pointer, name: str) -> None:
-        """Keep a name for what stands at a place, whether it becomes a class or not."""
+        """Reserve a name for a place, even if it does not become a class."""
         self._kept[pointer] = self._scope.take(class_name(name), joint="")
 
     def kept(self, pointer: Pointer) -> str | None:
-        """The name that is kept for a place; None where none is."""
+        """The reserved name of a place; None if there is none."""
         return self._kept.get(pointer)
 
     def of(self, target: Pointer) -> str:
-        """The name for what stands at a place that is referred to."""
+        """The name for a place that is the target of a reference."""
         if target not in self._kept:
             self._kept[target] = self.new(*words_of(target))
         return self._kept[target]
 
     def new(self, *words: str) -> str:
-        """A name that nothing has yet."""
+        """A free name."""
         return self._scope.take(class_name(*words), joint="")
 
 
 def words_of(target: Pointer) -> Iterator[str]:
-    """The words of the name of what stands at a place."""
+    """The words of the name for a place."""
     if target[:1] == (FILES,):
         stem, target = Path(str(target[1])).stem, target[2:]
         if not target:

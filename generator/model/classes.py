@@ -1,4 +1,4 @@
-"""Makes the classes of a package, and the types that name them, out of schemas."""
+"""Makes the classes of a package, and the types with their names, from schemas."""
 
 import dataclasses
 from collections.abc import Callable
@@ -19,17 +19,17 @@ from .types import Type, union
 
 _SCALARS: dict[str, types.ScalarName] = {"date": "date", "date-time": "date-time", "uuid": "uuid"}
 _LONGEST = 40
-"""How many names deep a class may lie in others: what is deeper was made of itself."""
+"""The maximum nesting of classes. A deeper class contains itself."""
 _DEEPEST = 60
-"""How many lists, maps and unions may lie within one another."""
+"""The maximum nesting of lists, maps and unions."""
 _MOST_JOINED = 10_000
-"""How many combinations the unions of a document may make by `allOf`: one more of them makes ten times as many."""
+"""The maximum number of combinations of unions by `allOf`. Each further union may multiply them by ten."""
 Words = tuple[str, ...]
 _Key = tuple[Pointer, tuple[Pointer, ...], bool]
 
 
 class Classes:
-    """Makes classes as types need them; each schema makes one."""
+    """Makes classes when types need them, one for each schema."""
 
     def __init__(self, package: Package, normaliser: Normaliser, report: Report) -> None:
         self.normaliser = normaliser
@@ -39,11 +39,11 @@ class Classes:
         self._made: dict[_Key, Type] = {}
         self.components = Components(package, self)
         self._depth = self.held = self._joined = 0
-        """How many types are being made within one another, and how many of them are lists and maps."""
+        """The current nesting of types, and how many of them are lists and maps."""
         self._waiting: list[tuple[ObjectClass, Node, Words, bool]] = []
         self._fields = Fields(package, self)
         self._told: dict[tuple[str, str], set[str]] = {}
-        """By class and property: the values that a discriminator has for the class."""
+        """By class and property: the values of a discriminator for the class."""
 
     def parameter(self, parameter: Parameter, name: str, words: Words) -> Field:
         """The field for a parameter of an operation."""
@@ -52,11 +52,11 @@ class Classes:
         return self._fields.parameter(parameter, name, words)
 
     def accepted(self, found: Type) -> Accepted:
-        """What a type accepts."""
+        """The values that a type accepts."""
         return self._fields.accepted(found)
 
     def fix_tags(self) -> None:
-        """Let a property be the one value that the discriminators have for its class, where the spec has any text."""
+        """Give a property the only value of the discriminators for its class, if the spec allows any text."""
         for (name, wire), values in self._told.items():
             model = self._package.object_class(name)
             for index, field in enumerate(model.fields if model else ()):
@@ -65,7 +65,7 @@ class Classes:
                     model.fields[index] = dataclasses.replace(field, type=fixed, accepted=self.accepted(fixed))
 
     def finish(self, only: Pointer | None = None) -> None:
-        """Make the fields of all classes that are named by now, or of the class at one place."""
+        """Make the fields of all classes that have names now, or of the class at one place."""
         waiting = [each for each in self._waiting if only is None or each[0].pointer == only]
         while waiting:
             for each in waiting:
@@ -76,7 +76,7 @@ class Classes:
     def type_of(self, node: Node, words: Words, *, is_form: bool = False, is_strict: bool = False) -> Type:
         """The type of a schema.
 
-        One that cannot be carried is noted, and any value is taken for it; with `is_strict` it is Refused.
+        For an unsupported schema a note is added, and any value is accepted. With `is_strict`, raises Refused.
         """
 
         def make(node: Node) -> Type:
@@ -85,19 +85,19 @@ class Classes:
         return make(node) if is_strict else self.guarded(node, make)
 
     def guarded(self, node: Node, make: Callable[[Node], Type]) -> Type:
-        """What is made of a schema; any value, and a note, where it is refused."""
+        """The type of a schema; any value, and a note, if it is refused."""
         try:
             return make(node)
         except Refused as found:
-            self.report.refuse(found.pointer, found.reason, "a type: any value is taken there")
+            self.report.refuse(found.pointer, found.reason, "a type: any value is accepted there")
             return types.ANYTHING
 
     def typed(self, node: Node, schema: Schema, words: Words, is_form: bool) -> Type:
-        """The type of a schema whose form is known; raises Refused."""
+        """The type of a normalised schema; raises Refused."""
         if len(words) > _LONGEST:
-            raise Refused(node.pointer, "the schema is made of itself, in ever more forms")
+            raise Refused(node.pointer, "the schema contains itself in more and more forms")
         if self._depth > _DEEPEST:
-            raise Refused(node.pointer, f"more than {_DEEPEST} lists, maps and unions lie within one another")
+            raise Refused(node.pointer, f"more than {_DEEPEST} lists, maps and unions are nested")
         self._depth += 1
         try:
             found = self._plain(node, schema, words, is_form)
@@ -114,7 +114,7 @@ class Classes:
                     return types.File() if is_form else types.STRING
                 return types.Scalar(_SCALARS.get(form, kind) if kind == "string" else kind)
             case shapes.Constant(value):
-                # PEP 586 knows no literal floats.
+                # PEP 586 has no literal floats.
                 return types.Scalar("number") if isinstance(value, float) else types.Constant(value)
             case shapes.Values():
                 return self._enum(node, schema, schema.shape, words)
@@ -137,7 +137,7 @@ class Classes:
             self._joined += bool(variant.parts)
             if self._joined > _MOST_JOINED:
                 raise Refused(variant.pointer, f"unions that are joined make more than {_MOST_JOINED:,} combinations")
-            # A variant that is joined with something else is named after what it was.
+            # A joined variant keeps the name of the component.
             word = str(target[-1]) if variant.parts and target else f"type_{_index(variant, index)}"
             kind = self.type_of(variant, (*words, word), is_form=is_form)
             found.append(kind)
@@ -148,14 +148,14 @@ class Classes:
         return union(found, choice.tag, told)
 
     def _target(self, variant: Node) -> Pointer:
-        """The component that a variant is a reference to, or is joined with; nothing for another."""
+        """The component of a variant that is a reference, or is joined with one; None otherwise."""
         for part in (*reversed(variant.parts), variant):
             if isinstance(part.data, dict) and isinstance(part.data.get("$ref"), str):
                 return pointer_of(part.data["$ref"])
         return ()
 
     def _inside(self, node: Node, words: Words, is_form: bool = False) -> Type:
-        """The type of what a list or a map holds."""
+        """The type of the items of a list or a map."""
         self.held += 1
         try:
             return self.type_of(node, words, is_form=is_form)
@@ -198,7 +198,7 @@ class Classes:
         return node.pointer, tuple(part.pointer for part in node.parts), is_form
 
     def class_of_any(self, node: Node, words: Words, found: types.MapOf) -> types.Ref:
-        """A class without fields of its own, for a form that may have any."""
+        """A class without fields, for a form with any fields."""
         name = self.names.new(*words)
         extra = None if found.value == types.ANYTHING else found.value
         self._package.classes[name] = ObjectClass(name, module_name(name), node.pointer, {}, extra=extra)

@@ -1,4 +1,4 @@
-"""The component schemas, and whatever else schemas refer to: which class or type each becomes."""
+"""The component schemas and other targets of references, and the class or type that each becomes."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Components:
-    """Makes the types of what is referred to, each once."""
+    """Makes the types of the targets of references, each once."""
 
     def __init__(self, package: Package, classes: "Classes") -> None:
         self._package = package
@@ -24,13 +24,13 @@ class Components:
         self._normaliser = classes.normaliser
         self._named_types: dict[Pointer, Type] = {}
         self._open: dict[Pointer, int] = {}
-        """What is being made, and how many lists and maps were around it."""
+        """The places in progress, and the number of lists and maps around each."""
         self._looping: set[Pointer] = set()
         self.forms: set[Pointer] = set()
-        """Where the components stand that are sent as forms, and whose bytes are files therefore."""
+        """The places of the components that are sent as forms. Their binary strings are files."""
 
     def make_all(self) -> None:
-        """Make a class of each component that is one."""
+        """Make a class from each component that is an object or an enum."""
         for name, node in self._package.api.schemas.items():
             self._classes.names.keep(node.pointer, name)
         for component in self._package.api.schemas.values():
@@ -40,7 +40,7 @@ class Components:
             self._classes.finish()
 
     def _ends_first(self, target: Pointer) -> list[Pointer]:
-        """A component, and before it what it only refers to: a chain may be longer than what can be made at once."""
+        """Make a component, after the targets that it only refers to. A chain may be too long for recursion."""
         chain = {target: None}
         try:
             while target not in self._named_types:
@@ -50,12 +50,12 @@ class Components:
                 target = shape.target
                 chain[target] = None
         except Refused:
-            # It is refused where it is made.
+            # It is refused when it is made.
             pass
         return list(reversed(chain))
 
     def named(self, target: Pointer, *, is_form: bool) -> Type:
-        """The type of what stands at a place that is referred to."""
+        """The type of the target of a reference."""
         if target in self._named_types and not is_form:
             return self._named_types[target]
         node = self._normaliser.target(shapes.Reference(target))
@@ -75,15 +75,15 @@ class Components:
         return found
 
     def _leading_back(self, target: Pointer, node: "Node") -> Type:
-        """The type of a schema inside itself: a class of its own for a map, any value for what has no class."""
+        """The type of a schema inside itself: its own class for a map, any value if it has no class."""
         shape = self._normaliser.resolved(node).shape
         if isinstance(shape, shapes.Object):
             self._looping.add(target)
             return types.Ref(self._classes.names.of(target))
         if self._open[target] == self._classes.held:
-            raise Refused(target, "the schema is made of nothing but itself: write what else its values are")
+            raise Refused(target, "the schema consists only of itself; write its other values")
         self._classes.report.warn(
-            target, "the schema leads back to itself without an object: any value is taken inside"
+            target, "the schema refers to itself without an object, so any value is accepted inside"
         )
         return types.ANYTHING
 
@@ -101,7 +101,7 @@ class Components:
         self._package.classes[name] = AliasClass(name, module_name(name), node.pointer, description, found)
 
     def ensure(self, owner: Pointer) -> None:
-        """Make a component first whose inner classes another one shares, so that they have its name."""
+        """Make a component first if another one shares its inner classes, so that they get its name."""
         if self._classes.names.kept(owner) and owner not in self._named_types and owner not in self._open:
             node = self._normaliser.target(shapes.Reference(owner))
             self._classes.guarded(node, lambda node: self.named(owner, is_form=owner in self.forms))

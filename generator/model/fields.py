@@ -33,7 +33,7 @@ class Fields:
         scope = Scope()
         every = dict(shape.properties)
         for name in sorted(shape.required - every.keys()):
-            # A required property that the spec does not declare is one of any type.
+            # A required property that is not declared may have any type.
             every[name] = Node((*node.pointer, "required"), {})
         for wire, inner in every.items():
             name = scope.take(python_name(wire))
@@ -51,18 +51,18 @@ class Fields:
     def field(
         self, wire: str, name: str, node: Node, words: "Words", *, required: bool, is_form: bool = False
     ) -> Field | None:
-        """The field for a schema; None for one that no value fulfils."""
+        """The field for a schema; None if no value can satisfy it."""
         schema = self.schema_of(node)
         if isinstance(schema.shape, shapes.Never):
             return None
         kind = self._classes.type_of(node, words, is_form=is_form)
-        # What only answers, or only requests, have may be missing in the other.
+        # A field only for responses may be missing in requests, and the reverse.
         is_sided = schema.said.get("readOnly") is True or schema.said.get("writeOnly") is True
         found = Field(wire, name, kind, required and not is_sided, "", said=schema.said, pointer=node.pointer)
         return self.described(found, schema, node)
 
     def parameter(self, parameter: Parameter, name: str, words: "Words") -> Field:
-        """The field for a parameter, which is left out rather than null."""
+        """The field for a parameter. It can be left out, but it is never null."""
         node = parameter.schema
         schema = self.schema_of(node)
         kind = types.without_null(self._classes.type_of(node, words, is_strict=True))
@@ -72,7 +72,7 @@ class Fields:
             )
         constant = None
         if isinstance(kind, types.Constant):
-            # The caller may send another value than the one that the spec fixes.
+            # The caller may send another value than the constant in the spec.
             constant = kind.value if parameter.is_required else None
             kind = types.Scalar(types.kind_of(kind.value))
         found = self.described(
@@ -91,7 +91,7 @@ class Fields:
             node,
         )
         said = wording.sentence(parameter.description)
-        # Some documents say the same of a parameter and of its schema.
+        # Some documents have the same description for a parameter and its schema.
         said = "" if found.text.startswith(said) else said
         marked = "Deprecated." if parameter.is_deprecated else ""
         fixed = f"{constant} unless you say otherwise." if constant is not None else ""
@@ -102,14 +102,14 @@ class Fields:
         )
 
     def schema_of(self, node: Node) -> Schema:
-        """The schema of a field; that of any value where it cannot be carried, which is noted elsewhere."""
+        """The schema of a field; any value if it is not supported. The note is added elsewhere."""
         try:
             return self._classes.normaliser(node)
         except Refused:
             return Schema(shapes.Anything())
 
     def described(self, field: Field, schema: Schema, node: Node) -> Field:
-        """The field with what the spec says of it."""
+        """The field with its description."""
         own = wording.sentence(schema.description) or wording.sentence(self._description(node))
         marked = "Deprecated." if schema.said.get("deprecated") is True else ""
         limited = "" if isinstance(schema.shape, shapes.Reference) else wording.limits(schema.said)
@@ -133,7 +133,7 @@ class Fields:
         return wording.choices(listed.values, listed.is_open) if isinstance(listed, EnumClass) else ""
 
     def accepted(self, kind: Type) -> Accepted:
-        """What a type accepts."""
+        """The values that a type accepts."""
 
         def known(name: str) -> tuple[list[str | int | bool], bool]:
             listed = self._package.classes[name]
@@ -143,7 +143,7 @@ class Fields:
         return accepted(kind, known)
 
     def holds_files(self, shape: shapes.Object) -> bool:
-        """Whether a property is a file, may be one, or is a list of them."""
+        """Whether a property is a file, may be a file, or is a list of files."""
         return any(self._is_file(node) for node in shape.properties.values())
 
     def _is_file(self, node: Node) -> bool:

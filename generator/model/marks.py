@@ -1,4 +1,4 @@
-"""Finds marks of the spec that stand where they mean nothing: they would be ignored."""
+"""Finds marks in places where they have no effect."""
 
 from ..normalise.keywords import ARRAY_NAME, COUNT
 from ..problems import Report
@@ -8,9 +8,9 @@ from .package import Field, Package
 
 
 def check_marks(package: Package, report: Report) -> None:
-    """Refuse each mark that counts for nothing."""
+    """Refuse each mark without effect."""
     operations: list[Operation] = package.operations
-    # A class that is a part of others has its properties in each of them.
+    # If a class is a part of others, each of them has its properties.
     bodies = {field.pointer for operation in operations for body in operation.bodies for field in body.fields or ()}
     forms = {
         field.pointer

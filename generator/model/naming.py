@@ -1,4 +1,4 @@
-"""The Python names of what a document names otherwise, and who gets a name that two would have."""
+"""Converts names of a document to Python names, and resolves conflicts."""
 
 import hashlib
 import keyword
@@ -19,24 +19,24 @@ RUNTIME = frozenset(
         *("Required", "Members", "Resources", "SERVER_URL"),
     }
 )
-"""Names that generated modules import, and that nothing of an API may hide there."""
+"""Names that generated modules import. Names of an API must not hide them."""
 _OF_MODELS = frozenset(
     ["self", "object", "additional_properties", "additional_keys", "to_dict", "to_json", "from_dict", "http_meta"]
 )
-"""Attributes that every model has, or needs."""
+"""Attributes of every model."""
 OF_CLIENT = frozenset(("close", "aclose", "with_options", "save", "save_async", "read", "read_async"))
-"""Attributes of the client, which a resource of that name would lose to."""
+"""Attributes of the client. They would hide a resource of that name."""
 LONGEST = 100
-"""How many characters a name may have: file systems take at most 255 bytes."""
+"""The maximum length of a name. File systems allow 255 bytes."""
 
 
 def folded(name: str) -> str:
-    """A name as Python compares it (PEP 3131)."""
+    """A name in the normal form that Python compares (PEP 3131)."""
     return unicodedata.normalize("NFKC", name)
 
 
 def python_name(wire_name: str) -> str:
-    """The attribute or parameter for a name on the wire: the same, unless Python or the models need it themselves."""
+    """The attribute or parameter for a name on the wire. It is the same, unless Python or the models reserve it."""
     name = "".join(each if f"a{each}".isidentifier() else "_" for each in folded(wire_name))
     if not name or name[0].isdigit() or not name.isidentifier():
         name = f"field_{name}"
@@ -47,7 +47,7 @@ def python_name(wire_name: str) -> str:
 
 
 def method_name(text: str) -> str:
-    """The method of an operation, by its operationId or the name that an extension gives."""
+    """The method of an operation, from its operationId or from an extension."""
     return python_name(snake_case(folded(text)) or "call")
 
 
@@ -63,14 +63,14 @@ def resource_name(tag: str) -> str:
 
 
 def class_name(*words: str, suffix: str = "Model") -> str:
-    """The class for these words; with a suffix where the generated code needs that name itself."""
+    """The class for these words, with a suffix if the generated code needs that name."""
     name = "".join(pascal_case(folded(word)) for word in words)
     name = fix_reserved_words(f"{name}{suffix}" if name in RUNTIME or not name else name)
     return _short(name if name.isidentifier() else f"Field{name}")
 
 
 def _short(name: str) -> str:
-    """The name, or its beginning and a hash of it where it is too long for a file."""
+    """The name, or its beginning with a hash if it is too long for a file."""
     if len(name) <= LONGEST and len(name.encode()) <= 2 * LONGEST:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
@@ -79,7 +79,7 @@ def _short(name: str) -> str:
 
 
 class Scope:
-    """The names of one place, each of which is given to one thing: who comes later gets a number behind it."""
+    """The names in one scope. Each name is used once. Later users get a number."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {self._key(name) for name in taken}
@@ -89,7 +89,7 @@ class Scope:
         return folded(name)
 
     def take(self, name: str, *others: str, joint: str = "_") -> str:
-        """The name, or the first of the others that is free, or else the name with a number."""
+        """The name, the first free name of the others, or the name with a number."""
         number, wanted = 2, [name, *others]
         found = next((each for each in wanted if self._key(each) not in self._taken), None)
         while found is None:
@@ -108,7 +108,7 @@ class Scope:
 
 
 class FileScope(Scope):
-    """The names of files: some systems do not tell `A` from `a`."""
+    """The names of files. Some systems do not distinguish `A` and `a`."""
 
     @staticmethod
     def _key(name: str) -> str:

@@ -1,4 +1,4 @@
-"""One operation: its parameters, bodies, answers and events."""
+"""One operation: its parameters, bodies, responses and events."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -21,15 +21,15 @@ class EventFacts:
     """The class name of the schema of the events."""
     sentinel: str | None
     tags: list[tuple[str, str, str]]
-    """What tells the classes apart: property, value and class."""
+    """The property, the value and the class that distinguish the events."""
     terminal: list[str]
     """The classes of the events that complete a stream."""
     completing: list[str]
-    """The classes of the events that the spec says complete something: the terminal ones are among them."""
+    """The classes of the completed events in the spec, including the terminal ones."""
     wrapped: bool
-    """Whether the schema is that of a server-sent event with its fields, and not of the data in it."""
+    """Whether the schema describes a whole server-sent event, and not only its data."""
     always: bool
-    """Whether the operation has no other answer than a stream."""
+    """Whether the operation always returns a stream."""
     doc: str
 
     @property
@@ -39,14 +39,14 @@ class EventFacts:
 
     @property
     def finals(self) -> list[str]:
-        """The classes of the events that complete something: by the spec, or because none of their kind does by it."""
+        """The classes of the completed events: by the spec, or all of a kind without any in the spec."""
         tags = {name: tag for tag, _, name in reversed(self.tags)}
         known = {tags.get(name) for name in self.completing}
         others = [name for name in self.classes if name not in self.completing and tags.get(name) not in known]
         return self.completing + others
 
     def parameters(self, models: str = "models") -> str:
-        """What stands in the brackets of an `EventStream`: the events, and those of them that `final()` gives."""
+        """The type arguments of an `EventStream`: the events, and those that `final()` returns."""
         finals = " | ".join(f"{models}.{each}" for each in self.finals)
         some = len(self.finals) < len(self.classes)
         return f"{models}.{self.alias}, {finals}" if some else f"{models}.{self.alias}"
@@ -58,33 +58,33 @@ _STREAM = Field("stream", "stream", types.Scalar("boolean"), False, _ASKS, text=
 
 @dataclass
 class Operation:
-    """Everything that the templates print of one operation. What it is made of does not change any more."""
+    """Everything that the templates need for one operation. It does not change after its creation."""
 
     raw: api.Operation
     resource: str
-    """The resource whose folder it is in."""
+    """The resource of its folder."""
     module: str
     methods: dict[str, str]
-    """By resource: the method that calls it there."""
+    """By resource: the name of its method."""
     parameters: list[Field]
     """The parameters of path, query, header and cookie."""
     bodies: list[Body]
-    """By media type, the preferred one first."""
+    """The bodies by media type, the preferred one first."""
     answers: list[Answer]
     errors: dict[str, tuple[Type | None, str]]
-    """Per status of an error answer: its model, and its description."""
+    """By status of an error response: its model, and its description."""
     returns: str
-    """What the first successful answer is, in the words of the spec."""
+    """The description of the first successful response."""
     declares_error: bool
-    """Whether the successful answer has a property named `error` of its own."""
+    """Whether the successful response has its own property `error`."""
     events: EventFacts | None
-    """How the answer can be a stream; None when it cannot."""
+    """The events of a stream; None if the operation has no streams."""
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """By attribute of the body: the argument that is called otherwise, since a parameter has its name."""
+    """By attribute of the body: its argument, if a parameter has taken the name."""
 
     @property
     def method(self) -> str:
-        """Its method on the resource whose folder it is in."""
+        """Its method on the resource of its folder."""
         return self.methods[self.resource]
 
     @property
@@ -94,42 +94,42 @@ class Operation:
 
     @property
     def summary(self) -> str:
-        """What it does, in one line; empty when the spec does not say."""
+        """Its summary in one line; empty if the spec has none."""
         return " ".join(self.raw.summary.split())
 
     @property
     def text(self) -> str:
-        """Its description; empty when there is none."""
+        """Its description; empty if there is none."""
         return self.raw.description.strip()
 
     @property
     def is_deprecated(self) -> bool:
-        """Whether the spec advises against it."""
+        """Whether it is deprecated."""
         return self.raw.is_deprecated
 
     @property
     def is_secured(self) -> bool:
-        """Whether it cannot be called without credentials."""
+        """Whether it needs credentials."""
         return bool(self.raw.security) and all(self.raw.security)
 
     @property
     def security(self) -> tuple[tuple[str, ...], ...]:
-        """The alternatives of credentials; none where none is needed."""
+        """The alternatives of credentials; empty if none are needed."""
         return self.raw.security if any(self.raw.security) else ()
 
     @cached_property
     def result(self) -> Type:
-        """What the operation returns."""
+        """The type of its result."""
         return union([answer.type or types.NULL for answer in self.answers] or [types.NULL])
 
     @cached_property
     def is_binary(self) -> bool:
-        """Whether an answer can be bytes that are not in memory yet."""
+        """Whether a response can be bytes that are not in memory yet."""
         return any(answer.type == types.Binary() for answer in self.answers)
 
     @cached_property
     def statuses(self) -> dict[str, list[Answer]]:
-        """The answers by status."""
+        """The responses by status."""
         found: dict[str, list[Answer]] = {}
         for answer in self.answers:
             found.setdefault(answer.status, []).append(answer)
@@ -137,18 +137,18 @@ class Operation:
 
     @cached_property
     def accept(self) -> str:
-        """The header that asks for all that can be read."""
+        """The header that accepts all supported media types."""
         kinds = dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)
         return ", ".join(kinds) or "application/json"
 
     @cached_property
     def body(self) -> Type | None:
-        """The type of the request body, whatever its media type; None without one."""
+        """The type of the request body, for every media type; None if there is no body."""
         return union([body.type for body in self.bodies]) if self.bodies else None
 
     @cached_property
     def body_fields(self) -> list[Field] | None:
-        """The fields of the object bodies, each a parameter of the method; None when no body is an object."""
+        """The fields of the object bodies. Each is a parameter of the method. None if no body is an object."""
         groups = [body.fields for body in self.bodies if body.fields is not None]
         return _merged(groups, whole=self.body_required and len(groups) == len(self.bodies)) if groups else None
 
@@ -169,22 +169,22 @@ class Operation:
 
     @cached_property
     def arguments(self) -> list[Field]:
-        """Every argument of the method: the parameters, and what says how the answer is read if none of them does."""
+        """Every argument of the method: the parameters, and `stream` if it is not one of them."""
         return [*self.flat, _STREAM] if self.asks_by_header else self.flat
 
     @cached_property
     def can_stream(self) -> bool:
-        """Whether the argument `stream` decides if events come."""
+        """Whether the argument `stream` asks for events."""
         return self.events is not None and not self.events.always
 
     @cached_property
     def asks_by_header(self) -> bool:
-        """Whether nothing but the header Accept asks for events, so that the argument `stream` is ours."""
+        """Whether only the header Accept asks for events. Then the argument `stream` is not in the spec."""
         return self.can_stream and all(field.name != "stream" for field in self.flat)
 
     @cached_property
     def held(self) -> list[Field]:
-        """What a TypedDict of the parameters holds: all but a `stream` that decides what comes back."""
+        """The keys of the TypedDict of the parameters: all except a `stream` that decides the type of the result."""
         return [field for field in self.flat if not (self.can_stream and field.wire == "stream")]
 
     def at(self, *places: str) -> list[Field]:
@@ -193,12 +193,12 @@ class Operation:
 
 
 def _is_asked(field: Field) -> bool:
-    """Whether a caller has to give a field: one that is always the same is sent by itself."""
+    """Whether the caller must pass a field. A constant is sent automatically."""
     return field.required and not isinstance(field.type, types.Constant)
 
 
 def _merged(groups: list[list[Field]], *, whole: bool) -> list[Field]:
-    """The fields of several bodies, each once; required is what all of them require."""
+    """The fields of several bodies, each once. A field is required if all of them require it."""
     found: dict[str, list[Field]] = {}
     for each in (each for group in groups for each in group):
         found.setdefault(each.name, []).append(each)

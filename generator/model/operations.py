@@ -16,7 +16,7 @@ from .operation import Operation
 from .package import Field, Package
 
 _ARGUMENTS = ("client", "body", "self")
-"""What the functions of operations need as names of their own."""
+"""Names that the functions of operations reserve."""
 
 
 class Operations:
@@ -39,7 +39,7 @@ class Operations:
         return self._resources
 
     def make(self, found: Api) -> list[Operation]:
-        """Every operation; what cannot be carried is noted, and left out."""
+        """Every operation. Unsupported ones are added to the report and left out."""
         made = []
         for raw in found.operations:
             with self._report.leaving_out(f"the operation {raw.method.upper()} {raw.path}"):
@@ -90,7 +90,7 @@ class Operations:
         return scope.take(name)
 
     def _parameters(self, raw: api.Operation) -> Iterator[Field]:
-        """The parameters: of two with one name, the one that stands further forward in the request keeps it."""
+        """The parameters. Of two with the same name, the one that comes first in the request keeps it."""
         order = ("path", "query", "header", "cookie")
         places: dict[str, str] = {}
         can_stream = self._answers.can_stream(raw)
@@ -98,7 +98,7 @@ class Operations:
         for parameter in sorted(raw.parameters, key=lambda each: order.index(each.place)):
             wanted = python_name(parameter.name)
             is_flag = can_stream and (parameter.place, parameter.name) == ("query", "stream")
-            # A second one of the same place gets a number, and one of another place is named after it.
+            # A second one in the same place gets a number. One in another place gets the name of the place.
             others = [] if places.get(wanted) == parameter.place else [f"{wanted}_in_{parameter.place}"]
             name = "stream" if is_flag else scope.take(wanted, *others)
             places.setdefault(wanted, parameter.place)
@@ -113,7 +113,7 @@ class Operations:
         return self._classes.parameter(parameter, name, words)
 
     def _body_names(self, operation: Operation) -> dict[str, str]:
-        """The arguments for fields of the body whose names are taken."""
+        """The arguments for fields of the body if their names are taken."""
         scope = Scope((*OPTION_NAMES, "self", *(field.name for field in operation.parameters)))
         if any(body.fields is None for body in operation.bodies):
             scope.take("body")
@@ -126,7 +126,7 @@ class Operations:
 
 
 def _why_no_flag(operation: Operation) -> Problem | None:
-    """What is wrong with the field that asks for events: it must be a boolean that may be left out."""
+    """What is wrong with the field that asks for events. It must be an optional boolean."""
     for each in operation.flat if operation.can_stream else ():
         if each.wire != "stream" or (each.parameter and each.parameter.place != "query"):
             continue

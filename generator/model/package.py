@@ -1,4 +1,4 @@
-"""What a package consists of. The last phase prints it as it stands."""
+"""The content of a package. The last phase prints it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,20 +23,20 @@ class Field:
     type: Type
     required: bool
     doc: str
-    """Description and limits, one line; empty when the spec says nothing."""
+    """Description and limits, in one line; empty if the spec has none."""
     text: str = ""
-    """As `doc`, without the values that the spec lists."""
+    """Like `doc`, without the listed values."""
     accepted: Accepted = ANYTHING
     said: Mapping[str, Any] = field(default_factory=dict, compare=False)
-    """What its schema says beside the type."""
+    """The other keywords of its schema."""
     parameter: Parameter | None = None
-    """What it is a parameter of; None for a property."""
+    """The place of a parameter; None for a property."""
     constant: str | int | bool | None = None
-    """What a required parameter always is, unless its caller says otherwise; None for others."""
+    """The constant value of a required parameter, which the caller may change; None for others."""
     counts: bool = False
-    """Whether it says how many pictures are asked for."""
+    """Whether it is the number of pictures to make."""
     pointer: Pointer = field(default=(), compare=False)
-    """Where its schema stands."""
+    """The place of its schema."""
 
 
 @dataclass
@@ -50,11 +50,11 @@ class ObjectClass:
     description: str = ""
     fields: list[Field] = field(default_factory=list)
     extra: Type | None = None
-    """What the fields that the spec does not name are; None for anything."""
+    """The type of other fields; None for any type."""
 
     @property
     def is_deprecated(self) -> bool:
-        """Whether the spec advises against it."""
+        """Whether it is deprecated."""
         return self.said.get("deprecated") is True
 
     def named(self, wire: str) -> Field | None:
@@ -76,7 +76,7 @@ class EnumClass:
 
 @dataclass
 class AliasClass:
-    """Another name for a type: of a component that is no class itself, or of the events of a stream."""
+    """A name for a type: of a component that is not a class, or of the events of a stream."""
 
     name: str
     module: str
@@ -90,32 +90,32 @@ AnyClass = ObjectClass | EnumClass | AliasClass
 
 @dataclass(frozen=True)
 class Answer:
-    """One media type of a successful answer of an operation."""
+    """One media type of a successful response of an operation."""
 
     status: str
     media_type: str
     type: Type | None
-    """None for an answer without a body."""
+    """None for a response without a body."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """One media type of a request body, or all that are raw bytes."""
+    """One media type of a request body, or all media types of raw bytes."""
 
     media_types: tuple[str, ...]
     kind: str
     """json, form, multipart, raw or text."""
     type: Type
     fields: list[Field] | None
-    """The fields of an object, each a parameter of the method; None when the body is one `body` parameter."""
+    """The fields of an object, each a parameter of the method; None if the body is one parameter `body`."""
     arrays: Mapping[str, str] = field(default_factory=dict)
-    """By field of a form: the name that the values of a list go under, where it is another one."""
+    """By field of a form: the name for the values of a list, if it differs."""
     deep: tuple[str, ...] = ()
-    """The fields of a form that are objects, and go as a field for each value in them."""
+    """The fields of a form that are objects, and are sent as one field per value."""
     part_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By field of a form: the media types that its part may have, where the spec says."""
+    """By field of a form: the media types of its part, if the spec has some."""
     joined: Mapping[str, str] = field(default_factory=dict)
-    """By field of a form: what stands between the values of a list that is sent as one text."""
+    """By field of a form: the separator of a list that is sent as one text."""
     accepted: Accepted = ANYTHING
 
     @property
@@ -136,18 +136,18 @@ class Package:
     """By tag: the attribute of the client that has its operations."""
 
     def object_class(self, name: str) -> ObjectClass | None:
-        """The class of objects of that name; None for another class."""
+        """The class of objects of that name; None for a class of another kind."""
         found = self.classes.get(name)
         return found if isinstance(found, ObjectClass) else None
 
     def is_needed(self, name: str, wire: str) -> bool:
-        """Whether objects of a class always have a property."""
+        """Whether all objects of a class have a property."""
         found = self.object_class(name)
         named = found.named(wire) if found else None
         return named is not None and named.required
 
     def tags_of(self, found: types.Union) -> list[tuple[str, str, str]]:
-        """The classes of a union that the value of a property tells from all others: property, value and class."""
+        """The classes of a union that the value of a property identifies: property, value and class."""
         names = [each.name for each in found.variants if isinstance(each, types.Ref)]
         if len(names) < 2:
             return []
@@ -156,14 +156,14 @@ class Package:
         return said if said and len(set(values)) == len(values) else self.told_apart(names)
 
     def _values_of_tag(self, name: str, found: types.Union) -> list[str]:
-        """The values of a union's discriminator for one of its classes: those of the class, or else of the mapping."""
+        """The values of a union's discriminator for one of its classes: those of the class, or of the mapping."""
         model = self.object_class(name)
         own = model.named(found.tag) if model and found.tag else None
         constants = self._constants(own.type) if own else []
         return constants or [value for value, told in found.told if told == name]
 
     def told_apart(self, names: Sequence[str]) -> list[tuple[str, str, str]]:
-        """As `tags_of`, by the constants in the classes."""
+        """Like `tags_of`, from the constants in the classes."""
         found: dict[str, dict[str, list[str]]] = {}
         free: set[str] = set()
         for each in (model for name in names if (model := self.object_class(name))):
@@ -175,13 +175,13 @@ class Package:
         for tag in [tag for tag in found if tag not in free]:
             every = [value for values in found[tag].values() for value in values]
             for name, values in found[tag].items():
-                # One of several values tells something only where the others have that property too.
+                # One of several values identifies a class only if the other classes have that property too.
                 if all(every.count(value) == 1 for value in values) and (len(values) == 1 or len(found[tag]) > 1):
                     tags += [(tag, value, name) for value in values]
         return tags
 
     def _constants(self, found: Type) -> list[str]:
-        """The texts that are all that a type can be; nothing for one that can be something else."""
+        """The possible texts of a type; empty if it can be anything else."""
         if isinstance(found, types.Constant) and isinstance(found.value, str):
             return [found.value]
         if isinstance(found, types.Enum):
@@ -191,6 +191,6 @@ class Package:
         return []
 
     def marked(self, names: Sequence[str], *marks: str) -> list[str]:
-        """Those of some classes whose schema has one of these marks."""
+        """The classes whose schema has one of these marks."""
         found = [(name, self.object_class(name)) for name in names]
         return [name for name, model in found if model and any(model.said.get(mark) is True for mark in marks)]

@@ -1,4 +1,4 @@
-"""Which classes hold pictures, and how."""
+"""Finds the classes with pictures."""
 
 from dataclasses import dataclass
 
@@ -12,18 +12,18 @@ from .relations import Relations
 
 @dataclass(frozen=True)
 class PictureFacts:
-    """How a model holds one picture."""
+    """The fields of a model with one picture."""
 
     inlined: list[str]
-    """The attributes that hold it as base64."""
+    """The attributes with base64."""
     linked: list[str]
-    """The attributes that hold its URL."""
+    """The attributes with a URL."""
     index: str | None
-    """The attribute that says which picture of its call it is, where its name is another than `index`."""
+    """The attribute with the index of the picture, if its name is not `index`."""
     is_final: bool | None
-    """Whether such a picture is finished; None where only the server can say."""
+    """Whether such a picture is finished; None if only the server knows."""
     lifetime: int | None
-    """For how many seconds its URL works; None where the document does not say."""
+    """For how many seconds its URL works; None if the document does not say."""
 
 
 class PicturesOf:
@@ -34,7 +34,7 @@ class PicturesOf:
         self._relations = relations
 
     def one(self, model: ObjectClass) -> PictureFacts | None:
-        """How a class holds one picture; None for one that holds none."""
+        """The fields of a class with one picture; None if it has none."""
         marks = {field.name: _mark(field) for field in model.fields}
         inlined = [name for name, mark in marks.items() if mark == "base64"]
         linked = [name for name, mark in marks.items() if mark == "url"]
@@ -60,7 +60,7 @@ class PicturesOf:
         return next((field.name for field in model.fields if field.said.get(CREATED) is True), None)
 
     def are_answered_by(self, operation: Operation) -> bool:
-        """Whether a successful answer of an operation, which is no stream, holds pictures or is one."""
+        """Whether a successful response that is not a stream has pictures or is a picture."""
         every = [each for answer in operation.answers if answer.type for each in types.variants_of(answer.type)]
         models = [self._package.object_class(each.name) for each in every if isinstance(each, types.Ref)]
         if any(self.one(model) or self.many(model) for model in models if model):
@@ -76,7 +76,7 @@ def _lifetime(model: ObjectClass) -> int | None:
 
 
 def _mark(field: Field) -> str:
-    """How a property holds a picture: as base64, or by its url; empty for one that holds none."""
+    """The form of the picture in a property: base64 or url; empty if there is none."""
     if not str(field.said.get("contentMediaType", "")).lower().startswith("image/"):
         return ""
     if str(field.said.get("contentEncoding", "")).lower() == "base64":

@@ -1,4 +1,4 @@
-"""What the classes of a package are used for: by requests, by answers, as events."""
+"""Finds the uses of the classes of a package: in requests, in responses, as events."""
 
 import functools
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from .types import Type
 
 
 class Relations:
-    """The relations between the classes and the operations of a package that is complete."""
+    """The relations between the classes and the operations of a complete package."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -25,7 +25,7 @@ class Relations:
 
     @functools.cached_property
     def answered(self) -> set[str]:
-        """The classes that an answer can hold, in which an optional field may therefore come as null."""
+        """The classes that can occur in a response. Their optional fields may be null."""
         kinds: list[Type] = []
         for operation in self._operations:
             kinds += [answer.type for answer in operation.answers if answer.type]
@@ -40,12 +40,12 @@ class Relations:
         return self.answered - self._closure(kinds)
 
     def is_answer(self, name: str) -> bool:
-        """Whether only answers hold a class, so that what did not come reads as None."""
+        """Whether a class occurs only in responses. Then a missing field reads as None."""
         return name in self._answer_only
 
     @functools.cached_property
     def events_complete(self) -> dict[str, bool]:
-        """By class of an event, whether it can be the last that completes something."""
+        """By class of an event: whether it can be a completed event."""
         found: dict[str, bool] = {}
         for events in self._events:
             for name in events.classes:
@@ -54,12 +54,12 @@ class Relations:
 
     @functools.cached_property
     def event_items(self) -> set[str]:
-        """The classes that stand in events, and are none."""
+        """The classes inside events that are not events."""
         return self._closure([events.type for events in self._events]) - set(self.events_complete)
 
     @functools.cached_property
     def every_event(self) -> list[tuple[str, str, str]]:
-        """What tells the events of all operations apart, as EventFacts has it, without what names two classes."""
+        """The tags that identify the events of all operations, without tags of two classes."""
         named: dict[tuple[str, str], set[str]] = {}
         for events in self._events:
             for tag, value, name in () if events.wrapped else events.tags:
@@ -68,21 +68,21 @@ class Relations:
 
     @functools.cached_property
     def completing(self) -> list[str]:
-        """The classes of events that can be the last that completes something."""
+        """The classes of completed events."""
         return [name for name, completes in self.events_complete.items() if completes]
 
     @functools.cached_property
     def terminal(self) -> list[str]:
-        """The classes of events that complete a stream."""
+        """The classes of events after which a stream may end."""
         return list(dict.fromkeys(name for events in self._events for name in events.terminal))
 
     def tag_of(self, model: ObjectClass) -> Field | None:
-        """The field that tells an event from the others of its stream; None for what is no event."""
+        """The field that distinguishes an event in its stream; None if it is not an event."""
         found = (tag for events in self._events for tag, _, name in events.tags if name == model.name)
         return next((model.named(tag) for tag in found), None)
 
     def leads_back(self, name: str) -> bool:
-        """Whether an object of this class needs, in the end, another one of it."""
+        """Whether an object of this class requires another object of the same class."""
         seen: set[str] = set()
         waiting = [name] if name in self._endless else []
         while waiting:
@@ -95,7 +95,7 @@ class Relations:
 
     @functools.cached_property
     def _endless(self) -> dict[str, set[str]]:
-        """The classes that need others without an end, and which of these they need: all that lead to a circle."""
+        """The classes that require each other in a circle, and the required classes of each."""
         needed = {name: self._needed_by(name) for name in self._package.classes}
         users: dict[str, set[str]] = {}
         for name, inner in needed.items():
@@ -116,7 +116,7 @@ class Relations:
         return {each.type.name for each in fields if each.required and isinstance(each.type, types.Ref)}
 
     def _closure(self, kinds: Iterable[Type]) -> set[str]:
-        """The classes in these types, and in those."""
+        """The classes in these types, and in their fields."""
         found: set[str] = set()
         waiting = {name for kind in kinds for name in types.classes_in(kind)}
         while waiting:

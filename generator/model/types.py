@@ -14,36 +14,36 @@ class Anything:
 
 @dataclass(frozen=True)
 class Null:
-    """Nothing but null."""
+    """Only null."""
 
 
 @dataclass(frozen=True)
 class Scalar:
-    """One value that is neither a list nor an object."""
+    """A scalar value."""
 
     name: ScalarName
 
 
 @dataclass(frozen=True)
 class Constant:
-    """One value that the spec fixes."""
+    """A constant value."""
 
     value: str | int | bool
 
 
 @dataclass(frozen=True)
 class File:
-    """What is uploaded."""
+    """An upload."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A body that is a text."""
+    """A text body."""
 
 
 @dataclass(frozen=True)
 class Binary:
-    """An answer of bytes, which are not in memory yet."""
+    """A binary response that is not in memory yet."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ class MapOf:
 
 @dataclass(frozen=True)
 class Union:
-    """Any of several, in the order of the spec, null last."""
+    """A union, in the order of the spec, with null last."""
 
     variants: tuple["Type", ...]
     tag: str = ""
-    """The property by which the spec tells the objects apart; empty where it does not say."""
+    """The discriminator property; empty if the spec has none."""
     told: tuple[tuple[str, str], ...] = field(default=())
     """By value of that property: the class."""
 
@@ -94,12 +94,12 @@ STRING = Scalar("string")
 
 
 def kind_of(value: str | int | bool) -> ScalarName:
-    """The scalar that a value is one of."""
+    """The scalar type of a value."""
     return "boolean" if isinstance(value, bool) else "string" if isinstance(value, str) else "integer"
 
 
 def union(variants: Iterable[Type], tag: str = "", told: Iterable[tuple[str, str]] = ()) -> Type:
-    """The type that is any of these; unions in it become one, and each type is there once."""
+    """The union of these types. Nested unions are merged, and each type occurs once."""
     found: dict[Type, None] = {}
     told = list(told)
     for variant in variants:
@@ -115,14 +115,14 @@ def union(variants: Iterable[Type], tag: str = "", told: Iterable[tuple[str, str
 
 
 def without_null(found: Type) -> Type:
-    """The type of the same values except null."""
+    """The type without null."""
     if isinstance(found, Union):
         return union((each for each in found.variants if each != NULL), found.tag, found.told)
     return found
 
 
 def variants_of(found: Type) -> Sequence[Type]:
-    """What a type can be."""
+    """The alternatives of a type."""
     return found.variants if isinstance(found, Union) else (found,)
 
 
@@ -132,7 +132,7 @@ def may_be_object(found: Type) -> bool:
 
 
 def walk(found: Type) -> Iterator[Type]:
-    """The type, and all types in it; what classes hold is not in it."""
+    """The type, and all types in it, without the fields of classes."""
     yield found
     inner: Sequence[Type] = ()
     if isinstance(found, Union):
@@ -146,5 +146,5 @@ def walk(found: Type) -> Iterator[Type]:
 
 
 def classes_in(found: Type) -> list[str]:
-    """The generated classes that a type names, sorted."""
+    """The generated classes in a type, sorted."""
     return sorted({each.name for each in walk(found) if isinstance(each, Ref | Enum)})

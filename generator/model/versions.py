@@ -1,4 +1,4 @@
-"""The version of the distribution, from the label that a document has."""
+"""The version of the distribution, from the version of a document."""
 
 import re
 
@@ -8,18 +8,18 @@ _PEP440 = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
 
 
 def checked_version(given: str) -> str:
-    """A version that somebody gives; raises SpecError for one that is none of a Python distribution (PEP 440)."""
+    """A given version; raises SpecError if it is not valid for a Python distribution (PEP 440)."""
     if not _PEP440.fullmatch(given):
         raise SpecError(
-            [f"--package-version {given!r} is no version of a Python distribution, such as 1.2.0 (PEP 440)"]
+            [f"--package-version {given!r} is not a version of a Python distribution, such as 1.2.0 (PEP 440)"]
         )
     return given
 
 
 def distribution_version(label: str, report: Report) -> str:
-    """The version of a document as one of a Python distribution (PEP 440).
+    """The version of a document as the version of a Python distribution (PEP 440).
 
-    A label that is none is mapped: its numbers in their order, and a pre-release where it says so; `0` without any.
+    An invalid one is mapped: its numbers in their order, and a pre-release if it has one; `0` if it has no numbers.
     """
     if _PEP440.fullmatch(label):
         return label
@@ -30,6 +30,6 @@ def distribution_version(label: str, report: Report) -> str:
     mapped = ".".join(str(int(number)) for number in numbers[:6]) or "0"
     if before and numbers:
         mapped += f"{kinds.get(before[1], before[1])}{before[2] or 0}"
-    reason = f"{label!r} is no version that a Python package can have" if label else "`info.version` is missing"
+    reason = f"{label!r} is not a version for a Python package" if label else "`info.version` is missing"
     report.warn(("info", "version"), f"{reason}: the package gets {mapped}; --package-version sets another")
     return mapped

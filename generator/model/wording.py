@@ -1,22 +1,22 @@
-"""What docstrings and pages say of a field or a parameter, from what the spec says."""
+"""Makes the texts of docstrings and pages about fields and parameters from the spec."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 
 def sentence(text: Any) -> str:
-    """A description as one line that ends in a full stop."""
+    """A description as one line with a full stop at its end."""
     said = " ".join(text.split()) if isinstance(text, str) else ""
     return f"{said.rstrip('.')}." if said else ""
 
 
 def joined(*parts: str) -> str:
-    """The parts that say something."""
+    """The non-empty parts, joined."""
     return " ".join(part for part in parts if part)
 
 
 def limits(said: Mapping[str, Any]) -> str:
-    """The limits of a value as a sentence, such as `1 to 10.`; empty when the spec sets none."""
+    """The limits of a value as a sentence, such as `1 to 10.`; empty if there are none."""
     low, above = _limit(said, "minimum", "exclusiveMinimum")
     high, below = _limit(said, "maximum", "exclusiveMaximum")
     if low is not None and high is not None and not above and not below:
@@ -36,7 +36,7 @@ def limits(said: Mapping[str, Any]) -> str:
 
 
 def _limit(said: Mapping[str, Any], key: str, exclusive: str) -> tuple[float | None, bool]:
-    """A limit, and whether it is outside itself: OpenAPI 3.0 says so with a flag, 3.1 with a limit of its own."""
+    """A limit, and whether it is exclusive. OpenAPI 3.0 has a flag for that, and 3.1 its own keyword."""
     value, other = _number(said.get(key)), _number(said.get(exclusive))
     return (value, said.get(exclusive) is True) if other is None else (other, True)
 
@@ -48,4 +48,4 @@ def _number(value: Any) -> float | None:
 def choices(values: Sequence[Any], is_open: bool) -> str:
     """The values that the spec lists."""
     listed = ", ".join(str(value) for value in values)
-    return f"Known values: {listed}; any other passes unchanged." if is_open else f"One of {listed}."
+    return f"Known values: {listed}; other values are accepted too." if is_open else f"One of {listed}."

@@ -1,4 +1,4 @@
-"""The third phase: each schema in one canonical form, however the document writes it."""
+"""The third phase: converts each schema to one canonical form."""
 
 from .normaliser import Normaliser
 from .schema import Schema

@@ -59,11 +59,11 @@ def unknown(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ):
             continue
         elif key in LEFT_TO_THE_SERVER:
-            yield key, f"`{key}` is left to the server: no type says it"
+            yield key, f"`{key}` is checked only by the server, because no type can express it"
         elif key.startswith("x-r9s-"):
             yield key, f"there is no extension {key} for schemas; there are {', '.join(MARKS)}"
         else:
-            yield key, f"the keyword `{key}` is not known, and says nothing here"
+            yield key, f"the keyword `{key}` is unknown, and is ignored"
 
 
 def only_requiring(schema: Mapping[str, Any]) -> list[str]:

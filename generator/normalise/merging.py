@@ -1,4 +1,4 @@
-"""Joins schemas that all count at once: `allOf`, and what stands beside a reference or a union."""
+"""Joins schemas that apply together: `allOf`, and keywords next to a reference or a union."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,9 +20,9 @@ class Merging:
         self._around: list[tuple[Pointer, tuple[Pointer, ...]]] = []
 
     def merged(self, pointer: Pointer, parts: Sequence[Node], said: Mapping[str, Any]) -> Schema:
-        """The schema of the values that all parts take; raises Refused where there can be none.
+        """The schema of the values that all parts accept; raises Refused if there are none.
 
-        A single part that says something keeps its name.
+        If only one part has keywords, it keeps its name.
         """
         telling = self._telling(parts)
         nullable = any(self._allows_null(part) for part in parts)
@@ -34,7 +34,7 @@ class Merging:
             return Schema(found.shape, nullable or found.is_nullable, {**found.said, **words})
         place = (pointer, tuple(part.pointer for part in telling))
         if place in self._around:
-            raise Refused(pointer, "the schema is made of itself by allOf")
+            raise Refused(pointer, "the schema contains itself through allOf")
         self._around.append(place)
         try:
             return Schema(self._join(pointer, telling), nullable, words)
@@ -42,7 +42,7 @@ class Merging:
             self._around.pop()
 
     def _telling(self, parts: Sequence[Node]) -> list[Node]:
-        """The parts that say something of the type: one that says just `object` tells nothing beside another object."""
+        """The parts that affect the type. A part with only `type: object` adds nothing to another object."""
         found = [part for part in parts if self._tells(part)]
         specific = [part for part in found if not _says_only_object(part)]
         return specific if specific else found[:1]
@@ -57,7 +57,7 @@ class Merging:
         return isinstance(part.data, Mapping) and part.data.get("nullable") is True
 
     def _words(self, parts: Sequence[Node], telling: Sequence[Node], said: Mapping[str, Any]) -> dict[str, Any]:
-        """What the parts say beside their types; what is said first counts, and what is said outside most."""
+        """The other keywords of the parts. The first part wins, and the outer schema wins over all parts."""
         found: dict[str, Any] = {}
         for part in parts:
             if isinstance(part.data, Mapping) and (len(telling) > 1 or part not in telling):
@@ -73,7 +73,7 @@ class Merging:
         return shape
 
     def _both(self, pointer: Pointer, one: Shape, part: Node) -> Shape:
-        """The values that are of a shape, and of a schema."""
+        """The values that match both a shape and a schema."""
         other = self._normaliser.resolved(part).shape
         if isinstance(one, Anything | Reference):
             return other
@@ -82,7 +82,7 @@ class Merging:
         if isinstance(one, Choice):
             return self._possible(pointer, one, [(each, part) for each in one.variants])
         if isinstance(other, Choice):
-            # A union beside an object: each variant is joined with it.
+            # A union next to an object: each variant is joined with the object.
             return self._possible(pointer, other, [(Node(pointer, one), each) for each in other.variants])
         if isinstance(one, Object) and isinstance(other, Object):
             return _objects(one, other)
@@ -93,7 +93,7 @@ class Merging:
         return _narrower(pointer, one, other)
 
     def _possible(self, pointer: Pointer, choice: Choice, pairs: Sequence[tuple[Node, Node]]) -> Shape:
-        """The variants of a union, each joined with what stands beside it; without those that no value fulfils."""
+        """The variants of a union, each joined with the other keywords, without variants that no value satisfies."""
         kept, reason = [], ""
         for (first, second), variant in zip(pairs, choice.variants, strict=True):
             joined = Node(variant.pointer, None, (first, second))
@@ -128,20 +128,20 @@ def _objects(one: Object, other: Object) -> Object:
 
 
 def _exclude_each_other(one: Shape, other: Shape) -> bool:
-    """Whether two lists of values of one kind have none in common."""
+    """Whether two lists of values of one kind have no common value."""
     both = [_listed(one), _listed(other)]
     return all(both) and _kind(one) == _kind(other) and not set(both[0]) & set(both[1])
 
 
 def _listed(shape: Shape) -> tuple[object, ...]:
-    """The values that a shape lists; none for one that takes others, too."""
+    """The listed values of a shape; empty if it accepts others too."""
     if isinstance(shape, Constant):
         return (shape.value,)
     return shape.values if isinstance(shape, Values) and not shape.is_open else ()
 
 
 def _narrower(pointer: Pointer, one: Shape, other: Shape) -> Shape:
-    """The narrower of two shapes that are no objects; raises Refused where no value is of both."""
+    """The narrower of two shapes that are not objects; raises Refused if no value matches both."""
     if isinstance(one, ListOf) and isinstance(other, ListOf):
         if one.item.data in ({}, True) and not one.item.parts:
             return other

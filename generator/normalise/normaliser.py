@@ -1,4 +1,4 @@
-"""Brings each schema into its canonical form."""
+"""Converts each schema to its canonical form."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from .schema import Anything, Never, Null, Reference, Schema, Shape
 from .shaping import Shaping
 
 _DEEPEST = 30
-"""How many schemas may be joined by `allOf` that stand within one another."""
+"""The maximum nesting of `allOf`."""
 
 
 class Normaliser:
@@ -25,23 +25,23 @@ class Normaliser:
         self._ignores_siblings = str(document.data.get("openapi", "")).startswith("3.0")
         self.report = report
         self._known: dict[tuple[Pointer, int], tuple[Node, Schema]] = {}
-        """The node is kept so that nothing else gets the identity of its data."""
+        """The node is kept, so that no other object gets the id of its data."""
         self._merging = Merging(self)
         self._shaping = Shaping(self, self._shapes)
         self._told: set[str] = set()
         self._depth = 0
         self._ends: dict[str, Pointer | None] = {}
-        """Where the references end that were followed; None for those that lead in a circle."""
+        """The ends of the references that were followed; None for a circle."""
         self._nowhere: dict[str, str] = {}
-        """Why references lead nowhere, by reference: a whole chain of them may."""
+        """Why references cannot be resolved, by reference."""
 
     def __call__(self, node: Node) -> Schema:
-        """The canonical form; raises Refused for a schema that cannot be carried."""
+        """The canonical form; raises Refused for a schema that is not supported."""
         key = (node.pointer, id(node.data))
         if not node.parts and key in self._known:
             return self._known[key][1]
         if self._depth > _DEEPEST:
-            raise Refused(node.pointer, f"more than {_DEEPEST} schemas are joined within one another; join fewer")
+            raise Refused(node.pointer, f"more than {_DEEPEST} schemas are joined in one another; join fewer")
         self._depth += 1
         try:
             if node.parts:
@@ -52,11 +52,11 @@ class Normaliser:
         return self._known[key][1]
 
     def target(self, reference: Reference) -> Node:
-        """The schema that a reference leads to."""
+        """The schema at the end of a reference."""
         return Node(reference.target, look_up(self._shapes.root, reference.target))
 
     def resolved(self, node: Node) -> Schema:
-        """The form of a schema, or of what its references lead to; what it says itself wins."""
+        """The form of a schema, or of the end of its references. Its own keywords win."""
         found, nullable = self(node), False
         said: dict[str, Any] = {}
         seen: set[Pointer] = set()
@@ -75,7 +75,7 @@ class Normaliser:
         if isinstance(data, Shape):
             return Schema(data)
         if data is None:
-            self.report.warn(pointer, "a schema that is left blank takes any value: write {} for that")
+            self.report.warn(pointer, "an empty schema accepts any value; write {} for that")
             return Schema(Anything())
         if not isinstance(data, dict):
             raise Refused(pointer, f"a schema must be an object, not {shown(data)}")
@@ -87,7 +87,7 @@ class Normaliser:
         return Schema(found.shape, found.is_nullable and not isinstance(found.shape, Null), {**found.said, **said})
 
     def merged(self, pointer: Pointer, parts: Sequence[Node], said: Mapping[str, Any]) -> Schema:
-        """The schema of the values that all parts take."""
+        """The schema of the values that all parts accept."""
         return self._merging.merged(pointer, parts, said)
 
     def _reference(self, node: Node, said: dict[str, Any]) -> Schema:
@@ -98,14 +98,14 @@ class Normaliser:
         if not rest:
             return Schema(Reference(target), nullable, said)
         if self._ignores_siblings:
-            self.report.warn(pointer, f"OpenAPI 3.0 ignores what stands beside a reference: {', '.join(sorted(rest))}")
+            self.report.warn(pointer, f"OpenAPI 3.0 ignores keywords next to a reference: {', '.join(sorted(rest))}")
             return Schema(Reference(target), nullable, said)
         parts = (Node(pointer, {"$ref": data["$ref"]}), Node(pointer, rest))
         found = self._merging.merged(pointer, parts, said)
         return Schema(found.shape, nullable or found.is_nullable, found.said)
 
     def _follow(self, data: Mapping[str, Any], pointer: Pointer) -> Pointer:
-        """The place that a reference leads to: a chain of mere references is followed to its end."""
+        """The place at the end of a chain of references."""
         first = target = data["$ref"]
         if not isinstance(target, str):
             raise Refused((*pointer, "$ref"), f"a reference must be a text, not {shown(target)}")

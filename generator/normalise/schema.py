@@ -23,7 +23,7 @@ class Never:
 
 @dataclass(frozen=True)
 class Null:
-    """Nothing but null."""
+    """Only null."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Constant:
 
 @dataclass(frozen=True)
 class Values:
-    """The values that are listed, each once."""
+    """The listed values, each once."""
 
     values: tuple[str | int | bool, ...]
     is_open: bool = False
-    """Whether any other string is one, too."""
+    """Whether any other string is allowed too."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ListOf:
 
     item: Node
     is_certain: bool = True
-    """Whether a value must be a list; otherwise this only says what holds for those that are."""
+    """Whether a value must be a list. Otherwise the limits apply only to lists."""
 
 
 @dataclass(frozen=True)
@@ -66,23 +66,23 @@ class Object:
     properties: Mapping[str, Node]
     required: frozenset[str]
     extra: Node | None
-    """What the properties that are not named are; None for anything."""
+    """The type of other properties; None for any type."""
     is_certain: bool = True
-    """Whether a value must be an object; otherwise this only says what holds for those that are."""
+    """Whether a value must be an object. Otherwise the limits apply only to objects."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Any of several, null not among them."""
+    """A union without null."""
 
     variants: tuple[Node, ...]
     tag: str = ""
-    """The property that tells them apart; empty where the document does not say."""
+    """The discriminator property; empty if the document has none."""
     mapping: Mapping[str, str] = field(default_factory=dict)
-    """By value of that property, the reference or name of the variant."""
+    """By value of that property: the reference or name of the variant."""
 
     def values_for(self, target: Pointer) -> list[str]:
-        """The values of that property that mean what stands at a place: those of the mapping, or else its name."""
+        """The values of that property for the schema at a place: those of the mapping, or its name."""
         if not target:
             return []
         short = str(target[-1])
@@ -96,7 +96,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reference:
-    """What stands elsewhere in the document."""
+    """A schema at another place in the document."""
 
     target: Pointer
 
@@ -106,7 +106,7 @@ Shape = Anything | Never | Null | Primitive | Constant | Values | ListOf | Objec
 
 @dataclass(frozen=True)
 class Found:
-    """A shape, whether null is a value of it, and what was said with it where it came from another schema."""
+    """A shape, whether it allows null, and the other keywords of the schema that it comes from."""
 
     shape: Shape
     is_nullable: bool = False
@@ -120,14 +120,14 @@ class Schema:
     shape: Shape
     is_nullable: bool = False
     said: Mapping[str, Any] = field(default_factory=dict)
-    """What it says beside its type, as the document has it: description, limits, marks, ..."""
+    """Its other keywords, unchanged: description, limits, marks, ..."""
 
     @property
     def description(self) -> str:
-        """What it is; empty when the document does not say."""
+        """Its description; empty if the document has none."""
         value = self.said.get("description")
         return value if isinstance(value, str) else ""
 
     def marked(self, mark: str) -> bool:
-        """Whether it has a mark that is true."""
+        """Whether it has a mark with the value true."""
         return self.said.get(mark) is True

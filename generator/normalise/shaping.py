@@ -1,4 +1,4 @@
-"""Finds the shape of a schema that is no reference: by `allOf`, `const`, `enum`, a union, or its type."""
+"""Finds the shape of a schema that is not a reference: from `allOf`, `const`, `enum`, a union, or its type."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 _TEXT_FORMATS = ("date", "date-time", "uuid", "binary")
 _OF_TYPE = {"array": ("items", "prefixItems"), "object": ("properties", "required", "additionalProperties")}
-"""The keywords that count for one type alone."""
+"""The keywords that apply to only one type."""
 
 
 class Shaping:
@@ -28,7 +28,7 @@ class Shaping:
         self._shapes = shapes
 
     def __call__(self, data: dict[str, Any], pointer: Pointer) -> Found:
-        """The shape, and whether null is one of its values."""
+        """The shape, and whether it allows null."""
         declared = self._types(data, pointer)
         nullable = data.get("nullable") is True or "null" in declared
         kinds = [kind for kind in declared if kind != "null"]
@@ -42,7 +42,7 @@ class Shaping:
         return Found(self._plain(data, kinds[0] if kinds else "", pointer), nullable)
 
     def _composed(self, data: dict[str, Any], kinds: list[str], pointer: Pointer) -> Found | None:
-        """The shape of a schema that is made of others, or lists its values; None for another."""
+        """The shape of a schema that consists of others or lists its values; None for any other schema."""
         if isinstance(data.get("allOf"), list) and data["allOf"]:
             parts = [Node((*pointer, "allOf", index), part) for index, part in enumerate(data["allOf"])]
             own = keywords.structure({key: value for key, value in data.items() if key != "allOf"})
@@ -63,7 +63,7 @@ class Shaping:
         declared = data.get("type")
         kinds = declared if isinstance(declared, list) else [] if declared is None else [declared]
         for kind in kinds:
-            # Swagger 2.0 knew a type for files, which documents still have.
+            # Some documents still use the file type of Swagger 2.0.
             if kind != "file" and kind not in _TYPES:
                 raise Refused((*pointer, "type"), f"a type is one of {', '.join(_TYPES)}, not {shown(kind)}")
         return list(dict.fromkeys(kinds))
@@ -81,7 +81,7 @@ class Shaping:
             return Primitive("string", "binary")
         form = data.get("format")
         if kind == "string" and form is None and "contentMediaType" in data and "contentEncoding" not in data:
-            # OpenAPI 3.1 writes bytes so, where 3.0 has `format: binary`.
+            # This means bytes in OpenAPI 3.1, like `format: binary` in 3.0.
             form = "binary" if not str(data["contentMediaType"]).startswith("application/json") else None
         if kind in ("string", "integer", "number", "boolean"):
             return Primitive(kind, form if isinstance(form, str) else "")  # type: ignore[arg-type]
@@ -91,7 +91,7 @@ class Shaping:
         found = self._shapes.inner(data, "properties", pointer)
         properties = {name: Node((*pointer, "properties", name), each) for name, each in found.items()}
         required: list[str] = []
-        # Some documents write `required: true` at a property, as they do at parameters.
+        # Some documents have `required: true` in a property, as in parameters.
         for name, place in self._shapes.items(data, "required", pointer) if data.get("required") is not True else ():
             if not isinstance(name, str):
                 raise Refused(place, f"`required` must list names, not {shown(name)}")
@@ -103,7 +103,7 @@ class Shaping:
 
 
 def _of_types(data: Mapping[str, Any], kinds: list[str], pointer: Pointer) -> Shape:
-    """Any of several types, each with the keywords that count for it."""
+    """A union of several types, each with its own keywords."""
     told = {"type", "nullable", "title", "description"}
     variants = []
     for index, kind in enumerate(kinds):
@@ -115,9 +115,9 @@ def _of_types(data: Mapping[str, Any], kinds: list[str], pointer: Pointer) -> Sh
 
 
 def _any_of_the_places(data: Mapping[str, Any], pointer: Pointer) -> Node:
-    """What the items of a list can be whose first places have schemas of their own."""
+    """The type of the items of a list with `prefixItems`."""
     places = data["prefixItems"] if isinstance(data["prefixItems"], list) else []
-    # Without a limit, anything may follow.
+    # Without a limit, any items may follow.
     most = data.get("maxItems")
     is_closed = isinstance(most, int) and most <= len(places)
     rest = data.get("items", not is_closed)

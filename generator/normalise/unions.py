@@ -22,13 +22,13 @@ _NULLS: tuple[dict[str, Any], ...] = (
 
 
 def union_of(normaliser: "Normaliser", shapes: Shapes, data: Mapping[str, Any], union: str, pointer: Pointer) -> Found:
-    """The shape of a union; null is no variant of it, but told apart."""
+    """The shape of a union. null is not a variant, but a separate flag."""
     every = [Node(place, variant) for variant, place in shapes.items(data, union, pointer)]
     kept = [each for each in every if not _is_null(each.data)]
     nullable = len(kept) < len(every)
     own = keywords.structure({key: value for key, value in data.items() if key not in (union, "type", "format")})
     if own:
-        # What stands beside a union counts in each of its variants.
+        # Keywords next to a union apply to each of its variants.
         beside = Node(pointer, {**own, **({"type": data["type"]} if "type" in data else {})})
         kept = [Node(each.pointer, None, (beside, each)) for each in kept]
     if not kept:
@@ -43,7 +43,7 @@ def union_of(normaliser: "Normaliser", shapes: Shapes, data: Mapping[str, Any], 
 
 
 def _discriminator(data: Mapping[str, Any]) -> tuple[str, Mapping[str, str]]:
-    """The property that tells the variants apart, and by its value the reference or the name of a variant."""
+    """The discriminator property, and the reference or the name of a variant by its value."""
     found = data.get("discriminator")
     found = found if isinstance(found, Mapping) else {}
     tag, mapping = found.get("propertyName"), found.get("mapping")
@@ -56,7 +56,7 @@ def _is_null(variant: Any) -> bool:
 
 
 def _open_enum(variants: list[Node]) -> tuple[str, ...] | None:
-    """The values of an enum beside a plain string; None for other unions."""
+    """The values of an enum in a union with a plain string; None for other unions."""
     if len(variants) != 2 or any(each.parts or not isinstance(each.data, Mapping) for each in variants):
         return None
     closed = [each.data["enum"] for each in variants if isinstance(each.data.get("enum"), list)]

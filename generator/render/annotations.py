@@ -31,7 +31,7 @@ _SCALARS = {
 
 
 class Annotations:
-    """Prints types for a scope in which some names are taken, such as the attributes in the body of a class."""
+    """Prints types for a scope with taken names, such as the attributes in the body of a class."""
 
     def __init__(self, taken: Iterable[str] = (), *, models: str = "models.", is_async: bool = False) -> None:
         self._taken = frozenset(taken)
@@ -39,11 +39,11 @@ class Annotations:
         self._is_async = is_async
 
     def _name(self, name: str) -> str:
-        """A module, or what stands for it where its name is taken."""
+        """The name of a module, or its alias if the name is taken."""
         return f"_{name}" if name in self._taken else name
 
     def builtin(self, name: str) -> str:
-        """A name of Python's own, which an attribute may hide."""
+        """The name of a Python builtin. An attribute may hide the plain name."""
         return f"{self._name('builtins')}.{name}" if name in self._taken else name
 
     def __call__(self, found: Type) -> str:
@@ -55,7 +55,7 @@ class Annotations:
             case Constant(value):
                 return f"Literal[{literal(value)}]"
             case ListOf(item):
-                # A list of uploads is only ever given, so a list of any one kind of upload must do.
+                # A list of uploads is only an argument, so a list of any one kind of upload must be accepted.
                 many = "Sequence" if isinstance(item, File) else self.builtin("list")
                 return f"{many}[{self(item)}]"
             case MapOf(value):
@@ -77,5 +77,5 @@ class Annotations:
 
 
 def readable(found: Type, *, is_async: bool = False) -> str:
-    """The annotation as people write it, without the modules of generated names."""
+    """The annotation without the modules of generated names, for people."""
     return Annotations(models="", is_async=is_async)(found).replace("_late.", "")

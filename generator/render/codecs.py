@@ -73,7 +73,7 @@ class Codecs:
             return f"Nullable({self(union(others, found.tag, found.told))})"
         tags = self._package.tags_of(found)
         told = {name for _, _, name in tags}
-        # What may come without its tag is found by its fields.
+        # An object that may come without its tag is found by its fields.
         needed = {name for tag, _, name in tags if self._package.is_needed(name, tag)}
         rows = (f"({literal(tag)}, {literal(value)}, Ref({literal(name)}))" for tag, value, name in tags)
         tagged = f"Tagged({', '.join(rows)})"
@@ -86,7 +86,7 @@ class Codecs:
 
 
 def _one_of(codecs: Iterable[str]) -> str:
-    # What a tag says comes first, and the widest variant last.
+    # Tagged variants come first, and the widest variant last.
     every = sorted(
         dict.fromkeys(codecs),
         key=lambda codec: (codec == "ANY", codec.startswith("MapOf"), not codec.startswith("Tagged")),

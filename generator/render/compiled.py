@@ -5,7 +5,7 @@ from jinja2.bccache import Bucket
 
 
 class _Compiled(BytecodeCache):
-    """Keeps compiled templates for the next project of this process: compiling takes longer than rendering."""
+    """Keeps compiled templates for the next project of this process, because compiling takes longer than rendering."""
 
     def __init__(self) -> None:
         self._code: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""Makes the calls that the pages and the README show: they run as they stand."""
+"""Makes the calls in the pages and the README. They can be run unchanged."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ CLIENT = Source(Code("client", "from r9s_generated import AuthenticatedClient"))
 
 
 class Calls:
-    """The calls that are shown of one package, and what the sandbox answers to them."""
+    """The example calls of one package, and the sandbox's responses to them."""
 
     def __init__(self, package: Package, document: Document, report: Report) -> None:
         self._package = package
@@ -40,7 +40,7 @@ class Calls:
         return examples_of(self._resolve, operation.raw, self._class_of)
 
     def arguments_of(self, operation: Operation) -> Arguments:
-        """The arguments of the method: what is required, and what the example of the body has."""
+        """The arguments of the method: the required ones, and those in the example of the body."""
         found = self._found(operation)
         self._tell_unused(operation)
         arguments: Arguments = []
@@ -53,23 +53,23 @@ class Calls:
         return arguments
 
     def _tell_unused(self, operation: Operation) -> None:
-        """Warn of examples that are shown nowhere, since they are not what their schemas say."""
+        """Warn about examples that do not match their schemas, so that they are not used."""
         holders: list[Parameter | Media] = [*operation.raw.parameters]
         holders += operation.raw.body.media if operation.raw.body else ()
         for holder in holders:
             schema = schema_of(holder.schema)
             if not all(self._is_right(schema, value) for value in shown_by(self._resolve, holder.raw)):
-                self._report.warn(holder.pointer, "an example is not shown: it is not what its schema says")
+                self._report.warn(holder.pointer, "an example is not shown, because it does not match its schema")
 
     def _is_right(self, schema: Any, value: Any) -> bool:
-        """Whether a value is what a schema says; an object may lack what is required, such as a file."""
+        """Whether a value matches a schema. An object may lack required properties, such as a file."""
         named = flat(self._resolve, schema).get("properties")
         if not isinstance(value, dict) or not isinstance(named, dict):
             return fits(self._resolve, schema, value)
         return all(fits(self._resolve, named[name], each) for name, each in value.items() if name in named)
 
     def of_function(self, operation: Operation) -> Arguments:
-        """The arguments of the function of an operation, whose body is an object."""
+        """The arguments of the function of an operation. Its body is an object."""
         found = self._found(operation)
         arguments = [
             (field.name, found.parameters[field.parameter.place, field.wire])
@@ -91,6 +91,6 @@ class Calls:
         return [*arguments, ("body", Source(Code(text, "from r9s_generated import models", inner)))]
 
     def samples(self) -> str:
-        """What the sandbox answers to each operation, as the text of a file."""
+        """The sandbox's responses for each operation, as the text of a file."""
         schemes = self._package.api.schemes
         return file_of([sample_of(self._resolve, each.raw, schemes) for each in self._package.operations])

@@ -15,7 +15,7 @@ from .texts import literal
 
 
 def or_none(text: str, found: types.Type) -> str:
-    """An annotation with None; `text` is that of the type."""
+    """An annotation with None; `text` is the annotation of the type."""
     return text if types.NULL in types.variants_of(found) else f"{text} | None"
 
 
@@ -26,12 +26,12 @@ class Expressions:
         self._codec = codecs
         self._relations = relations
         self._scopes: dict[str, Annotations] = {}
-        """By class: how the attributes in its body are annotated."""
+        """By class: the annotations of the attributes in its body."""
 
     def path_of(self, operation: Operation) -> str:
         """The path, with the parameters in it."""
         named = {field.wire: field for field in operation.at("path")}
-        # Some documents tell operations of one path apart by a fragment, which is never sent.
+        # Some documents distinguish operations of one path by a fragment, which is never sent.
         pieces = re.split(r"{([^{}]*)}", operation.raw.path.partition("#")[0])
         found = [
             self._path_parameter(named[piece]) if index % 2 else literal(piece)
@@ -44,7 +44,7 @@ class Expressions:
         return f"_path_of({self._arguments(field)})"
 
     def target_of(self, field: Field) -> str:
-        """What sets a parameter on a request: the rest of a statement."""
+        """The rest of a statement that sets a parameter on a request."""
         parameter = field.parameter
         assert parameter is not None
         if parameter.place == "query":
@@ -76,7 +76,7 @@ class Expressions:
             return f"_Text({literal(body.media_type.replace('*', 'plain'))})"
         codec = self._codec(body.type)
         if body.kind == "json":
-            # A range is no media type of what is sent.
+            # A range cannot be sent as a media type.
             usual = body.media_type == "application/json" or "*" in body.media_type
             return f"_Json({codec})" if usual else f"_Json({codec}, {literal(body.media_type)})"
         fields: Mapping[str, object] = {
@@ -92,15 +92,15 @@ class Expressions:
     def attribute_of(self, model: ObjectClass, field: Field) -> str:
         """The annotation and the default of an attribute.
 
-        A field that the spec promises may have come as something else. Where it did not come, it is None, empty, or
-        what it always is.
+        A field that the spec promises may come with another type. If it does not come, it is None, empty, or its
+        constant value.
         """
         hint = self._scope_of(model)(field.type)
         if field.required:
             default = self.default_of(model.name, field)
             is_fixed = isinstance(field.type, types.Constant)
             if default is None:
-                # What is always the same is sent by itself.
+                # A constant is sent automatically.
                 return f"{hint} = {literal(field.type.value)}" if isinstance(field.type, types.Constant) else hint
             hint = hint if is_fixed or field.type == types.ANYTHING else f"{hint} | Any"
             return f"{hint}{' | None' if default == 'None' else ''} = {default}"
@@ -114,12 +114,12 @@ class Expressions:
         return self._scopes[model.name]
 
     def _may_be_null(self, model: ObjectClass, field: Field) -> bool:
-        """Whether an answer may have null for a field that cannot be null by the spec: any optional one."""
+        """Whether a response may have null for a field that is not nullable in the spec: any optional field."""
         can = types.NULL in types.variants_of(field.type) or field.type == types.ANYTHING
         return model.name in self._relations.answered and not field.required and not can
 
     def default_of(self, name: str, field: Field) -> str | None:
-        """What a required field of a class is that did not come, as code; None where the class cannot be without it."""
+        """The code for the value of a missing required field; None if the class cannot be without it."""
         if not field.required or not self._relations.is_answer(name):
             return None
         if self._relations.events_complete.get(name) is False:
@@ -144,7 +144,7 @@ class Expressions:
 
     @staticmethod
     def argument(field: Field, taken: Iterable[str] = ()) -> str:
-        """The annotation of an argument of a method: an object may be given as a mapping, too."""
+        """The annotation of an argument of a method. A mapping is accepted in place of an object."""
         scope = Annotations(taken)
         is_mapping = isinstance(field.type, types.Ref) and field.parameter is None and bool(field.pointer)
         return f"{scope(field.type)} | Mapping[{scope.builtin('str')}, object]" if is_mapping else scope(field.type)

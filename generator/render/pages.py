@@ -14,7 +14,7 @@ from .project import ROOT, R9SProject
 from .texts import verbatim
 
 _TYPES = {"R": "utils.RetryConfig"}
-"""How the pages call what the generated package leaves open."""
+"""The names in pages for types that the generated package leaves open."""
 
 
 class Pages:
@@ -25,7 +25,7 @@ class Pages:
         self._folder = folder
 
     def write(self) -> None:
-        """Write every page, each with its first line."""
+        """Write every page, with the line about its source."""
         project = self._project
         errors = _error_classes()
         helpers = {
@@ -59,7 +59,7 @@ class Pages:
 
 
 def _shown(found: AnyClass) -> dict[str, Any]:
-    """What the page of a class lists."""
+    """The content of the page of a class."""
     return {
         "fields": found.fields if isinstance(found, ObjectClass) else [],
         "values": found.values if isinstance(found, EnumClass) else [],
@@ -70,7 +70,7 @@ def _shown(found: AnyClass) -> dict[str, Any]:
 
 
 def _error_classes() -> dict[str, str]:
-    """The error class of each status. They are read, not imported: the facade needs what is generated here."""
+    """The error class of each status. They are read and not imported, because r9s needs the generated package."""
     tree = ast.parse((ROOT / "r9s" / "errors.py").read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "STATUS_ERRORS" and node.value is not None:

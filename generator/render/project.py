@@ -1,4 +1,4 @@
-"""Renders the package: openapi-python-client's Project with our model and templates, and files of our own."""
+"""Renders the package, with the Project of openapi-python-client, our model, our templates, and our own files."""
 
 import subprocess
 import sysconfig
@@ -46,19 +46,19 @@ PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 _COPIED = [
     f"{name}.py.jinja" for name in ("api_init", "client", "errors", "types", "str_enum", "int_enum", "literal_enum")
 ]
-"""What openapi-python-client would render in place of a file of ours that is copied, or has no use for."""
+"""Files of openapi-python-client that we replace by our own or do not need."""
 
-# The rules are chosen one by one: ruff's defaults rewrite annotations in ways that mypy --strict rejects.
+# The rules are chosen one by one, because ruff's defaults rewrite annotations in ways that mypy --strict rejects.
 _RUFF_RULES = "F401,I,UP006,UP007,UP035,UP045"
 _RUFF = ("--isolated", "--no-cache", "--config", "line-length = 120", "--config", "target-version = 'py311'")
 
 
 class PinError(Exception):
-    """A tool whose version decides the output is not the pinned one."""
+    """A tool that affects the output does not have the pinned version."""
 
 
 def check_pins() -> None:
-    """Raise PinError unless the tools are exactly the pinned ones."""
+    """Raise PinError unless the tools have the pinned versions."""
     for name, wanted in PINNED.items():
         found = version(name)
         if found != wanted:
@@ -67,7 +67,7 @@ def check_pins() -> None:
 
 @dataclass(frozen=True)
 class _Model:
-    """A class as openapi-python-client renders it."""
+    """A class for the templates of openapi-python-client."""
 
     found: AnyClass
     class_info: Class
@@ -76,7 +76,7 @@ class _Model:
 
 @dataclass(frozen=True)
 class _Endpoint:
-    """An operation as openapi-python-client renders it."""
+    """An operation for the templates of openapi-python-client."""
 
     operation: Operation
     name: str
@@ -89,7 +89,7 @@ def _configuration(source: Path, output: Path) -> Config:
 
 
 def _parsed(package: Package) -> GeneratorData:
-    """Our model in the form in which openapi-python-client renders it."""
+    """Our model in the form that openapi-python-client needs."""
     models: list[Any] = [
         _Model(found, Class(PythonIdentifier(found.name, "", skip_snake_case=True), found.module), _template(found))  # type: ignore[arg-type]
         for found in package.classes.values()
@@ -131,7 +131,7 @@ class R9SProject(Project):
         self.calls = Calls(package, document, report)
         self.resources = resources_of(package)
         self.modules = dict(sorted((found.name, found.module) for found in package.classes.values()))
-        # Every template that is rendered is ours: a typo fails instead of printing nothing.
+        # All templates are ours, so a typo must fail instead of printing nothing.
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = COMPILED
         assert self.env.loader is not None
@@ -197,7 +197,7 @@ class R9SProject(Project):
         target.write_text(self.env.get_template(f"{template}.jinja").render(**context), encoding="utf-8")
 
     def _ruff(self) -> None:
-        # Inside the package `python -m ruff` would import our types.py for the standard library's.
+        # Inside the package, `python -m ruff` would import our types.py instead of the standard library's.
         ruff = str(Path(sysconfig.get_path("scripts")) / "ruff")
         for command in (["check", "--fix-only", "--select", _RUFF_RULES], ["format"]):
             done = subprocess.run([ruff, *command, *_RUFF, str(self.package_dir)], capture_output=True, text=True)
@@ -205,7 +205,7 @@ class R9SProject(Project):
                 raise SpecError([f"{self.source}: ruff failed: {done.stderr or done.stdout}"])
 
     def sign(self, folder: Path) -> None:
-        """Put the line that says where a file comes from at the top of each."""
+        """Add a line about the source at the top of each file."""
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 line = self._said("<!--", " -->") if file.suffix == ".md" else self._said("#")

@@ -1,4 +1,4 @@
-"""The operations as methods, a class for each tag."""
+"""The operations as methods, with one class for each tag."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ class Resource:
 
 
 def resources_of(package: Package) -> dict[str, Resource]:
-    """By name: the resources that have operations."""
+    """The resources with operations, by name."""
     found: dict[str, Resource] = {}
     classes, params = Scope(), Scope()
     for tag, name in package.resources.items():
@@ -49,7 +49,7 @@ def resources_of(package: Package) -> dict[str, Resource]:
 
 
 def methods_of(package: Package, resources: dict[str, Resource]) -> list[tuple[str, str, Operation]]:
-    """Each operation with the resource and the method that call it, in the order of the document."""
+    """Each operation with its resource and method, in the order of the document."""
     named: dict[tuple[int, str], tuple[str, str, Operation]] = {}
     for each in resources.values():
         for entry in each.entries:

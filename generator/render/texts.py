@@ -1,4 +1,4 @@
-"""Writes texts of a document into files. Nothing of a document is ever code: each passes one of these functions."""
+"""Writes texts of a document into files. A text must never become code, so each goes through one of these functions."""
 
 import math
 import re
@@ -27,7 +27,7 @@ def literal(value: Any) -> str:
 
 
 def plain(text: Any) -> str:
-    """A text without what an editor would hide or obey: controls, bidirectional marks, lone surrogates."""
+    """A text without control characters, bidirectional marks and lone surrogates."""
     lines = _BREAKS.sub("\n", "" if text is None else str(text))
     if lines.replace("\n", "").replace("\t", "").isprintable():
         return lines
@@ -36,7 +36,7 @@ def plain(text: Any) -> str:
 
 @lru_cache(10_000)
 def wrapped(text: str, width: int, break_long_words: bool = True, wrapstring: str = "\n", hyphens: bool = True) -> str:
-    """A text in lines of this width, as Jinja's filter `wordwrap` makes them; most texts are printed several times."""
+    """A text wrapped like Jinja's filter `wordwrap`. It is cached, because most texts are printed several times."""
     made = (
         textwrap.wrap(
             line,
@@ -53,8 +53,8 @@ def wrapped(text: str, width: int, break_long_words: bool = True, wrapstring: st
 
 @lru_cache(10_000)
 def docstring(text: Any) -> str:
-    """A text that can stand anywhere in a docstring, also at its end; nothing for None."""
-    # Where lines are wrapped, blanks at the end go.
+    """A text for any place in a docstring, even its end; empty for None."""
+    # Wrapping removes blanks at the end of lines.
     return re.sub(r'"{3,}|"+(?=\s*\Z)', lambda found: '\\"' * len(found[0]), plain(text).replace("\\", "\\\\"))
 
 
@@ -70,24 +70,24 @@ def one_line(text: Any) -> str:
 
 
 def comment(text: Any) -> str:
-    """A text for the first line of a file: the comment does not end in it, and it names no encoding (PEP 263)."""
+    """A text for a comment in the first line of a file. It cannot end the comment or name an encoding (PEP 263)."""
     return re.sub(r"(?<=coding)(?=[:=])", " ", one_line(text)).replace("-->", "--&gt;")
 
 
 def markdown(text: Any) -> str:
-    """A text for a page: its paragraphs, lists and words; neither HTML nor headings, tables or code of its own."""
+    """A text for a page: paragraphs, lists and words, without HTML, headings, tables or code."""
     return "\n".join(map(_row, re.sub(r"<(?=[A-Za-z/!?])", "&lt;", plain(text)).split("\n")))
 
 
 _LISTED = r"\s*(?:(?:[-+*]|\d+[.)]|>)\s+|>)*"
-"""What stands before the text of a line in a list or a quotation."""
+"""The marks before the text of a line in a list or a quotation."""
 _OPENING = re.compile(rf"(?P<before>{_LISTED})(?=#|```|~~~|\[[^]]*]:)")
 _RULE = re.compile(r"(?P<before>[\s|:>*+\d.)]*)(?=[-=])(?=[\s|:>*+\d.)=-]*$)")
 
 
 def _row(line: str) -> str:
-    """A line without what makes more of it than text: what begins a heading, a fence or a definition, and rules."""
-    # Four blanks make code of a line.
+    """A line without Markdown syntax: headings, fences, definitions and rules."""
+    # Four blanks at the start of a line mean code.
     indent = len(line) - len(line.lstrip())
     line = " " * min(indent, 3) + " ".join(line.split())
     found = _RULE.match(line) or _OPENING.match(line)
@@ -100,12 +100,12 @@ def cell(text: Any) -> str:
 
 
 def verbatim(text: Any) -> str:
-    """An annotation for a cell of a table: what stands in its literals is shown as it is."""
+    """An annotation for a cell of a table. Texts in its literals are shown unchanged."""
     return re.sub(r"[\\`*<>&~!(){}#|]", r"\\\g<0>", one_line(text))
 
 
 def code(text: Any) -> str:
-    """A text as code within a line, or within a cell of a table."""
+    """A text as code in a line or in a cell of a table."""
     inner = one_line(text).replace("|", "\\|")
     longest = max((len(run) for run in re.findall("`+", inner)), default=0)
     ticks = "`" * (longest + 1)

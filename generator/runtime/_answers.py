@@ -1,4 +1,4 @@
-"""How the functions under `api` open their answers: bytes, or events, that are still to be read."""
+"""Opens the responses of the functions under `api`: bytes or events that are not read yet."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ E = TypeVar("E")
 
 
 def result_of(response: httpx.Response, operation: Operation[Any], *, is_async: bool = False) -> Any:
-    """The result in a response that was read to its end; raises UnexpectedStatus when it is no success."""
+    """The result in a response that was read to its end; raises UnexpectedStatus if it is not a success."""
     if not operation.is_success(response.status_code):
         raise UnexpectedStatus(response.status_code, response.content)
     result = operation.parse(response)
@@ -35,7 +35,7 @@ def result_of(response: httpx.Response, operation: Operation[Any], *, is_async: 
 
 
 def open_answer(client: Client, operation: Operation[Any], request: Request) -> Any:
-    """Send a request and return its result, of which bytes are still to be read."""
+    """Send a request and return its result. The bytes of a binary result are not read yet."""
     response = send(client, operation, request, stream=True)
     if operation.is_success(response.status_code) and operation.is_binary(response):
         return BinaryAnswer(ResponseSource(response), meta_of(response))
@@ -47,7 +47,7 @@ def open_answer(client: Client, operation: Operation[Any], request: Request) -> 
 
 
 async def open_answer_async(client: Client, operation: Operation[Any], request: Request) -> Any:
-    """Send a request and return its result, of which bytes are still to be read."""
+    """Send a request and return its result. The bytes of a binary result are not read yet."""
     response = await send_async(client, operation, request, stream=True)
     if operation.is_success(response.status_code) and operation.is_binary(response):
         return AsyncBinaryAnswer(AsyncResponseSource(response), meta_of(response))
@@ -69,7 +69,7 @@ def _reader(operation: Operation[Any], events: Events[E, Any], response: httpx.R
 
 
 def _check(operation: Operation[Any], reader: Reader[Any], response: httpx.Response) -> None:
-    """Raise for an answer that is not events."""
+    """Raise for a response that is not an event stream."""
     reader.check()
     if reader.whole is not None:
         content_type = response.headers.get("content-type")
@@ -79,7 +79,7 @@ def _check(operation: Operation[Any], reader: Reader[Any], response: httpx.Respo
 def send_stream(
     client: Client, operation: Operation[Any], request: Request, events: Events[E_co, F_co]
 ) -> EventStream[E_co, F_co]:
-    """Send a request and open the stream of its answer."""
+    """Send a request and open its event stream."""
     response = send(client, operation, request, stream=True)
     source = ResponseSource(response)
     try:
@@ -98,7 +98,7 @@ def send_stream(
 async def send_stream_async(
     client: Client, operation: Operation[Any], request: Request, events: Events[E_co, F_co]
 ) -> AsyncEventStream[E_co, F_co]:
-    """Send a request and open the stream of its answer."""
+    """Send a request and open its event stream."""
     response = await send_async(client, operation, request, stream=True)
     source = AsyncResponseSource(response)
     try:

@@ -1,4 +1,4 @@
-"""Answers that are bytes, such as audio: read into memory, or streamed to a file."""
+"""Binary responses, such as audio: read into memory, or streamed to a file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .types import HttpMeta
 
 
 class _File:
-    """A file that appears under its name when it is complete, or not at all."""
+    """A file that gets its name only when it is complete."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
@@ -57,11 +57,11 @@ class _AsyncNothing:
 
 
 class _Bytes:
-    """What is known of the bytes, however they are read."""
+    """The common part of blocking and async binary responses."""
 
     def __init__(self, http_meta: HttpMeta, translate: Translate) -> None:
         self.http_meta = http_meta
-        """How the answer travelled."""
+        """The HTTP facts of the response."""
         self._translate = translate
         self._content: bytes | None = None
         self._first = True
@@ -69,18 +69,18 @@ class _Bytes:
 
     @property
     def media_type(self) -> str:
-        """The media type that the answer says it has; empty when it does not say."""
+        """The media type of the response; empty if the response does not have one."""
         return str(self.http_meta.headers.get("content-type", ""))
 
     def _begin(self, closed: bool, *, whole: bool = False) -> None:
-        """Raise RuntimeError unless the bytes, or with `whole` all of them, can be had."""
+        """Raise RuntimeError unless the bytes can be read, or, with `whole`, all of them."""
         if self._content is not None:
             self._first = True
         elif closed or (whole and not self._first):
-            raise RuntimeError("this answer was closed, or streamed before: its bytes can be streamed only once")
+            raise RuntimeError("this response was closed or streamed before: its bytes can be streamed only once")
 
     def _ready(self, closed: bool) -> bytes | None:
-        """The next piece, none at the end; None for one that is still to be read."""
+        """The next piece, empty at the end; None if it must be read from the source."""
         first, self._first = self._first, False
         if self._content is not None:
             return self._content if first else b""
@@ -93,7 +93,7 @@ class _Bytes:
 
 
 def _raise_translated(error: BaseException, translate: Translate) -> NoReturn:
-    """Raise what a caller understands of what went wrong."""
+    """Raise the error for the caller."""
     translated = translate(error, []) if isinstance(error, Exception) else error
     if translated is error:
         raise error
@@ -101,10 +101,10 @@ def _raise_translated(error: BaseException, translate: Translate) -> NoReturn:
 
 
 class BinaryAnswer(_Bytes, Owner):
-    """The bytes of an answer, which come when they are asked for: `read()`, `stream_to(path)`, or a loop over pieces.
+    """The bytes of a response. Use `read()`, `stream_to(path)`, or a loop over pieces.
 
-    Each reads to the end, which closes the connection. Else close it, or use the answer in a `with` block. What goes
-    wrong on the way is raised by these.
+    Each of them reads to the end, raises errors of the connection, and closes it. If you do not read to the end, call
+    `close()` or use a `with` block.
     """
 
     def __init__(self, source: Source, http_meta: HttpMeta, translate: Translate = as_it_is) -> None:
@@ -113,7 +113,7 @@ class BinaryAnswer(_Bytes, Owner):
 
     @classmethod
     def of(cls, content: bytes, http_meta: HttpMeta) -> BinaryAnswer:
-        """The answer whose bytes are in memory already."""
+        """A response whose bytes are already in memory."""
         answer = cls(_Nothing(), http_meta)
         answer._content, answer._closed = content, True
         return answer
@@ -143,16 +143,16 @@ class BinaryAnswer(_Bytes, Owner):
         return piece
 
     def read(self) -> bytes:
-        """All bytes; they are kept, so that it can be called again."""
+        """All bytes. They are kept, so you can call it again."""
         self._begin(self._closed, whole=True)
         if self._content is None:
             self._content = b"".join(self)
         return self._content
 
     def stream_to(self, path: str | os.PathLike[str]) -> Path:
-        """Write the bytes to a file as they come, and return its path.
+        """Write the bytes to a file as they arrive, and return its path.
 
-        The file appears, and replaces one of that name, when it is complete. Raises OSError when it cannot be written.
+        The file appears when it is complete, and replaces an existing file. Raises OSError if it cannot be written.
         """
         self._begin(self._closed, whole=True)
         target = _File(path)
@@ -163,10 +163,10 @@ class BinaryAnswer(_Bytes, Owner):
 
 
 class AsyncBinaryAnswer(_Bytes, AsyncOwner):
-    """The bytes of an answer, which come when they are asked for: `await` `read()` or `stream_to(path)`, or a loop.
+    """The bytes of a response. Use `await read()`, `await stream_to(path)`, or an `async for` loop over pieces.
 
-    Each reads to the end, which closes the connection. Else close it, or use the answer in an `async with` block. What
-    goes wrong on the way is raised by these.
+    Each of them reads to the end, raises errors of the connection, and closes it. If you do not read to the end, call
+    `aclose()` or use an `async with` block.
     """
 
     def __init__(self, source: AsyncSource, http_meta: HttpMeta, translate: Translate = as_it_is) -> None:
@@ -175,7 +175,7 @@ class AsyncBinaryAnswer(_Bytes, AsyncOwner):
 
     @classmethod
     def of(cls, content: bytes, http_meta: HttpMeta) -> AsyncBinaryAnswer:
-        """The answer whose bytes are in memory already."""
+        """A response whose bytes are already in memory."""
         answer = cls(_AsyncNothing(), http_meta)
         answer._content, answer._closed = content, True
         return answer
@@ -205,16 +205,16 @@ class AsyncBinaryAnswer(_Bytes, AsyncOwner):
         return piece
 
     async def read(self) -> bytes:
-        """All bytes; they are kept, so that it can be called again."""
+        """All bytes. They are kept, so you can call it again."""
         self._begin(self._closed, whole=True)
         if self._content is None:
             self._content = b"".join([piece async for piece in self])
         return self._content
 
     async def stream_to(self, path: str | os.PathLike[str]) -> Path:
-        """Write the bytes to a file as they come, and return its path.
+        """Write the bytes to a file as they arrive, and return its path.
 
-        The file appears, and replaces one of that name, when it is complete. Raises OSError when it cannot be written.
+        The file appears when it is complete, and replaces an existing file. Raises OSError if it cannot be written.
         """
         self._begin(self._closed, whole=True)
         target = _File(path)

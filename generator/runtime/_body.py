@@ -1,4 +1,4 @@
-"""Request bodies, and how each is made ready for every attempt."""
+"""Request bodies. Each can be opened again for every attempt."""
 
 from __future__ import annotations
 
@@ -22,46 +22,46 @@ class Body(Protocol):
 
     @property
     def media_type(self) -> str | None:
-        """What to send as its content type; None where httpx does, with a boundary."""
+        """The content type; None if httpx sets it, with a boundary."""
 
     @property
     def replayable(self) -> bool:
-        """Whether it can be sent once more."""
+        """Whether it can be sent again."""
 
     def extended(self, extra: Mapping[str, Any]) -> Body:
-        """This body with more fields, which replace those of the same name; raises TypeError or ValueError."""
+        """A copy with more fields. They replace fields of the same name. Raises TypeError or ValueError."""
 
     async def fetch(self, stack: ExitStack) -> None:
-        """Read what can only be read with `await`, before `encode`; `stack` closes what it is kept in.
+        """Read async files, before `encode`; `stack` closes the temporary files.
 
-        Raises TypeError or ValueError for what cannot be sent.
+        Raises TypeError or ValueError for a file that cannot be sent.
         """
 
     def encode(self) -> None:
-        """Make what is sent, once for all attempts; raises TypeError or ValueError for what cannot be sent."""
+        """Encode the body once for all attempts; raises TypeError or ValueError if that is not possible."""
 
     def is_true(self, name: str) -> bool:
-        """Whether it has a field of this name that is true."""
+        """Whether it has a field of this name with the value true."""
 
     def value(self, name: str) -> Any:
         """The field of this name as it is sent, in a form as a text; None when there is none."""
 
     def open(self, stack: ExitStack, *, is_async: bool) -> dict[str, Any]:
-        """The argument for httpx; a file that is opened for it is closed by `stack`."""
+        """The argument for httpx; `stack` closes the files that are opened for it."""
 
 
 class _Encoded:
-    """A body that is one text."""
+    """A body that is encoded as a whole."""
 
     replayable = True
     _content: bytes | None = None
 
     def _make(self) -> bytes:
-        """What is sent."""
+        """The encoded body."""
         return b""
 
     async def fetch(self, stack: ExitStack) -> None:
-        """There is nothing to wait for."""
+        """Nothing to read."""
 
     def is_true(self, name: str) -> bool:
         return False
@@ -101,7 +101,7 @@ class JsonBody(_Encoded):
         try:
             return _json(self.document, "the request")
         except (TypeError, ValueError):
-            # The field that is to blame says more than the whole.
+            # An error message for the field says more than one for the whole.
             for name, value in self.document.items() if isinstance(self.document, dict) else ():
                 _json(value, _shown(name) if name in self._extra else name)
             raise
@@ -150,7 +150,7 @@ class FormBody(_Encoded):
 
 
 class PartsBody:
-    """The parts of a form with files. Each attempt sends an open file from where it stood."""
+    """The parts of a form with files. Each attempt sends an open file from its original position."""
 
     media_type = None
 
@@ -186,12 +186,12 @@ class PartsBody:
                 encoded(part[1], part[0])
 
     def open(self, stack: ExitStack, *, is_async: bool) -> dict[str, Any]:
-        # The boundary is left to httpx, which draws a random one.
+        # httpx chooses a random boundary.
         return {"files": [part.open(stack) if isinstance(part, Part) else _plain(part) for part in self.parts]}
 
 
 def _plain(part: tuple[str, str] | Text) -> tuple[str, Any]:
-    """A text as httpx takes it: a part without a file name is a plain field."""
+    """A text for httpx: a part without a file name is a plain field."""
     name, content = part[0], encoded(part[1], part[0])
     return name, (None, content, part.media_type) if isinstance(part, Text) else (None, content)
 
@@ -201,7 +201,7 @@ def _name_of(part: FormPart) -> str:
 
 
 def _unnamed(made: Callable[[str, Any, Fields], list[T]], name: str, value: Any, how: Fields) -> list[T]:
-    """The fields that are made of one in extra_body; an error does not repeat its name, which may be a secret."""
+    """The form fields for a field of extra_body. Errors do not show its name, which may be a secret."""
     try:
         return made(name, value, how)
     except (TypeError, ValueError) as error:
@@ -210,12 +210,12 @@ def _unnamed(made: Callable[[str, Any, Fields], list[T]], name: str, value: Any,
 
 
 def _shown(name: str) -> str:
-    """What a field of extra_body is called in an error: by its name only if that cannot be a key in the wrong place."""
+    """The name of a field of extra_body in an error. A name that may be a key in the wrong place is not shown."""
     return name if re.fullmatch("[a-z_]{1,32}", name) else "a field in extra_body"
 
 
 def refuse_fields() -> NoReturn:
-    """Raise for more fields where there is no object to put them into."""
+    """Raise for extra fields if the body is not an object."""
     raise ValueError("extra_body needs an operation whose request body is an object")
 
 

@@ -1,4 +1,4 @@
-"""By which schemes callers prove who they are, and where a request carries the proof. This module loads nothing."""
+"""The security schemes: where a request carries the credentials. This module imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FROM_A_FILE = "was it read from a file without .strip()?"
 
 
 class Bearer:
-    """A text behind a word in the header `Authorization` (RFC 6750)."""
+    """A token after a prefix in the header `Authorization` (RFC 6750)."""
 
     __slots__ = ("_prefix",)
 
@@ -26,18 +26,18 @@ class Bearer:
         return "a bearer token"
 
     def refusal(self, text: str) -> str | None:
-        """Why a text cannot be sent; None for one that can be."""
+        """Why a text cannot be sent; None if it can."""
         if _WORD.fullmatch(text):
             return None
-        return "has a space, a line break or a character outside ASCII, which a header cannot carry: " + _FROM_A_FILE
+        return "has a space, a line break or a character outside ASCII, not allowed in a header: " + _FROM_A_FILE
 
     def add(self, proof: Proof, text: str) -> None:
-        """Add a text to what is sent."""
+        """Add a text to the request."""
         proof.headers.append(("authorization", f"{self._prefix} {text}"))
 
 
 class Basic:
-    """A user and a password in the header `Authorization`, given as `user:password` (RFC 7617)."""
+    """A user name and password in the header `Authorization`, given as `user:password` (RFC 7617)."""
 
     __slots__ = ()
 
@@ -45,13 +45,13 @@ class Basic:
         return "'user:password'"
 
     def refusal(self, text: str) -> str | None:
-        """Why a text cannot be sent; None for one that can be."""
+        """Why a text cannot be sent; None if it can."""
         if ":" not in text:
-            return "has no colon: give 'user:password'"
+            return "has no colon: pass 'user:password'"
         return f"has a line break or another control character: {_FROM_A_FILE}" if _CONTROLS.search(text) else None
 
     def add(self, proof: Proof, text: str) -> None:
-        """Add a text to what is sent."""
+        """Add a text to the request."""
         from base64 import b64encode
 
         proof.headers.append(("authorization", f"Basic {b64encode(text.encode()).decode()}"))
@@ -70,10 +70,10 @@ class ApiKey:
         return f"an API key for the {self._place} {self._name}"
 
     def refusal(self, text: str) -> str | None:
-        """Why a text cannot be sent; None for one that can be."""
+        """Why a text cannot be sent; None if it can."""
         if self._place == "header" and not _HEADER.fullmatch(text):
             return (
-                "has a line break, a character outside ASCII, or a space around it, which a header cannot carry: "
+                "has a line break, a character outside ASCII, or a space around it, not allowed in a header: "
                 + _FROM_A_FILE
             )
         if text != text.strip() or _CONTROLS.search(text):
@@ -81,7 +81,7 @@ class ApiKey:
         return None
 
     def add(self, proof: Proof, text: str) -> None:
-        """Add a text to what is sent."""
+        """Add a text to the request."""
         places = {"header": proof.headers, "query": proof.query, "cookie": proof.cookies}
         places[self._place].append((self._name, text))
 

@@ -9,7 +9,7 @@ from ._sse import ServerSentEvent
 
 
 def failure_in(sent: ServerSentEvent, document: Any) -> dict[str, Any] | None:
-    """The error that an event is, in the shape of an error answer; None when it is none."""
+    """The error in an event, in the form of an error response; None if it is not an error."""
     if has_error(document):
         return cast(dict[str, Any], document)
     is_object = isinstance(document, dict)
@@ -19,7 +19,7 @@ def failure_in(sent: ServerSentEvent, document: Any) -> dict[str, Any] | None:
 
 
 def failed_item(document: Any) -> dict[str, Any] | None:
-    """The first item of an event with news of several pictures that says why one was not made."""
+    """The first item of an event that says why a picture was not made."""
     for each in document.values() if isinstance(document, dict) else ():
         if isinstance(each, list):
             for item in each:
@@ -29,12 +29,12 @@ def failed_item(document: Any) -> dict[str, Any] | None:
 
 
 def names_picture(failure: dict[str, Any]) -> bool:
-    """Whether an error is that of one picture of several."""
+    """Whether an error is about one picture of several."""
     return picture_of(failure) is not None
 
 
 def picture_of(failure: dict[str, Any]) -> int | None:
-    """Which picture of several an error is that of; None where it does not say one."""
+    """The number of the picture that an error is about; None if the error does not name one."""
     inner = failure.get("error")
     for place in (failure, inner if isinstance(inner, dict) else {}):
         for name, value in place.items():

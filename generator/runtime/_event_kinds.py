@@ -1,4 +1,4 @@
-"""What the events of an operation can be: of the kinds that it declares, or of none that is known."""
+"""The kinds of events: those of an operation, and unknown events."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._shown import AsText
 from ._sse import ServerSentEvent
 
 if TYPE_CHECKING:
-    # Type checkers bring it; it is not there at run time.
+    # Type checkers have it. It does not exist at run time.
     from typing_extensions import TypeVar as _TypeVar
 
     E_co = _TypeVar("E_co", covariant=True)
@@ -22,7 +22,7 @@ else:
 
 
 class Kinds(Generic[E_co, F_co]):
-    """What knows the events, and those of them that complete something: `[Event, Final]`, or `[Event]` for any."""
+    """The types of the events and of the completed events: `[Event, Final]`, or `[Event]` for any."""
 
     __slots__ = ()
 
@@ -34,29 +34,29 @@ class Kinds(Generic[E_co, F_co]):
 
 
 class Traits(NamedTuple):
-    """What is known of a class of events."""
+    """The properties of a class of events."""
 
     completes: bool
-    """Whether one can be the last that completes something."""
+    """Whether such an event can be a completed event."""
     ends: bool
-    """Whether the end of the connection is a good end after one."""
+    """Whether the stream may end after such an event."""
     declares_error: bool
-    """Whether the spec gives it an error of its own."""
+    """Whether it has its own error in the spec."""
 
 
 @define(frozen=True)
 class UnknownEvent:
-    """An event of a type that the spec does not know, or one that cannot be read."""
+    """An event of an unknown type, or an event that cannot be parsed."""
 
     type: str
-    """Its type: the tag in its data, or else the SSE field `event`; empty when it has neither."""
+    """Its type: the tag in its data, or the SSE field `event`; empty if it has neither."""
     data: str
-    """Its data as it came; U+FFFD stands for what is not UTF-8."""
+    """Its data, unchanged. U+FFFD replaces bytes that are not UTF-8."""
     problem: str = ""
-    """Why it cannot be read; empty for an event that is only of an unknown type."""
+    """Why it cannot be parsed; empty if only its type is unknown."""
 
     def json(self) -> Any:
-        """The data, parsed; raises ValueError when it is not JSON."""
+        """The parsed data; raises ValueError if it is not JSON."""
         return json.loads(self.data)
 
     def __rich_repr__(self) -> Iterator[tuple[Any, ...]]:
@@ -70,7 +70,7 @@ class UnknownEvent:
 
 
 def text_of(sent: ServerSentEvent) -> str | UnknownEvent:
-    """The data of an event that is a text; an unknown event for what is not UTF-8."""
+    """The data of a text event; an unknown event if it is not UTF-8."""
     try:
         return sent.content.decode()
     except UnicodeDecodeError as why:
@@ -78,7 +78,7 @@ def text_of(sent: ServerSentEvent) -> str | UnknownEvent:
 
 
 def problem_of(why: Exception) -> str:
-    """Why data cannot be read, by what was raised for them."""
+    """Why data cannot be parsed, from the exception."""
     if isinstance(why, UnicodeDecodeError):
         return f"not UTF-8: {why.reason} at byte {why.start}"
     if isinstance(why, json.JSONDecodeError):

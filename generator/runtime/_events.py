@@ -1,4 +1,4 @@
-"""Events: one server-sent event is a typed event, an unknown one, an error, or nothing."""
+"""Converts server-sent events to typed events, unknown events or errors."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from ._unions import Tagged
 from .errors import ErrorInSuccess, Mismatch
 
 _TAIL = 100
-"""How much of an event is looked at to tell whether its end is there."""
+"""How many bytes of an event are checked to find out whether its end has arrived."""
 
 
 class Parsed(NamedTuple):
-    """What came of one server-sent event."""
+    """The result of one server-sent event."""
 
     event: Any
-    """What is handed over; None for what only keeps the connection alive."""
+    """The event for the caller; None for an event that only keeps the connection alive."""
     failure: dict[str, Any] | None = None
-    """What says that one picture was not made, and why."""
+    """The item that says why a picture was not made."""
 
 
 class Events(Kinds[E_co, F_co]):
-    """How the events of one operation are read.
+    """Reads the events of one operation.
 
-    `sentinel` is the data that ends a stream, such as `[DONE]`; `None` when there is none. `completing` are the classes
-    of the events that can be the last that completes something, `terminal` those after which the end of the connection
-    is a good end. `wrapped` says that the schema is that of a whole server-sent event, with `event` and `data`.
+    `sentinel` is the data that ends a stream, such as `[DONE]`; `None` if there is none. `completing` has the classes
+    of completed events. `terminal` has the classes of events after which the stream may end. `wrapped` means that the
+    schema describes a whole server-sent event, with `event` and `data`.
     """
 
     __slots__ = (
@@ -65,25 +65,25 @@ class Events(Kinds[E_co, F_co]):
     ) -> None:
         self.sentinel = sentinel
         self.has_terminal = bool(terminal)
-        """Whether there is an event after which the end of the connection is a good end."""
+        """Whether there is an event after which the stream may end."""
         self._codec = codec
         self._wrapped = wrapped
         self._terminal, self._completing = frozenset(terminal), frozenset(completing)
         self._traits: dict[type, Traits] = {}
         self._tagged: Tagged | None = None
         self._own: dict[str, Ref] = {}
-        """The classes of events of this operation, by their names, where events have a tag."""
+        """The event classes of this operation by their names, if events have a tag."""
         self._twins: dict[str, Ref] = {}
-        """By the name of a class: itself, or that of this operation which has the same fields and the same role."""
+        """For each class name: the class itself, or the class of this operation with the same fields and role."""
         if isinstance(codec, Tagged) and not wrapped:
-            # An event may be of another operation, too: gateways answer an edit with events of a generation.
+            # Gateways may send events of another operation, such as generation events for an edit.
             self._tagged = Tagged(*codec.variants, *EVERY.variants)
             self._own = {model.name: model for _, _, model in codec.variants}
             self._terminal |= TERMINAL - self._own.keys()
             self._completing |= COMPLETING - self._own.keys()
 
     def traits(self, kind: type) -> Traits:
-        """What is known of a class of events."""
+        """The properties of a class of events."""
         found = self._traits.get(kind)
         if found is None:
             found = self._traits[kind] = self._found(kind)
@@ -96,7 +96,7 @@ class Events(Kinds[E_co, F_co]):
         return Traits(kind is not UnknownEvent and not self.has_terminal, False, False)
 
     def parse(self, sent: ServerSentEvent) -> Parsed:
-        """The typed event; raises ErrorInSuccess for an error that names no picture."""
+        """The typed event; raises ErrorInSuccess for an error that is not about one picture."""
         if self._codec is STRING and sent.event != "error":
             return Parsed(text_of(sent))
         try:
@@ -107,7 +107,7 @@ class Events(Kinds[E_co, F_co]):
         failure = failure_in(sent, document)
         if failure is None:
             return Parsed(event, None if isinstance(event, Picture) else failed_item(document))
-        # A picture is not withheld for an error beside it.
+        # An error beside a picture does not hide the picture.
         if names_picture(failure) or holds_picture(event):
             return Parsed(event, failure)
         traits = self.traits(type(event))
@@ -116,13 +116,13 @@ class Events(Kinds[E_co, F_co]):
         return Parsed(event, None if traits.completes else failure)
 
     def is_whole(self, sent: ServerSentEvent) -> bool:
-        """Whether nothing is missing of an event without its blank line: JSON says where it ends, a text does not."""
+        """Whether an event without its blank line is complete. Only JSON shows where it ends."""
         return self._codec is not STRING and sent.content[-_TAIL:].rstrip().endswith((b"}", b"]"))
 
     def apart(self, sent: ServerSentEvent, *, is_cut: bool = False) -> list[ServerSentEvent]:
-        """The events in one whose blank lines are missing: each line of data is JSON alone, and all are none together.
+        """The events in an event whose blank lines are missing: each data line alone is JSON, but not all together.
 
-        `is_cut` says that the last line may lack a part, and is left out. For any other event it is an empty list.
+        `is_cut` means that the last line may be incomplete and is left out. For any other event the list is empty.
         """
         is_object = self._tagged is not None or (isinstance(self._codec, Ref) and not self._wrapped)
         if not is_object or sent.lines == 1 or (not is_cut and is_json(sent.content)):
@@ -131,16 +131,16 @@ class Events(Kinds[E_co, F_co]):
         objects = [place for place, line in enumerate(lines) if line.lstrip().startswith(b"{")]
         if not objects or not all(is_json(lines[place]) for place in objects):
             return []
-        # Of several names the last is left, which stood before the last object.
+        # Of several `event` fields the last one counts, which came before the last object.
         return [
             sent._replace(content=line, lines=1, event=sent.event if place == objects[-1] else "")
             for place, line in enumerate(lines)
         ]
 
     def is_event(self, line: bytes) -> bool:
-        """Whether a line of JSON in place of server-sent events is an event, or an error alone."""
+        """Whether a line of JSON in place of server-sent events is an event or an error."""
         values = self._tagged.values if self._tagged else ()
-        # To look for a few words costs less than to parse a picture.
+        # Searching for a few words is faster than parsing a picture.
         if not any(value.encode() in line for value in ('"error"', *values)):
             return False
         try:
@@ -152,14 +152,14 @@ class Events(Kinds[E_co, F_co]):
         return has_error(document) and not any(isinstance(each, list) for each in document.values())
 
     def _read(self, sent: ServerSentEvent, document: Any) -> Any:
-        """The typed event; an UnknownEvent for one of an unknown type, or without what it is there for."""
+        """The typed event; an UnknownEvent if its type is unknown or its picture is missing."""
         if self._wrapped:
             return self._read_wrapped(sent, document)
         if self._tagged is None:
             return self._load(sent, self._codec, document, sent.event)
         tag = self._tagged.tag_of(document)
         if tag is None and isinstance(document, dict):
-            # The SSE field says the same as the tag, which some servers therefore leave out.
+            # Some servers leave the tag out, because the SSE field has the same value.
             tag = self._tagged.named(sent.event)
             document = document if tag is None else {**document, tag[0]: tag[1]}
         found = self._tagged.variant(tag)
@@ -167,7 +167,7 @@ class Events(Kinds[E_co, F_co]):
         return UnknownEvent(kind, sent.data) if found is None else self._load(sent, self._twin(found), document, kind)
 
     def _twin(self, found: Ref) -> Ref:
-        """The class to read an event into; that of another operation has a twin if just one here is alike."""
+        """The class for an event. A class of another operation is replaced if exactly one class here is alike."""
         if found.name in self._own:
             return found
         if found.name not in self._twins:
@@ -192,7 +192,7 @@ class Events(Kinds[E_co, F_co]):
         return self._load(sent, self._codec, whole, sent.event)
 
     def _load(self, sent: ServerSentEvent, codec: Codec, document: Any, kind: str) -> Any:
-        """The event if it is as declared, or completes something; else an unknown one of that kind."""
+        """The event if it is valid or a completed event; otherwise an unknown event."""
         try:
             loaded = codec.load(document)
         except Mismatch as mismatch:
@@ -202,14 +202,14 @@ class Events(Kinds[E_co, F_co]):
             if not problem:
                 return loaded
         with suppress(Mismatch):
-            # What was paid for is not withheld for a detail that is missing.
+            # A missing detail must not hide a picture, which is paid for.
             received = codec.receive(document)
             if self.traits(type(received)).completes:
                 return received
         return UnknownEvent(kind, sent.data, problem)
 
     def _lack(self, event: Any) -> str:
-        """What is wrong with the picture of an event that is there for it alone; empty for nothing."""
+        """What is wrong with the picture of a picture event; empty if nothing is."""
         if not isinstance(event, Picture) or self.traits(type(event)).completes:
             return ""
         if not event._has_content():
@@ -218,7 +218,7 @@ class Events(Kinds[E_co, F_co]):
         return "its picture is not base64" if text is not None and not decode_start(text) else ""
 
     def _not_json(self, sent: ServerSentEvent, why: Exception) -> Any:
-        """What comes of data that are not JSON: a text, an unknown event, or None; raises ErrorInSuccess."""
+        """The event for data that is not JSON: a text, an unknown event, or None; raises ErrorInSuccess."""
         if sent.event == "error":
             raise ErrorInSuccess({"error": {"message": sent.data}})
         is_text = not isinstance(why, UnicodeDecodeError)

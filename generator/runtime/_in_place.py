@@ -1,4 +1,4 @@
-"""Answers that came in place of events: one JSON document, or something else."""
+"""Responses that came in place of an event stream: a JSON document, or something else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .types import HttpMeta
 
 
 class _Whole(NamedTuple):
-    """An answer that is JSON, whatever its headers say."""
+    """A response that is JSON, whatever its headers say."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -28,13 +28,13 @@ def in_place_of_events(
     content: bytes | bytearray,
     http_meta: HttpMeta,
 ) -> UnreadableAnswer:
-    """The error for an answer that is not events, with the result that it is in its place, if it is one.
+    """The error for a response that is not an event stream. It has the result, if the response is one.
 
-    Raises ErrorInSuccess for an error object, and UnreadableAnswer for JSON that is broken, or no result.
+    Raises ErrorInSuccess for an error object, and UnreadableAnswer for JSON that is broken or not a result.
     """
     if not content.startswith((b"{", b"[")):
         return UnreadableAnswer(
-            f"an event stream was expected, not {content_type or 'an answer without a content type'}"
+            f"an event stream was expected, not {content_type or 'a response without a content type'}"
         )
     result = operation.parse(_Whole(status_code, {"content-type": "application/json"}, content))
     if result is None or isinstance(result, (bytes, str)):
@@ -44,7 +44,7 @@ def in_place_of_events(
 
 
 def answer_in(operation: Operation[Any], content: bytes) -> Any:
-    """The result with a picture that JSON is as an answer of the operation; None for any other."""
+    """The result in a JSON document, if it is a result with a picture; otherwise None."""
     try:
         result = operation.parse(_Whole(200, {"content-type": "application/json"}, content))
     except (ErrorInSuccess, UnreadableAnswer):

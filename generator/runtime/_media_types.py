@@ -1,4 +1,4 @@
-"""What bytes are, by the first of them: an image of a known format, or a text."""
+"""Detects from the first bytes what a file is: an image of a known format, or a text."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "image/vnd.microsoft.icon": (".ico",),
     "image/vnd.adobe.photoshop": (".psd",),
 }
-"""The extensions of files, by the media types that `sniff` tells."""
+"""The file extensions of the media types that `sniff` detects."""
 ENOUGH = 64
-"""How many bytes tell the format, unless it is one of text (SVG)."""
+"""How many bytes show the format, unless it is SVG, which is text."""
 PROLOG = 64 * 1024
-"""How much may stand in front of the picture in an SVG."""
+"""How many bytes may come before the first element of an SVG."""
 _SHOWN = 80
 _TEXT = 512
 _STARTS = (
@@ -52,17 +52,17 @@ _BRANDS = (
 _SVG = re.compile(
     rb"(?:\s++|(?><!--.*?-->)|(?><\?.*?\?>))*+(?:<!DOCTYPE\s+|<)(?:[\w.-]+:)?svg(?=[\s/>\[])", re.DOTALL | re.IGNORECASE
 )
-# The bytes that no text has (WHATWG MIME Sniffing, section 3).
+# Bytes that do not occur in text (WHATWG MIME Sniffing, section 3).
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def sniff(start: bytes) -> tuple[str, str] | None:
-    """The media type and the file extension that the first bytes of an image tell; None for any other content."""
+    """The media type and the file extension of an image, from its first bytes; None for any other content."""
     found = next((media_type for magic, media_type in _STARTS if start.startswith(magic)), None)
     if found is None and start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         found = "image/webp"
-    # Two letters are no sign by themselves; the four bytes are reserved.
+    # Two letters alone are not enough, so check the four reserved bytes too.
     if found is None and start[:2] == b"BM" and start[6:10] == bytes(4):
         found = "image/bmp"
     if found is None and start[4:8] == b"ftyp":
@@ -73,10 +73,10 @@ def sniff(start: bytes) -> tuple[str, str] | None:
 
 
 def recognised(content: bytes, label: str = "") -> tuple[str, str] | None:
-    """The media type and the file extension of a picture; None for what is none.
+    """The media type and the file extension of a picture; None if the bytes are not a picture.
 
-    A picture begins as one of a known format does. Other bytes are one where their sender says so, with `label`, a
-    media type `image/*`; but a text never is.
+    A picture has a known format, or its sender declares it with `label`, a media type `image/*`. A text is never a
+    picture.
     """
     found = sniff(content)
     if found is None and label.startswith("image/") and not is_text(content):
@@ -85,19 +85,19 @@ def recognised(content: bytes, label: str = "") -> tuple[str, str] | None:
 
 
 def is_text(content: bytes) -> bool:
-    """Whether bytes begin as a text does, such as a page of HTML or JSON; nothing at all is a text as well."""
+    """Whether bytes begin like a text, such as HTML or JSON. Empty content is a text too."""
     return content.startswith(_UTF_16) or _NO_TEXT.search(content, 0, _TEXT) is None
 
 
 def beginning(content: bytes) -> str:
-    """How bytes begin, for people."""
+    """The first bytes, for an error message."""
     if is_text(content):
         return repr(" ".join(_as_utf_8(content[: 4 * _SHOWN]).decode(errors="replace").split())[:_SHOWN])
     return repr(content[:16])
 
 
 def _by_brand(start: bytes) -> str | None:
-    """The format of a file in boxes (ISO 14496-12): its first box names the brands that it fits."""
+    """The format of a file in boxes (ISO 14496-12). Its first box has the compatible brands."""
     end = min(int.from_bytes(start[:4]), len(start))
     brands = [start[at : at + 4] for at in (8, *range(16, end, 4))]
     return next((media_type for media_type, known in _BRANDS if any(brand in known for brand in brands)), None)
@@ -110,10 +110,10 @@ def _as_utf_8(text: bytes) -> bytes:
 
 
 def chosen(types: tuple[str, ...], *found: str | None) -> str:
-    """The media type that a file is sent as, of those that are declared (none: of all) and those that it may be.
+    """The media type of an upload, from the declared types (none: any) and the types that were found in the file.
 
-    One that is declared alone is it. Of several, or of a range such as `image/*`, it is the first found one that fits,
-    or else the first that is no range.
+    A single declared type is used. With several types, or a range such as `image/*`, it is the first found type that
+    fits, or the first declared type that is not a range.
     """
     if len(types) == 1 and "*" not in types[0]:
         return types[0]

@@ -1,4 +1,4 @@
-"""What is said about a name that a client or a resource does not have."""
+"""Error texts for names that a client or a resource does not have."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _COROUTINE = 128
 
 
 class Members:
-    """Names what there is, when somebody asks for what there is not."""
+    """Raises an AttributeError that lists the known names."""
 
     if not TYPE_CHECKING:
-        # Type checkers know all names, and must not take this for more.
+        # Type checkers know all names, and must not accept others because of this method.
 
         def __getattr__(self, name):
-            """Raise an AttributeError that names what there is."""
+            """Raise an AttributeError that lists the known names."""
             text = f"{type(self).__name__!r} object has no attribute {name!r}"
-            # What Python itself, copies and debuggers look for is private.
+            # Python itself, `copy` and debuggers look for private names.
             if not name.startswith("_") and "_transport" in vars(self):
                 text += f": it has {_listed(self)}"
             raise AttributeError(text, name=name, obj=self)
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     F = TypeVar("F")
 
     def told(method: F) -> F:
-        """Have a method name ours, when it is given an option by a name of another SDK."""
+        """Make a method suggest the right option, if it is called with an option of another SDK."""
         return method
 
 else:
 
     def told(method):
-        """Have a method name ours, when it is given an option by a name of another SDK."""
+        """Make a method suggest the right option, if it is called with an option of another SDK."""
 
         @functools.wraps(method)
         def function(*args, **given):
@@ -62,9 +62,9 @@ else:
         return function_async if method.__code__.co_flags & _COROUTINE else function
 
     def _with_our_name(error, given):
-        """The text for a call that Python refuses; empty where it did not, or we have no such option."""
+        """The text for a call that Python refused; empty if there is no such option."""
         other = next((name for name in given if name in OTHER_NAMES), None)
-        # What Python says of the call itself has no place in the method.
+        # An error of the call itself has no traceback entry in the method.
         is_refused = other is not None and error.__traceback__.tb_next is None
         return f"{error}: use {OTHER_NAMES[other]}" if is_refused else ""
 
@@ -76,7 +76,7 @@ def _listed(owner: object) -> str:
 
 
 def _calls(owner: object) -> list[str]:
-    """What can be called on an object: first on the resources that it has. A resource is named for its module."""
+    """The methods of an object, those of its resources first. A resource has the name of its module."""
     kind = type(owner)
     public = [name for name in dir(kind) if not name.startswith("_")]
     tags = [name for name in public if isinstance(getattr(kind, name), property)]

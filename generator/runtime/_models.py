@@ -1,4 +1,4 @@
-"""What all models can do."""
+"""The base of all models."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ _OTHER_NAMES = {
     **dict.fromkeys(("model_dump_json", "json"), "to_json()"),
     **dict.fromkeys(("model_validate", "parse_obj"), "from_dict(...)"),
 }
-"""What pydantic's models call what these have too."""
+"""Methods of pydantic models, and the methods that models here have instead."""
 
 
 @define(repr=False, kw_only=True)
 class ModelBase(Shown):
-    """What all models can do."""
+    """The base of all models."""
 
     _wires: ClassVar[dict[str, Wire]] = {}
-    """By name on the wire."""
+    """The fields, by their names on the wire."""
     _extra: ClassVar[Codec] = ANY
-    """The type of the fields that the spec does not name."""
+    """The type of fields that are not in the spec."""
 
     _is_answer: ClassVar[bool] = False
-    """Whether only answers hold it, so that what did not come reads as None."""
+    """Whether it occurs only in responses. Then missing fields read as None."""
 
     additional_properties: dict[str, Any] = field(init=False, factory=dict)
-    """The fields that the spec does not know, as they came or as they shall be sent."""
+    """The fields that are not in the spec, as they came or as they are to be sent."""
     _http_meta: HttpMeta | None = field(init=False, default=None, eq=False)
     _came: dict[str, Any] = field(init=False, factory=dict, eq=False)
-    """By name on the wire what came for an attribute that does not say it: None for null, UNSET for nothing."""
+    """For attributes that read otherwise, what came for them: None for null, UNSET for a missing field."""
     _was_null: bool = field(init=False, default=False, eq=False)
-    """Whether null came in the place of the whole object."""
+    """Whether null came in place of the whole object."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """The model for a JSON object.
 
-        What did not come reads as None in a model that only answers hold, and what is not as declared as it came.
-        Raises a ValueError for what is no object, and one that names the first field that the model cannot be without.
+        In a model of responses, a missing field reads as None, and a value of another type stays as it came. Raises a
+        ValueError if the value is not an object, or if a required field is missing; the text names the field.
         """
         return cls._read(src_dict, strict=any(each.required and not each.has_default for each in cls._wires.values()))
 
@@ -83,7 +83,7 @@ class ModelBase(Shown):
         return model
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object for this model, without the fields that are unset or did not come; null where null came."""
+        """The JSON object for this model, without fields that are unset or did not come. A received null stays."""
         document = {}
         left_out = None if self._is_answer and not self._came else UNSET
         for key, wire, _ in fields_of(self, left_out):
@@ -95,17 +95,17 @@ class ModelBase(Shown):
         return document
 
     def _sent(self, key: str, wire: Wire) -> Any:
-        """The value of a field; None where null came or shall be sent, UNSET for one that is not there."""
+        """The value of a field; None for null, UNSET for a missing field."""
         value = getattr(self, wire.name)
         if key in self._came and _is_nothing(value):
             return self._came[key]
         return UNSET if value is None and self._is_answer else value
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """The JSON text of `to_dict()`, in which letters of any language are kept; null stands for what is no number.
+        """The JSON text of `to_dict()`. It is not ASCII only. NaN and infinity become null.
 
-        `indent`: by how many blanks each level is set in; `None`: the text is one line.
-        Raises TypeError for what JSON has no place for, such as the files of a request.
+        `indent`: the number of spaces for each level; `None`: the text is one line.
+        Raises TypeError for values that JSON does not have, such as the files of a request.
         """
         separators = (",", ":") if indent is None else (",", ": ")
         document = self.to_dict()
@@ -113,33 +113,33 @@ class ModelBase(Shown):
             text = json.dumps(document, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
         except ValueError:
             text = json.dumps(_finite(document), ensure_ascii=False, indent=indent, separators=separators)
-        # A half of a character has no UTF-8, and would make a text that cannot be written to a file.
+        # A surrogate cannot be encoded as UTF-8, so the text could not be written to a file.
         return text if text.isascii() else HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
     def _document(self) -> dict[str, Any] | None:
-        """The JSON for this model where it is a part of another."""
+        """The JSON for this model as a part of another."""
         document = self.to_dict()
         return None if self._was_null and not document else document
 
     @property
     def http_meta(self) -> HttpMeta:
-        """How the answer travelled that this object is; AttributeError for an object that is only a part of one."""
+        """The HTTP facts of the response; AttributeError if this object is only a part of a response."""
         if self._http_meta is None:
-            raise AttributeError(f"this {type(self).__name__} is not the answer of a call, so it has no http_meta")
+            raise AttributeError(f"this {type(self).__name__} is not the result of a call, so it has no http_meta")
         return self._http_meta
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of the fields that the spec does not know."""
+        """The names of the fields that are not in the spec."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> Any:
-        """The value of a field by its name on the wire, of those too that the spec does not know.
+        """The value of a field by its name on the wire. It may be a field that is not in the spec.
 
-        Raises KeyError for one that did not come, or is unset: what `to_dict()` does not have.
+        Raises KeyError for a field that did not come or is unset, like `to_dict()[name]`.
         """
         if not isinstance(key, str):
-            raise TypeError(f"{type(self).__name__} has its fields by name, {self._hint()}, not by {key!r}")
+            raise TypeError(f"the fields of {type(self).__name__} have names: use {self._hint()}, not {key!r}")
         wire = self._wires.get(key)
         value = self.additional_properties.get(key, UNSET) if wire is None else self._sent(key, wire)
         if value is UNSET:
@@ -147,12 +147,12 @@ class ModelBase(Shown):
         return value
 
     def _hint(self) -> str:
-        """How to get at the fields that are lists."""
+        """How to access the fields that are lists."""
         lists = _lists_of(type(self))
         return f"such as .{lists[0]}[0]" if len(lists) == 1 else "as to_dict() has"
 
     def __setitem__(self, key: str, value: Any) -> None:
-        """Set a field by its name on the wire; what the spec does not know goes into `additional_properties`."""
+        """Set a field by its name on the wire. A field that is not in the spec goes into `additional_properties`."""
         wire = self._wires.get(key)
         if wire is None:
             self.additional_properties[key] = value
@@ -161,7 +161,7 @@ class ModelBase(Shown):
             setattr(self, wire.name, value)
 
     def __delitem__(self, key: str) -> None:
-        """Leave a field out; raises KeyError for one that is not there."""
+        """Remove a field; raises KeyError if it is missing."""
         wire = self._wires.get(key)
         if wire is None:
             del self.additional_properties[key]
@@ -170,21 +170,21 @@ class ModelBase(Shown):
             self[key] = None if self._is_answer else UNSET
 
     def __contains__(self, key: object) -> bool:
-        """Whether `to_dict()` has a field of this name: null counts, what did not come does not."""
+        """Whether `to_dict()` has a field of this name. A null counts, a missing field does not."""
         if not isinstance(key, str) or key not in self._wires:
             return key in self.additional_properties
         return self._sent(key, self._wires[key]) is not UNSET
 
-    # Not for type checkers, so that they refuse a loop over a result.
+    # Hidden from type checkers, so that they refuse a loop over a result.
     if not TYPE_CHECKING:
 
         def keys(self) -> list[str]:
-            """The names on the wire of what is there: `dict(result)` has them with their values."""
+            """The names on the wire of all fields that are present, for `dict(result)`."""
             fields = [key for key, wire in self._wires.items() if self._sent(key, wire) is not UNSET]
             return [*fields, *self.additional_properties]
 
         def __getattr__(self, name):
-            """Raise an AttributeError, which says what pydantic's names are called here."""
+            """Raise an AttributeError. For a method of pydantic it names the method to use here."""
             ours = _OTHER_NAMES.get(name)
             hint = f": use {ours}" if ours else ""
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
@@ -196,21 +196,21 @@ class ModelBase(Shown):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        """For pydantic, which calls it: takes an object of the class, or what `from_dict` does; gives `to_dict()`."""
+        """Called by pydantic. It accepts an object of the class or a dict for `from_dict`, and writes `to_dict()`."""
         from ._pydantic import core_schema_of
 
         return core_schema_of(cls)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        """For pydantic, which calls it: what the page of an API says of the class."""
+        """Called by pydantic. It returns the JSON schema of the class."""
         from ._pydantic import json_schema_of
 
         return json_schema_of(cls)
 
 
 def set_http_meta(result: object, meta: HttpMeta) -> None:
-    """Remember on a result, and on the objects in its lists, how they travelled; what is not an object cannot."""
+    """Set `http_meta` on a result and on the objects in its lists."""
     if not isinstance(result, ModelBase):
         return
     result._http_meta = meta
@@ -222,14 +222,14 @@ def set_http_meta(result: object, meta: HttpMeta) -> None:
 
 def _lists_of(kind: type[ModelBase]) -> list[str]:
     """The names of the fields that are lists."""
-    # Lists may be of models, so their module imports this one.
+    # Imported here, because that module imports this one.
     from ._containers import ListOf
 
     return [wire.name for wire in kind._wires.values() if isinstance(wire.codec, ListOf)]
 
 
 def _finite(value: Any) -> Any:
-    """A document with null in the place of NaN and of infinity, which JSON does not know."""
+    """A document with null in place of NaN and infinity, which JSON does not have."""
     if isinstance(value, dict):
         return {key: _finite(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

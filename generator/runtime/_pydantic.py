@@ -1,4 +1,4 @@
-"""How pydantic reads and writes the models. It is loaded when pydantic asks, and never before."""
+"""How pydantic reads and writes the models. This module is loaded only when pydantic asks for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._wires import check_types
 
 
 def core_schema_of(model: type[ModelBase]) -> Any:
-    """The schema of pydantic-core for a model: an object of it or a mapping is taken, and `to_dict()` is given."""
+    """The pydantic-core schema of a model. It accepts an object or a mapping, and writes `to_dict()`."""
     core_schema = import_module("pydantic_core.core_schema")
     constants = _constants(model)
 
@@ -20,7 +20,7 @@ def core_schema_of(model: type[ModelBase]) -> Any:
         if isinstance(value, model):
             return value
         for key, constant in constants.items():
-            # So that a union of events takes the right one.
+            # So that a union of events chooses the right class.
             if isinstance(value, dict) and value.get(key) != constant:
                 raise ValueError(f"{key} must be {constant!r}")
         made = model.from_dict(value)
@@ -37,7 +37,7 @@ def _document(value: Any) -> Any:
 
 
 def _whole(value: Any) -> Any:
-    """A document with U+FFFD in the place of halves of characters, which have no UTF-8."""
+    """A document with U+FFFD in place of surrogates, which UTF-8 cannot encode."""
     if isinstance(value, dict):
         return {_whole(key): _whole(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -46,7 +46,7 @@ def _whole(value: Any) -> Any:
 
 
 def _constants(model: type[ModelBase]) -> dict[str, Any]:
-    """The required fields that can only be one thing, by name on the wire."""
+    """The required fields with a constant value, by their names on the wire."""
     hints = get_type_hints(model)
     required = {key: hints[wire.name] for key, wire in model._wires.items() if wire.required}
     values = {key: get_args(hint) for key, hint in required.items() if get_origin(hint) is Literal}
@@ -54,7 +54,7 @@ def _constants(model: type[ModelBase]) -> dict[str, Any]:
 
 
 def json_schema_of(model: type[ModelBase]) -> dict[str, Any]:
-    """What a page of an API says of a model: an object with these fields, of which an answer may have others."""
+    """The JSON schema of a model: an object with these fields. A response may have more fields."""
     required = [key for key, wire in model._wires.items() if wire.required and not model._is_answer]
     return {
         "type": "object",

@@ -1,4 +1,4 @@
-"""Request bodies that are the bytes of a file, sent as they are and never held in memory as a whole."""
+"""Request bodies that are the bytes of a file. The file is streamed, and is never in memory as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PIECE = 256 * 1024
 
 
 class RawBody:
-    """One file. Each attempt sends an open one from where it stood."""
+    """One file. Each attempt sends an open file from its original position."""
 
     def __init__(self, upload: Any, types: tuple[str, ...]) -> None:
         self.part = Part("body", upload, types=types)
@@ -52,7 +52,7 @@ class RawBody:
 
 
 class _Pieces:
-    """A file as blocking clients send it."""
+    """A file for blocking clients."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
@@ -62,12 +62,12 @@ class _Pieces:
 
 
 class _AsyncPieces:
-    """A file as asynchronous clients send it."""
+    """A file for async clients."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
 
-    # Unlike an async generator, it does not warn on trio when it is left in the middle.
+    # Unlike an async generator, it causes no warning on trio if it is not read to its end.
     def __aiter__(self) -> Self:
         return self
 
@@ -79,7 +79,7 @@ class _AsyncPieces:
 
 
 def _size_of(file: Any) -> int | None:
-    """How many bytes a file has from its start, where it stands then; None for one that cannot seek."""
+    """The size of a file from its start position, to which it is rewound; None if it cannot seek."""
     if not hasattr(file, "seek"):
         return None
     size: int = file.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""What is remembered of a stream of events, and what its end means."""
+"""Keeps the state of an event stream, and decides whether its end is a good end."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from .errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 
 E = TypeVar("E")
 _KEPT = 8
-"""How many events are remembered, for what an error says of a stream that broke off."""
+"""How many events are kept for the error of an incomplete stream."""
 _QUOTED = 100
-ONE_ANSWER = "the server sent one answer in place of events; it is in the attribute result of this error"
-"""What an error says that has the result of one answer."""
+ONE_ANSWER = "the server sent a JSON response in place of a stream; it is in the attribute result of this error"
+"""The text of an error with the result of a JSON response."""
 
 
 class Record(Generic[E]):
-    """What is remembered of a stream. It is little: a long stream must not fill the memory."""
+    """The state of a stream. It is small, so that a long stream does not fill the memory."""
 
     def __init__(self, events: Events[E, Any], largest: int) -> None:
         self._events = events
         self._largest = largest
         self.count = 0
-        """How many events came."""
+        """The number of events."""
         self._kept: deque[tuple[E | UnknownEvent, int]] = deque()
         self._kept_bytes = 0
         self._final: E | None = None
-        """The last event that completes something, if there is one: one that has it, rather than one that only says."""
+        """The last completed event, if there is one. An event with a picture is preferred."""
         self._has_it = False
-        """Whether that event has what it completes."""
+        """Whether that event has a picture."""
         self._picture: Picture | None = None
         """The last picture with content."""
         self._failure: dict[str, Any] | None = None
-        """Why the first picture of those that were not made was not."""
+        """Why the first missing picture was not made."""
         self.answer: Any = None
-        """The last answer with a picture that came as an event."""
+        """The last whole result with a picture that came as an event."""
         self._unreadable = 0
         self._first_unreadable = ""
         self._ended = False
-        """Whether it came to its end, and did not break off."""
+        """Whether the stream came to its end."""
         self.said = ""
-        """The last words that were no event."""
+        """The last text that was not an event."""
         self.may_end = events.sentinel is None and not events.has_terminal
-        """Whether the end of the connection is a good end by now."""
+        """Whether the stream may end now."""
 
     def add(self, event: E | UnknownEvent, size: int, failure: dict[str, Any] | None) -> None:
-        """Remember an event of that many bytes, and the failure that it tells of."""
+        """Keep an event of `size` bytes, and the failure that it reports."""
         self._keep(event, size)
         self._failure = self._failure or failure
         if isinstance(event, UnknownEvent):
@@ -67,7 +67,7 @@ class Record(Generic[E]):
             self._picture = pictures[-1]
 
     def _complete(self, event: E, pictures: list[Picture]) -> None:
-        """Remember an event that may complete something, with the pictures that it brings."""
+        """Keep an event that may be a completed event, with its pictures."""
         if isinstance(event, (Picture, Pictures)):
             items = _items(event)
             finished = [each for each in items if each.is_final is True]
@@ -76,18 +76,18 @@ class Record(Generic[E]):
             if not items and isinstance(event, Pictures):
                 event._earlier = self._picture
             has_it = any(each.is_final is not False for each in pictures)
-            # What only tells of pictures to come completes nothing.
+            # An event that only announces pictures completes nothing.
             if not has_it and (self._has_it or (items and not finished)):
                 return
         elif self._has_it and self._picture is not None:
-            # A picture is not given up for an event that can have none.
+            # An event that cannot have a picture does not replace one that has.
             return
         else:
             has_it = True
         self._final, self._has_it = event, has_it
 
     def _lend_picture(self, item: Picture) -> None:
-        """Let what says that it is finished, and brings no picture, stand on the last that came."""
+        """Give a completed event without a picture the last picture that came."""
         earlier = self._picture
         if (
             earlier is not None
@@ -104,17 +104,17 @@ class Record(Generic[E]):
             self._kept_bytes -= self._kept.popleft()[1]
 
     def end(self, *, clean: bool) -> None:
-        """Raise UnreadableAnswer, ErrorInSuccess or IncompleteStream unless it is a good end."""
+        """Raise UnreadableAnswer, ErrorInSuccess or IncompleteStream if the end is not a good end."""
         self._ended = clean
         self.check_answer()
         if self._failure is not None and not self._has_it:
             raise ErrorInSuccess(self._failure)
-        # An event that cannot be read may have been the completed one.
+        # An event that cannot be parsed may have been the completed event.
         if not clean or (self._unreadable and not self.is_complete):
             raise self._incomplete()
 
     def check_answer(self) -> None:
-        """Raise UnreadableAnswer if an answer came as an event, and no event brought what it completes."""
+        """Raise UnreadableAnswer if a whole result came as an event, and no completed event has a picture."""
         if self._is_answer:
             raise UnreadableAnswer(ONE_ANSWER, result=self.answer)
 
@@ -124,16 +124,16 @@ class Record(Generic[E]):
 
     @property
     def seen(self) -> list[E | UnknownEvent]:
-        """The last few events so far."""
+        """The last few events."""
         return [event for event, _ in self._kept]
 
     @property
     def is_complete(self) -> bool:
-        """Whether an event came that completes something."""
+        """Whether a completed event came."""
         return self._has_it or (self._final is not None and self._failure is None and not self._is_answer)
 
     def final(self) -> E:
-        """The last event that completes something; raises as `end` when there is none."""
+        """The last completed event; raises like `end` if there is none."""
         if self._final is not None and self.is_complete:
             return self._final
         self.check_answer()
@@ -146,12 +146,12 @@ class Record(Generic[E]):
         if self._unreadable:
             notes.append(f"{self._unreadable} of them could not be read, the first is {self._first_unreadable}")
         if self.said:
-            notes.append(f"the server last said {self.said!r}")
+            notes.append(f"the last text of the server was {self.said!r}")
         return IncompleteStream(self.seen, self.count, "; ".join(notes), self._ended)
 
 
 def _items(event: Picture | Pictures) -> list[Picture]:
-    """What an event tells of pictures, of those too that are not there."""
+    """The pictures of an event, including missing ones."""
     return [event] if isinstance(event, Picture) else [each for each in event._items() if isinstance(each, Picture)]
 
 

@@ -1,4 +1,4 @@
-"""Models as types, by the names of their classes."""
+"""Models as types, referenced by their class names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .errors import Mismatch
 
 
 class Ref(Codec):
-    """A model, found by its class name when first needed: models may refer to each other in a circle."""
+    """A model, found by its class name at the first use, because models may refer to each other in a circle."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -27,7 +27,7 @@ class Ref(Codec):
         return self._model
 
     def nothing(self) -> Any:
-        """What stands in the place of an object that did not come: one with nothing in it."""
+        """An empty object in place of a missing one."""
         return self.model._read({}, strict=False)
 
     def load(self, value: Any) -> Any:
@@ -41,7 +41,7 @@ class Ref(Codec):
 
     def check(self, value: Any) -> None:
         if isinstance(value, Mapping):
-            # What stands in a file or comes from elsewhere is a mapping.
+            # A value from a file or another source is a mapping.
             value = self.model._read(value, strict=True)
         if not isinstance(value, self.model):
             raise Mismatch(f"a {self.name}", value)

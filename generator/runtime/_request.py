@@ -1,4 +1,4 @@
-"""Requests: what is sent, before anybody knows where to."""
+"""Requests, before they have a server."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Request:
 
     Attributes:
         method: The HTTP method, in capitals.
-        url: The path, to which a client adds its server.
-        query: The parameters in the query, those first that the path has.
-        headers: By names in lower case.
+        url: The path. A client adds its server.
+        query: The parameters in the query, first those in the path of the spec.
+        headers: The headers, with names in lower case.
         cookies: The parameters in cookies.
-        body: The body; None for none.
+        body: The body; None if there is none.
     """
 
     __slots__ = ("body", "cookies", "headers", "method", "query", "url")
@@ -46,7 +46,7 @@ class Request:
 
     @property
     def replayable(self) -> bool:
-        """Whether it can be sent once more."""
+        """Whether it can be sent again."""
         return self.body is None or self.body.replayable
 
     def value(self, name: str) -> Any:
@@ -64,7 +64,7 @@ class Request:
         return self._copy(self.query, body)
 
     def with_query(self, extra: Mapping[str, Any]) -> Request:
-        """This request with more parameters in its query, which replace those of the same name; raises TypeError."""
+        """This request with more query parameters. They replace those of the same name. Raises TypeError."""
         _check_names(extra, "extra_query")
         query = [pair for pair in self.query if pair[0] not in extra]
         for name, value in extra.items():
@@ -84,28 +84,28 @@ class Request:
         return made
 
     def refuse_events(self) -> None:
-        """Raise ValueError for a request that asks for events, where one whole answer is awaited."""
+        """Raise ValueError if the request asks for a stream, but the function returns a whole result."""
         if ("stream", "true") in self.query or (self.body is not None and self.body.is_true("stream")):
             raise ValueError(
-                "this function cannot give the events that stream=True asks for: call `stream`, or `asyncio_stream` "
+                "this function cannot return the events that stream=True asks for: call `stream`, or `asyncio_stream` "
                 "with await"
             )
 
     def encode(self) -> None:
-        """Make the body, once for all attempts; raises TypeError or ValueError for what cannot be sent."""
+        """Encode the body once for all attempts; raises TypeError or ValueError if that is not possible."""
         if self.body is not None:
             self.body.encode()
 
     async def encode_async(self, stack: ExitStack) -> None:
-        """As `encode`, when what can only be read with `await` was read; `stack` closes what it is kept in."""
+        """Like `encode`, but first read async files; `stack` closes their copies."""
         if self.body is not None:
             await self.body.fetch(stack)
             self.body.encode()
 
     def arguments(self, stack: ExitStack, *, is_async: bool = False) -> dict[str, Any]:
-        """The arguments for `build_request` or `request` of httpx, once; `stack` closes what is opened for them.
+        """The arguments for one `build_request` or `request` of httpx; `stack` closes files that are opened for them.
 
-        `is_async` says that an asynchronous client sends the body as it is.
+        `is_async` means that an async client sends the body itself.
         """
         headers = dict(self.headers)
         found: dict[str, Any] = {"method": self.method, "url": self.url, "headers": headers}
@@ -122,14 +122,14 @@ class Request:
         return found
 
     def finish(self, built: httpx.Request, proof: Proof | None, keeps: Container[str] = ()) -> None:
-        """Add what no argument of `build_request` says: the cookies, and the credentials, but for these headers."""
+        """Add the cookies and the credentials, which `build_request` has no arguments for. Keep these headers."""
         add_cookies(built, self.cookies)
         if proof is not None:
             proof.put_on(built, keeps)
 
 
 def _check_names(extra: Any, option: str) -> None:
-    """Raise TypeError for what is no mapping of names; the text holds no value, which might be a secret."""
+    """Raise TypeError if it is not a mapping of names. The text shows no value, which may be secret."""
     if not isinstance(extra, Mapping):
         raise TypeError(f"{option} must be a mapping, not {type(extra).__name__}")
     for name in extra:
@@ -143,7 +143,7 @@ def _query_text(value: object) -> str:
             f"a value in extra_query must be a string, a number, a boolean or a list of these, "
             f"not {type(value).__name__}"
         )
-    # An enum that is a str too has its name for a text, and the value in itself.
+    # `str()` of a str enum is its name, and `str.__str__` its value.
     text = str.__str__(value) if isinstance(value, str) else str(value).lower()
     encoded(text, "a value in extra_query")
     return text

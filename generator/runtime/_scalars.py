@@ -1,4 +1,4 @@
-"""The types of JSON that hold no others, what travels as a text, and files."""
+"""The scalar types of JSON, types that are sent as text, and files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Scalar(Codec):
         self._loads = loads or types
 
     def _require(self, value: Any, types: tuple[type, ...]) -> None:
-        # A bool is an int to Python, but not to an API.
+        # A bool is an int in Python, but not in JSON.
         if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
             raise Mismatch(self._name, value)
 
@@ -32,7 +32,7 @@ class Scalar(Codec):
 
 
 class File(Codec):
-    """A file to upload; it travels as a part of its own, see `_upload`."""
+    """A file to upload. It is sent as a separate part, see `_upload`."""
 
     def check(self, value: Any) -> None:
         # A tuple of other things is a sequence of files.
@@ -52,7 +52,7 @@ class Date(Codec):
             parsed = datetime.date.fromisoformat(value)
         except (TypeError, ValueError):
             raise Mismatch("a date", value) from None
-        # The week dates and short forms that Python reads too would be written otherwise.
+        # Python also reads week dates and short forms, but would write them in another form.
         if parsed.isoformat() != value:
             raise Mismatch("a date", value)
         return parsed
@@ -73,7 +73,7 @@ class DateTime(Date):
     def load(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise Mismatch("a date-time", value)
-        # The parser is loaded with the first date-time, which most programs never meet; it has no types of its own.
+        # The parser is loaded with the first date-time, which most programs never use; it has no type stubs.
         isoparse = import_module("dateutil.parser").isoparse
         try:
             return isoparse(value)
@@ -111,7 +111,7 @@ class Uuid(Codec):
 
 
 STRING = Scalar("a string", str)
-# 3.0 is an integer to JSON, and 3 a number.
+# In JSON, 3.0 is an integer too, and 3 a number.
 INTEGER = Scalar("an integer", int, loads=(int, float))
 NUMBER = Scalar("a number", int, float)
 BOOLEAN = Scalar("a boolean", bool)

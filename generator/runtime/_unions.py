@@ -1,4 +1,4 @@
-"""Values that can be of several types: which of them one is."""
+"""Unions: decides which of several types a value has."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .errors import Mismatch
 
 
 class OneOf(Codec):
-    """A value of the first of several types that it fits; an object is of the model that leaves the least unknown."""
+    """The first of several types that fits. For an object, it is the model with the fewest unknown fields."""
 
     def __init__(self, *variants: Codec) -> None:
         self.variants = variants
@@ -65,13 +65,13 @@ class OneOf(Codec):
                 return variant.check(value)
             except Mismatch as mismatch:
                 found.append(mismatch)
-        # What is of the right kind but for a part of it, says which part.
+        # If the kind is right and only a part is wrong, the error names the part.
         closest = max(found, key=lambda mismatch: len(mismatch.path))
         raise closest if closest.path else Mismatch(" or ".join(each.expected for each in found), value)
 
 
 def _receiving(value: Any) -> Callable[[Codec], Any]:
-    """What a type receives; None for a value of another kind."""
+    """The received value of a type; None for a value of another kind."""
 
     def receive(variant: Codec) -> Any:
         try:
@@ -87,7 +87,7 @@ def _said(mismatch: Mismatch) -> str:
 
 
 class Tagged(Codec):
-    """One of several models, told apart by the value of a property: `(property, value, model)`."""
+    """One of several models, chosen by the value of a property: `(property, value, model)`."""
 
     def __init__(self, *variants: tuple[str, str, Ref]) -> None:
         self.variants = variants
@@ -96,7 +96,7 @@ class Tagged(Codec):
         self.values = tuple(value for _, value, _ in variants)
 
     def tag_of(self, value: Any) -> tuple[str, str] | None:
-        """The property and the value that tell what an object is; None for what has no such property."""
+        """The property and the value that identify an object; None if it has no such property."""
         if not isinstance(value, Mapping):
             return None
         unknown = None
@@ -109,11 +109,11 @@ class Tagged(Codec):
         return unknown
 
     def variant(self, tag: tuple[str, str] | None) -> Ref | None:
-        """The model that a tag names; None for no known one."""
+        """The model of a tag; None for an unknown tag."""
         return None if tag is None else self._models.get(tag)
 
     def named(self, value: str) -> tuple[str, str] | None:
-        """The known tag that has this value, whatever its property."""
+        """The known tag with this value, for any property."""
         return next((tag for tag in self._models if tag[1] == value), None)
 
     def load(self, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What stands in URLs and cookies: how texts are written there, and how secrets are not shown."""
+"""Encodes values in URLs and cookies, and hides secrets in URLs that are shown."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _ENCODED = re.compile("(%[0-9A-Fa-f]{2})")
 
 
 class Written(str):
-    """The value of a parameter in the query that is not written as others are.
+    """The value of a query parameter with its own encoding.
 
     Attributes:
-        pair: Its name and itself, as they are written.
+        pair: Its encoded name and value.
     """
 
     __slots__ = ("pair",)
@@ -24,14 +24,14 @@ class Written(str):
 
     @classmethod
     def of(cls, name: str, value: str, written: str) -> Written:
-        """A value, and how it is written."""
+        """A value, and its encoded form."""
         made = cls(value)
         made.pair = f"{quote_plus(name)}={written}"
         return made
 
 
 def parted(url: str) -> tuple[str, list[tuple[str, str]]]:
-    """A path, and the query that stands behind it, which is written as it is."""
+    """A path and its query, which is already encoded."""
     path, _, query = url.partition("?")
     pairs: list[tuple[str, str]] = []
     for piece in filter(None, query.split("&")):
@@ -50,14 +50,14 @@ def query_text(pairs: list[tuple[str, str]]) -> str:
 
 
 def with_reserved(text: str) -> str:
-    """A text in which reserved characters stand as they are, but for those that would end or part parameters."""
-    # What is percent-encoded already stays so (RFC 6570, section 3.2.3).
+    """A text with unencoded reserved characters, except those that end or separate parameters."""
+    # Percent-encoded parts stay as they are (RFC 6570, section 3.2.3).
     pieces = _ENCODED.split(text)
     return "".join(piece if at % 2 else quote(piece, safe=":/?[]@!$'()*,;=") for at, piece in enumerate(pieces))
 
 
 def _cookie_text(text: str) -> str:
-    """A text as a cookie can carry it (RFC 6265, section 4.1.1)."""
+    """A text as a cookie value (RFC 6265, section 4.1.1)."""
     return _NO_COOKIE.sub(lambda found: quote(found[0], safe=""), text)
 
 
@@ -67,7 +67,7 @@ def cookies_text(cookies: list[tuple[str, str]]) -> str:
 
 
 def hiding(url: Any, pairs: list[tuple[str, str]]) -> Any:
-    """A URL of httpx or httpx2 with more parameters, whose values it does not show."""
+    """A URL of httpx or httpx2 with more parameters. Their values are not shown."""
     query = "&".join(filter(None, [url.query.decode("ascii"), query_text(pairs)]))
     made = _hiding(cast(Hashable, type(url)))(url, query=query.encode("ascii"))
     made.hidden = re.compile(f"([?&](?:{'|'.join(re.escape(quote_plus(name)) for name, _ in pairs)})=)[^&#]*")
@@ -77,7 +77,7 @@ def hiding(url: Any, pairs: list[tuple[str, str]]) -> Any:
 @cache
 def _hiding(kind: Any) -> Any:
     class Hiding(kind):  # type: ignore[misc]
-        """A URL that is sent as it is, but shown without secrets: logs and errors show the URL of a request."""
+        """A URL that is shown without secrets, because logs and errors show the URLs of requests."""
 
         hidden: re.Pattern[str]
 

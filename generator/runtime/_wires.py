@@ -1,4 +1,4 @@
-"""The attributes of models: how each travels, and whether the values that they have may."""
+"""The attributes of models: their form on the wire, and the check of their types."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
 
 
 class Wire(NamedTuple):
-    """How one attribute of a model travels."""
+    """How one attribute of a model is sent and received."""
 
     name: str
     codec: Codec
     required: bool = False
     has_default: bool = False
-    """Whether the attribute is something of itself where a required field did not come."""
+    """Whether the attribute has a default if a required field did not come."""
 
 
 class Layout(NamedTuple):
-    """What is known of a class of models, in the order of its fields."""
+    """The layout of a class of models, in the order of its fields."""
 
     wires: tuple[tuple[str, Wire], ...]
     """By name on the wire."""
     required: tuple[tuple[str, Wire], ...]
     values: Callable[[ModelBase], tuple[Any, ...]]
-    """Gets the values of all fields at once."""
+    """Returns the values of all fields at once."""
 
 
 _layouts: dict[type[ModelBase], Layout] = {}
 
 
 def layout_of(kind: type[ModelBase]) -> Layout:
-    """The layout of a class, which is made once."""
+    """The layout of a class; it is made once."""
     found = _layouts.get(kind)
     if found is None:
         wires = tuple(kind._wires.items())
-        # One name alone would give no tuple.
+        # With a single name, `attrgetter` does not return a tuple.
         names = [wire.name for _, wire in wires] + ["_was_null", "_was_null"]
         required = tuple((key, wire) for key, wire in wires if wire.required)
         found = _layouts[kind] = Layout(wires, required, operator.attrgetter(*names))
@@ -50,7 +50,7 @@ def layout_of(kind: type[ModelBase]) -> Layout:
 
 
 def fields_of(model: ModelBase, left_out: Any) -> list[tuple[str, Wire, Any]]:
-    """The name on the wire, the wire and the value of each field that is something else."""
+    """The name on the wire, the wire and the value of each other field."""
     layout = layout_of(type(model))
     return [
         (*wire, value) for wire, value in zip(layout.wires, layout.values(model), strict=False) if value is not left_out
@@ -58,7 +58,7 @@ def fields_of(model: ModelBase, left_out: Any) -> list[tuple[str, Wire, Any]]:
 
 
 def check_types(model: ModelBase) -> None:
-    """Raise Mismatch for the first field whose value is not of its type; values and limits are not looked at."""
+    """Raise Mismatch for the first field of a wrong type. Values and limits are not checked."""
     missing = [
         (key, wire, UNSET) for key, wire in layout_of(type(model)).required if getattr(model, wire.name) is UNSET
     ]
@@ -70,7 +70,7 @@ def check_types(model: ModelBase) -> None:
 
 
 def checked_document(model: ModelBase) -> dict[str, Any]:
-    """What `to_dict` gives of a model that is sent; raises as `check_types`."""
+    """The `to_dict` of a model that is sent; raises like `check_types`."""
     document = {}
     for key, wire, value in fields_of(model, UNSET):
         try:

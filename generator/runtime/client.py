@@ -1,4 +1,4 @@
-"""What the functions under `api` send their requests with."""
+"""The clients for the functions under `api`."""
 
 import ssl
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from ._proof import Proof, proof_of
 from .resources import SERVER_URL
 
 DEFAULT_TIMEOUT = httpx.Timeout(300.0, connect=10.0)
-"""Seconds. Drawing takes minutes with some models; connecting never does."""
+"""Seconds. Some models take minutes to draw. Connecting is fast."""
 
 
 def _hidden(value: object) -> str:
@@ -22,17 +22,17 @@ def _hidden(value: object) -> str:
 
 @define(kw_only=True)
 class Client:
-    """Settings, and the httpx clients that are made from them when first needed.
+    """Settings, and the httpx clients that are made from them at the first use.
 
     Attributes:
         raise_on_unexpected_status: Whether `sync_detailed` and `asyncio_detailed` raise `errors.UnexpectedStatus` for
-            an answer that is not a success, as `sync` and `asyncio` always do. Otherwise its `parsed` is `None`.
-        base_url: What the paths of the operations are appended to.
+            a response that is not a success, as `sync` and `asyncio` always do. Otherwise its `parsed` is `None`.
+        base_url: The base URL of all paths.
         cookies: Cookies to send with every request.
         headers: Headers to send with every request.
-        timeout: How long connecting, and each read and write, may take; `None` waits for ever.
-        verify_ssl: As httpx takes it: `False` for tests, or an `ssl.SSLContext`.
-        follow_redirects: Whether redirects are followed. A POST that is redirected may be carried out twice.
+        timeout: The maximum time for connecting, and for each read and write; `None` waits for ever.
+        verify_ssl: As in httpx: `False` for tests, or an `ssl.SSLContext`.
+        follow_redirects: Whether redirects are followed. A redirected POST may be processed twice.
         httpx_args: More arguments for `httpx.Client` and `httpx.AsyncClient`.
     """
 
@@ -48,24 +48,24 @@ class Client:
     _async_client: httpx.AsyncClient | None = field(default=None, init=False)
 
     def with_headers(self, headers: Mapping[str, str]) -> Self:
-        """A client like this one with more headers; this one stays as it is."""
+        """A copy of this client with more headers."""
         return evolve(self, headers={**self._headers, **headers})
 
     def with_cookies(self, cookies: Mapping[str, str]) -> Self:
-        """A client like this one with more cookies; this one stays as it is."""
+        """A copy of this client with more cookies."""
         return evolve(self, cookies={**self._cookies, **cookies})
 
     def with_timeout(self, timeout: httpx.Timeout) -> Self:
-        """A client like this one with another timeout; this one stays as it is."""
+        """A copy of this client with another timeout."""
         return evolve(self, timeout=timeout)
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Use this httpx client, with the settings that it has, instead of making one."""
+        """Use this httpx client with its own settings, instead of making one."""
         self._client = client
         return self
 
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Use this httpx client, with the settings that it has, instead of making one."""
+        """Use this httpx client with its own settings, instead of making one."""
         self._async_client = async_client
         return self
 
@@ -85,13 +85,13 @@ class Client:
         }
 
     def get_httpx_client(self) -> httpx.Client:
-        """The httpx client that sends the requests; made at the first call."""
+        """The httpx client for blocking requests; made at the first call."""
         if self._client is None:
             self._client = httpx.Client(**self._settings())
         return self._client
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """The httpx client that sends the asynchronous requests; made at the first call."""
+        """The httpx client for async requests; made at the first call."""
         if self._async_client is None:
             self._async_client = httpx.AsyncClient(**self._settings())
         return self._async_client
@@ -117,14 +117,14 @@ class Client:
 
 @define(kw_only=True)
 class AuthenticatedClient(Client):
-    """A client whose requests carry credentials.
+    """A client that sends credentials.
 
     Attributes:
-        token: A text: the token, the API key, or `user:password`, as the operation's security scheme says. Or a mapping
-            of names of schemes to texts, for operations that need several. It is not shown by `repr`.
-        prefix: What stands before the token in a header of every request, in place of what the schemes say; an empty
-            one leaves the token alone. `None`: "Bearer" where `auth_header_name` is given.
-        auth_header_name: That header. `None`: "Authorization" where `prefix` is given.
+        token: A text: the token, the API key, or `user:password`, depending on the security scheme of the operation.
+            Or a mapping from the names of schemes to texts, for operations that need several. `repr` does not show it.
+        prefix: The text before the token in a header of every request, instead of the security schemes. With an empty
+            one, the header has only the token. `None`: "Bearer" if `auth_header_name` is set.
+        auth_header_name: The name of that header. `None`: "Authorization" if `prefix` is set.
     """
 
     token: str | Mapping[str, str] = field(repr=_hidden)
@@ -132,7 +132,7 @@ class AuthenticatedClient(Client):
     auth_header_name: str | None = None
 
     def proof_of(self, operation: Operation[Any]) -> Proof | None:
-        """The credentials for a request of an operation; raises TypeError or ValueError where they do not do for it."""
+        """The credentials for a request of an operation; raises TypeError or ValueError if they do not fit it."""
         if not operation.security or self._has_header:
             return None
         found = proof_of(operation.security, self.token, "token")

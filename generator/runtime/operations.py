@@ -1,6 +1,6 @@
-"""What the API can do, as data: every operation with its parameters, and what a call of it would send.
+"""The operations of the API as data: their parameters, and the request that a call would send.
 
-To look at it costs nothing: the HTTP library and the models are loaded when `check` or `plan` is first called.
+The HTTP library and the models are loaded only at the first `check` or `plan`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BY_NAME = {operation.name: operation for operation in TABLE}
 
 
 def find(name: str) -> Operation:
-    """The operation of this name, such as `images.create`; LookupError, which names those that there are."""
+    """The operation of this name, such as `images.create`; raises LookupError with the known names."""
     found = _BY_NAME.get(name)
     if found is None:
         from ._catalog import unknown

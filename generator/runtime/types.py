@@ -1,4 +1,4 @@
-"""What models, operations and clients share: the mark for a field that is not there, and what an answer was like."""
+"""Types that models, operations and clients share: `UNSET`, and the HTTP facts of a response."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, Literal, TypeVar
@@ -8,7 +8,7 @@ from attrs import define
 
 
 class Unset:
-    """The type of `UNSET`, which stands for a field that is not there at all; `None` is null on the wire.
+    """The type of `UNSET`, which means that a field is absent; `None` is null on the wire.
 
     Many APIs treat the two differently: null resets a field, while a field that is absent is left alone.
     """
@@ -39,16 +39,16 @@ _SECRET = ("authorization", "cookie", "proxy-authorization", "set-cookie")
 
 @define(frozen=True, kw_only=True)
 class HttpMeta:
-    """How an answer travelled: what HTTP said about it, and what it took to get it."""
+    """The HTTP facts of a response: status, headers, request id, retries and URL."""
 
     status_code: int
     headers: httpx.Headers
     request_id: str | None
-    """From the header `x-request-id`, or else `x-onr-request-id`; `None` when the server sent neither."""
+    """From the header `x-request-id` or `x-onr-request-id`; `None` if the server sent neither."""
     retries: int
-    """How many attempts failed before this answer came."""
+    """The number of failed attempts before this response."""
     url: str = ""
-    """Where the request went."""
+    """The URL of the request."""
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         yield "status_code", self.status_code
@@ -60,19 +60,19 @@ class HttpMeta:
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
-    """The id of a request, from the headers of its answer."""
+    """The id of a request, from the headers of its response."""
     return headers.get("x-request-id") or headers.get("x-onr-request-id")
 
 
 @define(kw_only=True)
 class Response(Generic[T]):
-    """The answer of a `sync_detailed` or `asyncio_detailed` call, whatever its status."""
+    """The response of a `sync_detailed` or `asyncio_detailed` call, whatever its status."""
 
     status_code: int
     content: bytes
     headers: httpx.Headers
     parsed: T | None
-    """The result; `None` when the status is not a success."""
+    """The result; `None` if the status is not a success."""
 
 
 __all__ = ["UNSET", "HttpMeta", "Response", "Unset"]

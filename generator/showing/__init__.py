@@ -1,1 +1,1 @@
-"""Values out of examples and schemas: what the pages give to a call, and what the sandbox answers."""
+"""Makes values from examples and schemas, for the calls on the pages and for the sandbox's responses."""

@@ -1,4 +1,4 @@
-"""What the sandbox answers to the operations that it does not draw: the facts that it reads from the package."""
+"""Makes the sandbox's responses for operations that it does not draw. It reads them from the package."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,48 +23,48 @@ _AROUND_DATA = {"data", "event", "id", "retry"}
 
 @dataclass(frozen=True)
 class Answer:
-    """A successful answer."""
+    """A successful response."""
 
     status: int
     media_type: str = ""
-    """Empty for an answer without a body."""
+    """Empty for a response without a body."""
     content: str | None = None
-    """The text of the body; None for bytes of its media type, and for events."""
+    """The text of the body; None for a binary body and for events."""
     events: tuple[tuple[str, str], ...] = ()
-    """The name, or nothing, and the data of each event."""
+    """The name (or an empty text) and the data of each event."""
     sentinel: str = ""
     """The data that ends the events."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """An operation: what a request must have, and what it is answered."""
+    """An operation: the required parts of a request, and the responses."""
 
     method: str
     path: str
     answers: tuple[Answer, ...]
     """One for each media type."""
     keys: tuple[tuple[tuple[str, str], ...], ...] = ()
-    """The alternatives, each all credentials that are needed at once: `bearer` or `basic`, or `header`, `query` or
-    `cookie` and its name. None where no credentials are needed."""
+    """The alternatives, each with all credentials that are needed together: `bearer` or `basic`, or `header`, `query`
+    or `cookie` and its name. Empty if no credentials are needed."""
     parameters: tuple[tuple[str, str], ...] = ()
-    """The required ones besides those in the path: `query`, `header` or `cookie`, and the name."""
+    """The required parameters, except those in the path: `query`, `header` or `cookie`, and the name."""
     bodies: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The media types of the body, and the fields that each requires."""
+    """The media types of the body, and their required fields."""
     needs_body: bool = False
 
 
 def file_of(samples: Sequence[Sample]) -> str:
-    """The content of `_samples.yaml` in the package; it is JSON, which YAML has in it.
+    """The content of `_samples.yaml` in the package. It is JSON, which is valid YAML.
 
-    The sandbox reads it where the package is installed, and imports nothing of the SDK that it is there to test.
+    The sandbox reads it from the installed package. So it does not import the SDK that it tests.
     """
     content = {"picture_url": PICTURE_URL, "operations": [asdict(each) for each in samples]}
     return json.dumps(content, indent=1) + "\n"
 
 
 def sample_of(resolve: Resolve, operation: Operation, schemes: Mapping[str, Scheme]) -> Sample:
-    """What a request of the operation must have, and what it is answered."""
+    """The required parts of a request of the operation, and its responses."""
     body = operation.body
     return Sample(
         operation.method.upper(),
@@ -79,7 +79,7 @@ def sample_of(resolve: Resolve, operation: Operation, schemes: Mapping[str, Sche
 
 def _parameters(resolve: Resolve, operation: Operation) -> Iterator[tuple[str, str]]:
     for each in operation.parameters:
-        # The values of an object may travel under names of their own.
+        # The values of an object may be sent under separate names.
         if (
             each.is_required
             and each.place != "path"
@@ -152,7 +152,7 @@ def _json(value: Any) -> str:
 
 
 def _events(resolve: Resolve, schema: Any) -> Iterator[tuple[str, str]]:
-    """One event of each kind, those last that complete something; none that says that something went wrong."""
+    """One event of each kind except errors, with completed events last."""
     found = flat(resolve, schema)
     data = found.get("properties", {}).keys()
     is_whole = "data" in found.get("required", ()) and {*data} <= _AROUND_DATA

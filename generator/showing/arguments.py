@@ -1,4 +1,4 @@
-"""What the programs on the reference pages give to a call: what the document shows, else what its schemas allow."""
+"""The arguments of the calls on the reference pages, from examples in the document or from its schemas."""
 
 import datetime
 from collections.abc import Callable, Iterator
@@ -12,20 +12,20 @@ from .spelling import Code, Made, Source
 from .values import given_in, sample
 
 ClassOf = Callable[[str], str | None]
-"""The generated class of what a `$ref` leads to; None where there is none."""
+"""The generated class of a `$ref`; None if there is none."""
 
 _FILE = Code('Path("image.png")', "from pathlib import Path")
 
 
 class Examples(NamedTuple):
-    """The values for a call, by names on the wire."""
+    """The values for a call, by their names on the wire."""
 
     parameters: dict[tuple[str, str], Source]
-    """Those of the required parameters, by place (`path`, `query`, `header`, `cookie`) and name."""
+    """The values of required parameters, by place (`path`, `query`, `header`, `cookie`) and name."""
     fields: dict[str, Source]
-    """For a body whose fields are arguments: the required ones, and those that the example of the body has."""
+    """For a body whose fields are arguments: the required fields, and those in the example of the body."""
     body: Source | None
-    """The body as a whole; None where there need not be one."""
+    """The whole body; None if it is not required."""
 
 
 def examples_of(resolve: Resolve, operation: Operation, class_of: ClassOf) -> Examples:
@@ -49,12 +49,12 @@ class _Reader:
         fields, body = ({}, None) if operation.body is None else self._body(operation.body)
         media = (media for each in operation.responses for media in each.media)
         if len({essence(each.media_type) == "text/event-stream" for each in media}) == 2 and "stream" in fields:
-            # The pages say in another place how to ask for events.
+            # Another part of the page shows streaming.
             fields["stream"] = Source(False)
         return Examples(parameters, fields, body)
 
     def _shown(self, holder: Parameter | Media, schema: Any) -> Any:
-        """What is shown beside a schema, if it is right; else what the schema shows, or allows."""
+        """The example next to a schema, if it is valid; otherwise an example in the schema, or a valid value."""
         given = (each for each in shown_by(self._resolve, holder.raw) if fits(self._resolve, schema, each))
         return next(given, sample(self._resolve, schema, request=True))
 
@@ -78,7 +78,7 @@ class _Reader:
         return Source(next(each for each in texts if isinstance(each, str)))
 
     def _fields(self, media: Media) -> dict[str, Source]:
-        """The fields of an object, each as a value of its own."""
+        """The fields of an object, each as a separate value."""
         found = _alone(self._resolve, flat(self._resolve, schema_of(media.schema)))
         shown = (each for each in (*shown_by(self._resolve, media.raw), *given_in(found)) if isinstance(each, dict))
         example: dict[str, Any] = next(shown, {})
@@ -100,9 +100,9 @@ class _Reader:
         return Source(self._python(schema, value, within=within), "const" in flat(self._resolve, schema))
 
     def _python(self, schema: Any, value: Any, *, within: bool) -> Any:
-        """The value as a method takes it: dates and UUIDs are objects, but inside of a model all is JSON.
+        """The value for a method. Dates and UUIDs are objects, but inside a model all values are JSON.
 
-        An argument that is a model may be given as a dict; `within` a union, a list or a map only the model will do.
+        An argument may be a dict in place of a model. `within` a union, a list or a map it must be the model.
         """
         found = flat(self._resolve, schema)
         for variant in variants_of(found):
@@ -127,7 +127,7 @@ def _is_form(media: Media) -> bool:
 
 
 def _is_file(resolve: Resolve, found: dict[str, Any]) -> bool:
-    """Whether a field of a form is a file, or may be one; a list of files is one, too."""
+    """Whether a field of a form is a file, may be a file, or is a list of files."""
     if any(_is_file(resolve, flat(resolve, each)) for each in variants_of(found)):
         return True
     if "items" in found:
@@ -137,7 +137,7 @@ def _is_file(resolve: Resolve, found: dict[str, Any]) -> bool:
 
 
 def _alone(resolve: Resolve, found: dict[str, Any]) -> dict[str, Any]:
-    """The only variant of a union besides null, with what stands beside it."""
+    """The only variant of a union besides null, with the other keywords."""
     others = [each for each in variants_of(found) if not is_null(resolve, each)]
     if len(others) != 1:
         return found

@@ -1,4 +1,4 @@
-"""Plain schemas of a document, read through references and `allOf`; and whether a value is right by one."""
+"""Resolves schemas of a document through references and `allOf`, and checks values against them."""
 
 import datetime
 import math
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 Resolve = Callable[[str], Any]
-"""What a `$ref` leads to: the same object each time."""
+"""Resolves a `$ref`. It returns the same object each time."""
 
 _MERGED = ("$ref", "allOf")
 _PARSERS: dict[str, Callable[[str], object]] = {
@@ -18,7 +18,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
 
 
 def flat(resolve: Resolve, schema: Any, around: tuple[int, ...] = ()) -> dict[str, Any]:
-    """The schema as one object without `$ref` and `allOf` at its top; what stands nearest to it counts first."""
+    """The schema as one object without `$ref` and `allOf` at its top. The nearest keywords win."""
     if not isinstance(schema, dict) or id(schema) in around:
         return {}
     around, schema = (*around, id(schema)), _well_formed(schema)
@@ -43,11 +43,11 @@ _SHAPES: dict[str, type | tuple[type, ...]] = {
     "items": (dict, bool),
     "additionalProperties": (dict, bool),
 }
-"""What the keywords are that are read here."""
+"""The types of the keywords that are read here."""
 
 
 def _well_formed(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema without the keywords that are not what they must be, which are refused where the schema is checked."""
+    """A schema without keywords of a wrong type. The check of the schema refuses them."""
     found: dict[str, Any] = {
         name: value for name, value in schema.items() if isinstance(value, _SHAPES.get(name, object))
     }
@@ -64,7 +64,7 @@ def _both(name: str, mine: Any, other: Any) -> Any:
 
 
 def types_of(found: dict[str, Any]) -> list[str]:
-    """The types that a flat schema names, or whose keywords it has; none where anything will do."""
+    """The types of a flat schema, from `type` or from other keywords; empty if any type is allowed."""
     named = found.get("type", [])
     types = [named] if isinstance(named, str) else [each for each in named if isinstance(each, str)]
     if not types and ("properties" in found or "additionalProperties" in found):
@@ -78,13 +78,13 @@ def variants_of(found: dict[str, Any]) -> list[Any]:
 
 
 def is_null(resolve: Resolve, schema: Any) -> bool:
-    """Whether null is all that a schema allows."""
+    """Whether a schema allows only null."""
     found = flat(resolve, schema)
     return types_of(found) == ["null"] or found.get("enum") == [None] or ("const" in found and found["const"] is None)
 
 
 def picture_in(found: dict[str, Any]) -> str | None:
-    """Whether a flat schema is marked as a picture: `base64` or `url`."""
+    """The mark of a picture in a flat schema: `base64` or `url`."""
     if not str(found.get("contentMediaType", "")).lower().startswith("image/"):
         return None
     if found.get("contentEncoding") == "base64":
@@ -93,7 +93,7 @@ def picture_in(found: dict[str, Any]) -> str | None:
 
 
 def fits(resolve: Resolve, schema: Any, value: Any, around: tuple[int, ...] = ()) -> bool:
-    """Whether a value has the types, listed values and required properties of a schema. Limits do not count."""
+    """Whether a value has the types, listed values and required properties of a schema. Limits are ignored."""
     found = flat(resolve, schema)
     if schema is False or id(schema) in around or ("const" in found and not _same(found["const"], value)):
         return False
@@ -140,7 +140,7 @@ def _is_of(kind: str, value: Any) -> bool:
 
 
 def _same(mine: Any, other: Any) -> bool:
-    # To Python, True is 1.
+    # In Python, True equals 1.
     return mine == other and isinstance(mine, bool) == isinstance(other, bool)
 
 

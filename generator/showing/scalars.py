@@ -1,4 +1,4 @@
-"""Texts and numbers that are right by a schema, and the picture where one is asked for."""
+"""Makes texts, numbers and pictures that match a schema."""
 
 import base64
 import math
@@ -9,7 +9,7 @@ from typing import Any
 from .flat import picture_in
 
 PICTURE_URL = "https://example.com/picture.png"
-"""Where a string that is marked as the URL of a picture leads; the sandbox puts one of its own in its place."""
+"""The value of a string that is marked as the URL of a picture. The sandbox replaces it by its own URL."""
 
 _LONGEST_TEXT = 1000
 _TEXTS = {
@@ -40,11 +40,11 @@ def _png() -> bytes:
 
 
 PICTURE = base64.b64encode(_png()).decode()
-"""What stands in a string that is marked as a picture in base64."""
+"""The value of a string that is marked as a picture in base64."""
 
 
 def number_for(found: dict[str, Any], kind: str) -> int | float:
-    """1, or what is nearest to it within the limits."""
+    """1, or the nearest number within the limits."""
     step = found.get("multipleOf") or (1 if kind == "integer" else 0)
     low, high = _limit(found, "inimum", step or 1), _limit(found, "aximum", -(step or 1))
     value = 1 if low is None else max(1, low)
@@ -57,7 +57,7 @@ def number_for(found: dict[str, Any], kind: str) -> int | float:
 
 
 def _limit(found: dict[str, Any], end: str, step: float) -> float | None:
-    """The least or the greatest value; in OpenAPI 3.0, `exclusiveMinimum: true` says that the limit itself is none."""
+    """The minimum or the maximum. In OpenAPI 3.0, `exclusiveMinimum: true` excludes the limit itself."""
     own, beyond = found.get(f"m{end}"), found.get(f"exclusiveM{end}")
     if isinstance(beyond, (int, float)) and not isinstance(beyond, bool):
         return beyond + step
@@ -67,7 +67,7 @@ def _limit(found: dict[str, Any], end: str, step: float) -> float | None:
 
 
 def text_for(found: dict[str, Any]) -> str:
-    """A text for a flat schema: a picture, one of its format, or one of its length; no pattern is read."""
+    """A text for a flat schema: a picture, or a text of its format or length. Patterns are ignored."""
     kind = picture_in(found)
     if kind:
         return PICTURE if kind == "base64" else PICTURE_URL

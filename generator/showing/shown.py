@@ -1,4 +1,4 @@
-"""What a document shows of a value: its schema as one, and the examples beside it."""
+"""The examples of a value in a document."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,12 +9,12 @@ from .values import plain
 
 
 def schema_of(node: Node) -> Any:
-    """The schema as one of the document."""
+    """The schema of a node as one object."""
     return {"allOf": [schema_of(part) for part in node.parts]} if node.parts else node.data
 
 
 def shown_by(resolve: Resolve, raw: Mapping[str, Any]) -> Iterator[Any]:
-    """The values that a parameter or a media type shows beside its schema: `example`, then those of `examples`."""
+    """The examples of a parameter or a media type: `example`, then those in `examples`."""
     if "example" in raw:
         yield plain(raw["example"])
     several = raw.get("examples")

@@ -1,4 +1,4 @@
-"""Values as Python, as a formatter would lay it out."""
+"""Writes values as formatted Python code."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -13,9 +13,9 @@ class Code(NamedTuple):
 
     text: str
     needs: str
-    """The line that imports what it is made with."""
+    """The import line for its class."""
     others: frozenset[str] = frozenset()
-    """More lines, which import what stands in it."""
+    """More import lines, for its parts."""
 
 
 class Made(NamedTuple):
@@ -30,22 +30,22 @@ class Source(NamedTuple):
 
     value: Any
     is_only: bool = False
-    """Whether the schema allows no other, so that it need not be given where it is sent by itself."""
+    """Whether the schema allows no other value. Then it may be sent automatically."""
 
     @property
     def imports(self) -> frozenset[str]:
-        """The lines that import what it is made with."""
+        """The import lines for it."""
         return frozenset(_needs(self.value))
 
     def text(self, indent: int = 0) -> str:
-        """The expression; where it is too long for one line, the others begin that far to the right."""
+        """The expression. If it is too long for one line, the other lines are indented by `indent`."""
         return spell(self.value, indent)
 
 
 def imports(own: Iterable[str], arguments: Iterable[tuple[str, Source]], *, package: str = "r9s") -> str:
-    """The lines that import what a call needs besides the program's own, sorted as a formatter would.
+    """The import lines of a call and its program, sorted like a formatter does.
 
-    Lines are such as `import asyncio` and `from pathlib import Path`; those of r9s stand apart from the library's.
+    Lines look like `import asyncio` and `from pathlib import Path`. Those of r9s are a separate group.
     Models come from the package.
     """
     names: dict[str, set[str]] = {}
@@ -62,9 +62,9 @@ def imports(own: Iterable[str], arguments: Iterable[tuple[str, Source]], *, pack
 
 
 def call(name: str, arguments: Sequence[tuple[str, Source]], indent: int = 0, *, taken: int = 0) -> str:
-    """A call with keyword arguments, on a line that is indented so far and of which others take so many letters.
+    """A call with keyword arguments, on a line with `indent` blanks and `taken` other characters.
 
-    Where one line is too short, each argument has lines of its own.
+    If it is too long for one line, each argument has its own lines.
     """
     flat = f"{name}({', '.join(f'{key}={_flat(source.value)}' for key, source in arguments)})"
     if indent + taken + len(flat) <= _LINE:
@@ -74,7 +74,7 @@ def call(name: str, arguments: Sequence[tuple[str, Source]], indent: int = 0, *,
 
 
 def spell(value: Any, indent: int = 0) -> str:
-    """A value as an expression. Nothing in a text is code, and all of it can be seen."""
+    """A value as an expression. Texts cannot become code, and all of their characters are visible."""
     flat = _flat(value)
     if isinstance(value, Made):
         return f"models.{value.name}.from_dict({spell(value.value, indent)})"
@@ -108,7 +108,7 @@ def _flat(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    # With a quote of the other kind in it, repr takes double quotes.
+    # If the text contains the other quote, repr uses double quotes.
     return repr(text) if '"' in text else repr(text + "'")[:-2] + '"'
 
 

@@ -1,4 +1,4 @@
-"""Values that are right by a schema, the same each time: for the programs on the pages, and for the sandbox."""
+"""Makes values that match a schema, the same each time, for the calls on the pages and for the sandbox."""
 
 import datetime
 import math
@@ -9,9 +9,9 @@ from .flat import Resolve, fits, flat, is_null, picture_in, types_of, variants_o
 from .scalars import PICTURE, PICTURE_URL, number_for, text_for
 
 _MISSING: Any = object()
-"""There is no such value without an end."""
+"""There is no finite value."""
 _VALUES = 100
-"""Once so many were made, what is optional is left out; what is required, after ten times as many."""
+"""After this number of values, optional parts are left out; after ten times as many, required parts too."""
 _DEEPEST = 5
 _LONGEST_LIST = 10
 
@@ -19,15 +19,15 @@ _LONGEST_LIST = 10
 def sample(resolve: Resolve, schema: Any, *, request: bool = False) -> Any:
     """A JSON value for a schema.
 
-    It comes from `const`, `example`, `examples`, `default` or `enum` where they stand, and else from the type. In an
-    object is what is required; in one of an answer also what is optional and plain, and at the top all.
+    It comes from `const`, `example`, `examples`, `default` or `enum`, or from the type. An object has its required
+    properties. In a response it also has optional scalars, and the top object has all properties.
     """
     value = _Maker(resolve, request=request).make(schema, ())
     return None if value is _MISSING else value
 
 
 def given_in(found: dict[str, Any]) -> Iterator[Any]:
-    """The values that a flat schema itself shows, the best first."""
+    """The examples in a flat schema, the best first."""
     if "const" in found:
         yield found["const"]
     several = found.get("examples")
@@ -38,7 +38,7 @@ def given_in(found: dict[str, Any]) -> Iterator[Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value of a document as JSON: what YAML takes for a date is the text of one."""
+    """A value of a document as JSON. A YAML date becomes text."""
     if isinstance(value, dict):
         return {str(name): plain(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -51,7 +51,7 @@ def plain(value: Any) -> Any:
 
 
 def with_pictures(resolve: Resolve, schema: Any, value: Any) -> Any:
-    """The value with real pictures, wherever the schema says that one stands."""
+    """The value with real pictures in the places that the schema marks."""
     found = flat(resolve, schema)
     variant = next((each for each in variants_of(found) if fits(resolve, each, value)), None)
     if variant is not None:
@@ -77,7 +77,7 @@ class _Maker:
         self._depth = 0
 
     def make(self, schema: Any, around: tuple[int, ...]) -> Any:
-        """A value for a schema that stands in those."""
+        """A value for a schema inside other schemas, whose ids are in `around`."""
         node = self._target(schema)
         if schema is False or id(node) in around or self._left < -10 * _VALUES:
             return _MISSING
@@ -105,7 +105,7 @@ class _Maker:
         return schema
 
     def _variant(self, found: dict[str, Any], variant: Any, around: tuple[int, ...]) -> Any:
-        """A value for one variant of a union, with what the union says beside it."""
+        """A value for one variant of a union, with the other keywords of the union."""
         target = self._target(variant)
         if id(target) in around:
             return _MISSING
@@ -149,13 +149,13 @@ class _Maker:
         return {name: inner for name, inner in value.items() if inner is not _MISSING}
 
     def _belongs(self, name: str, schema: Any, needed: bool) -> bool:
-        """Whether a property is shown: see `sample`."""
+        """Whether a property is included, see `sample`."""
         found = flat(self._resolve, schema)
         if found.get("readOnly" if self._request else "writeOnly") is True:
             return needed and not self._request
         if needed or self._request:
             return needed
-        # An answer with an error in it is none.
+        # A response with an error is not a successful one.
         return name != "error" and self._left > 0 and (self._depth == 1 or self._is_plain(found))
 
     def _is_plain(self, found: dict[str, Any], depth: int = 0) -> bool:
@@ -177,7 +177,7 @@ class _Maker:
 
 
 def _tags(discriminator: Any, variant: Any) -> Iterator[dict[str, str]]:
-    """What the discriminator of a union has a variant say of itself."""
+    """The value of the discriminator for a variant of a union."""
     if isinstance(discriminator, dict) and isinstance(variant, dict) and "$ref" in variant:
         ref = str(variant["$ref"])
         named = {ref, ref.rpartition("/")[2]}

@@ -1,1 +1,1 @@
-"""The border to the network: one attempt in, one typed outcome out."""
+"""The network layer. It makes one attempt, and returns one typed outcome."""

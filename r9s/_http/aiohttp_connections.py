@@ -1,6 +1,6 @@
-"""Connections of aiohttp that say how far a request came, and on which nothing passes for an answer that is not one.
+"""Connections of aiohttp that report how much of a request was sent, and accept only the response to their request.
 
-Of aiohttp they use the connector and the parser. Its session is left out: it repeats requests, and rewrites URLs.
+They use the connector and the parser of aiohttp, but not its session, which repeats requests and rewrites URLs.
 """
 
 import asyncio
@@ -34,16 +34,16 @@ class Handler(ResponseHandler):
     """One connection."""
 
     early: bytes = b""
-    """What came where the headers of an answer are awaited, or nothing is."""
+    """Bytes that arrived while headers or no bytes were expected."""
     payload: Any = None
-    """What reads the answer's body, once its headers have come."""
+    """Reads the body of the response, after its headers have arrived."""
     rest = b""
-    """What of the body had come, but was not read, when the connection broke."""
+    """The part of the body that had arrived but was not read when the connection broke."""
     _length: int | None = None
     _is_refused = False
 
     async def send(self, request: httpx.Request, prefix: str, login: dict[str, str], watch: Watch) -> None:
-        """Write the request, until an answer comes that does not wait for its end; the reader is told what fails."""
+        """Write the request, or stop if the response arrives before its end. The reader gets the error of a write."""
         left = None if "transfer-encoding" in request.headers else int(request.headers.get("content-length", 0))
         writer = StreamWriter(self, self._loop)
         if left is None:
@@ -52,7 +52,7 @@ class Handler(ResponseHandler):
         self.payload, self.rest, self._is_refused = None, b"", False
         self.set_response_params(read_until_eof=True, auto_decompress=False, read_bufsize=_BUFFER)
         line = f"{request.method} {prefix}{request.url.raw_path.decode('ascii')} HTTP/1.1"
-        # No local variable holds the headers: a report of them would show the key.
+        # Do not keep the headers in a local variable: an error report would show the key.
         await writer.write_headers(line, CIMultiDict([*request.headers.multi_items(), *login.items()]))
         watch.began = watch.writing = True
         with suppress(ConnectionError):
@@ -67,17 +67,17 @@ class Handler(ResponseHandler):
                     if self._is_refused:
                         return
             if left:
-                raise httpx.LocalProtocolError("the request body has another length than its content-length says")
+                raise httpx.LocalProtocolError("the length of the request body differs from its content-length")
             await writer.write_eof()
             watch.writing, watch.handed_over = False, True
 
     def resume_writing(self) -> None:
-        """Go on, unless that was done already."""
+        """Resume reading, unless it was resumed before."""
         if self.writing_paused:
             super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Give the parser the headers, and the body up to its end: it drops an answer that something else follows."""
+        """Pass the headers and the body, up to its end, to the parser. It drops a response with bytes after its end."""
         if not data:
             super().data_received(data)
         while data and self.transport is not None and self.exception() is None:
@@ -92,21 +92,21 @@ class Handler(ResponseHandler):
             elif self.payload.is_eof():
                 return self._spoil()
             else:
-                # Chunks that end before the last byte have something behind them.
+                # If the chunks end before the last byte, there are other bytes after them.
                 cut = max(1, len(data) - 1 if self._length is None else self._length - self.payload.total_bytes)
                 super().data_received(data[:cut])
             data = data[cut:]
 
     def _readable(self, head: bytes) -> bytes:
         head = readable_head(head) or head
-        # aiohttp refuses an answer with two lengths; chunks are the one that counts (RFC 9112, section 6.3).
+        # aiohttp refuses a response with two lengths. The chunks count (RFC 9112, section 6.3).
         if b"\ntransfer-encoding:" in (lower := head.lower()) and b"\ncontent-length:" in lower:
             self.force_close()
             return _LENGTH.sub(b"", head)
         return head
 
     def feed_data(self, data: Any, size: int = 0) -> None:
-        """Take the headers of an answer, and what reads its body."""
+        """Return the headers of a response, and the reader of its body."""
         message, payload = data
         if self.payload is not None:
             self._spoil()
@@ -123,10 +123,10 @@ class Handler(ResponseHandler):
         cast(asyncio.Transport, self.transport).close()
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Keep what came."""
+        """Keep the bytes that arrived."""
         transport = self.transport
         if exc is not None and transport is not None and transport.get_extra_info("ssl_object") is None:
-            # A write failed. What the server said before it closed can still be read; uvloop has no dup.
+            # A write failed. The bytes that the server sent before it closed can still be read; uvloop has no dup.
             with suppress(OSError, TypeError), transport.get_extra_info("socket").dup() as sock:
                 while data := sock.recv(_PIECE):
                     self.data_received(data)
@@ -138,10 +138,10 @@ class Handler(ResponseHandler):
                 payload.set_exception(aiohttp.ClientOSError(*exc.args))
         super().connection_lost(exc)
         if payload is not None and not payload.is_eof() and payload.exception() is None:
-            payload.set_exception(aiohttp.ClientPayloadError("the connection ended before the answer"))
+            payload.set_exception(aiohttp.ClientPayloadError("the connection ended before the response"))
 
     def stop(self) -> None:
-        """End the call that is under way on this connection."""
+        """End the running call on this connection."""
         for reader in (self, self.payload):
             if reader is not None:
                 reader.set_exception(aiohttp.ClientConnectionError("the client was closed"))
@@ -150,7 +150,7 @@ class Handler(ResponseHandler):
 
 
 class Connector(aiohttp.TCPConnector):
-    """Finds or makes connections within the time of the watch, and ends what is under way."""
+    """Finds or makes connections within the time of the watch, and ends running calls."""
 
     def __init__(self) -> None:
         cast(Any, super()).__init__(
@@ -160,7 +160,7 @@ class Connector(aiohttp.TCPConnector):
             socket_factory=_socket,
         )
         if not hasattr(self, "_factory") or not hasattr(self, "_create_connection"):
-            raise RuntimeError("this release of aiohttp is not known to r9s: install an earlier one, or a later r9s")
+            raise RuntimeError("r9s does not support this release of aiohttp: install an earlier one, or a later r9s")
         self.loop = asyncio.get_running_loop()
         self._factory = cast(Any, partial(Handler, loop=self.loop))
         self._running: dict[Watch, Callable[[], object]] = {}
@@ -175,7 +175,7 @@ class Connector(aiohttp.TCPConnector):
             return await super()._create_connection(req, traces, timeout)
 
     async def take(self, origin: aiohttp.ClientRequest, watch: Watch) -> Connection:
-        """A connection on which nothing came since its last answer."""
+        """A connection without bytes since its last response."""
         _watch.set(watch)
         while True:
             connection = await self.connect(origin, [], aiohttp.ClientTimeout())
@@ -189,7 +189,7 @@ class Connector(aiohttp.TCPConnector):
                 raise aiohttp.ClientConnectionError("the connection ended, or bytes came on it, before the request")
 
     def end(self, watch: Watch, connection: Connection | None, *, is_clean: bool = False) -> None:
-        """Keep the connection for other requests when both sides are done, or else close it at once."""
+        """Keep the connection for other requests if both sides are done; otherwise close it at once."""
         self._running.pop(watch, None)
         if connection is None or connection.protocol is None:
             return
@@ -200,7 +200,7 @@ class Connector(aiohttp.TCPConnector):
         connection.close()
 
     def stop(self) -> None:
-        """End what is under way, and close all connections."""
+        """End the running calls, and close all connections."""
         for watch, end in list(self._running.items()):
             watch.stopped = True
             with suppress(RuntimeError):  # It ends already.
@@ -211,7 +211,7 @@ class Connector(aiohttp.TCPConnector):
 def _socket(info: Any) -> socket.socket:
     family, kind, protocol, _, address = info
     if not _watch.get().allows(address[0]):
-        raise PermissionError("this address is not public, and is not connected to")
+        raise PermissionError("the address is not public, so it is not allowed")
     made = socket.socket(family, kind, protocol)
     for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *TCPOPTIONS):
         made.setsockopt(*option)

@@ -1,4 +1,4 @@
-"""How an attempt can end: with a complete answer, with an open one, or with a failure."""
+"""The outcomes of an attempt: a complete response, an open response, or a failure."""
 
 import enum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
 
 
 class Cause(enum.Enum):
-    """Why there is no complete answer."""
+    """Why there is no complete response."""
 
     NOT_CONNECTED = "no connection could be made"
     NO_FREE_CONNECTION = "no connection was free"
     TIMED_OUT = "time ran out"
     BROKEN = "the connection broke"
-    PROTOCOL = "the answer is not HTTP"
+    PROTOCOL = "the response is not HTTP"
     UNDECODABLE = "the body cannot be decoded"
-    UNKNOWN_CODING = "the body has a coding that is not known"
+    UNKNOWN_CODING = "the body has an unknown Content-Encoding"
     TOO_LARGE = "the body is larger than allowed"
     CLOSED = "the client was closed"
     UNKNOWN_HOST = "the host does not exist"
-    BAD_CERTIFICATE = "the certificate does not verify"
-    PROXY_FAILED = "the proxy gave no way to the server"
-    PROXY_REFUSED = "the proxy refuses"
+    BAD_CERTIFICATE = "the certificate is not valid"
+    PROXY_FAILED = "the proxy did not connect to the server"
+    PROXY_REFUSED = "the proxy refused the connection"
     NOT_ALLOWED = "the address is not allowed"
-    PLAIN_HTTP = "the server speaks no TLS, but plain http"
-    CERTIFICATE_WANTED = "the server wants a certificate of the client"
-    TLS_REFUSED = "the server and the client have no TLS in common"
-    UNSENDABLE = "the request cannot be sent at all"
+    PLAIN_HTTP = "the server speaks plain http, not TLS"
+    CERTIFICATE_WANTED = "the server requires a client certificate"
+    TLS_REFUSED = "the TLS handshake failed"
+    UNSENDABLE = "the request cannot be sent"
 
 
 HOPELESS = frozenset(
@@ -49,11 +49,11 @@ HOPELESS = frozenset(
         Cause.UNSENDABLE,
     }
 )
-"""What another attempt cannot change."""
+"""Causes that a retry cannot change."""
 
 
 class Reached(enum.Enum):
-    """How far a request came."""
+    """How much of a request was sent."""
 
     NOT_BEGUN = "not begun"
     PARTLY_WRITTEN = "partly written"
@@ -61,46 +61,46 @@ class Reached(enum.Enum):
 
 
 class Answer(NamedTuple):
-    """The server answered, and the body was read."""
+    """A response whose body was read."""
 
     status_code: int
     headers: httpx.Headers
     content: bytes | bytearray = b""
-    """The decoded body; of a large error only its beginning."""
+    """The decoded body; only the beginning of a large error body."""
 
 
 class OpenAnswer(NamedTuple):
-    """The server answered, and the body is still to be read."""
+    """A response whose body is not read yet."""
 
     status_code: int
     headers: httpx.Headers
     body: "OpenBody | AsyncOpenBody"
     reader: "Reader[Any] | None" = None
-    """What reads its events, when the first has come; None for bytes."""
+    """The reader of its events, after the first has arrived; None for bytes."""
     content: bytes | bytearray = b""
 
 
 class Failure(NamedTuple):
-    """No answer came, or not all of it."""
+    """There was no response, or an incomplete one."""
 
     cause: Cause
     reached: Reached
     error: BaseException
-    """What the HTTP library raised."""
+    """The exception of the HTTP library."""
     answer: Answer | None = None
-    """What came of the answer."""
+    """The received part of the response."""
     reused: bool = False
-    """Whether the request went out on a connection that an earlier one had used."""
+    """Whether the request was sent on a connection that was used before."""
 
     @property
     def is_unsent(self) -> bool:
-        """Whether the server cannot have the whole request: it did not begin, or met a connection closed while idle."""
+        """Whether the server cannot have the whole request: it was not started, or the idle connection was closed."""
         stale = self.reached is Reached.PARTLY_WRITTEN and self.reused and self.cause is not Cause.TIMED_OUT
         return self.reached is Reached.NOT_BEGUN or stale
 
 
 class Broken(Exception):
-    """The body of an open answer cannot be read on."""
+    """Reading the body of an open response failed."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.cause.value)

@@ -1,4 +1,4 @@
-"""One attempt: a request goes out, and an answer, an open answer or a failure comes back."""
+"""One attempt: sends a request, and returns a response, an open response or a failure."""
 
 import math
 import time
@@ -26,30 +26,30 @@ _MOST_OF_AN_ERROR = 1024 * 1024
 
 
 class Terms(NamedTuple):
-    """What holds for each attempt of a call."""
+    """The terms of each attempt of a call."""
 
     seconds: float
-    """The deadline: from sending to the last byte."""
+    """The deadline, from the start to the last byte, in seconds."""
     explicit: bool
-    """Whether the caller asked for it, so that it overrides a lent client's own timeout."""
+    """Whether the caller set the deadline. Then it overrides the timeout of the caller's own client."""
     most: int
-    """The most bytes of the decoded answer."""
+    """The maximum size of the decoded response."""
     opens: Callable[[Answer], int | None]
-    """The most bytes of an answer with this status and these headers that is handed over unread; None to read it."""
+    """For this status and these headers: the maximum size of a body that the caller reads; None to read it here."""
     allows: Callable[[str], bool] | None = None
-    """Whether this IP address may be connected to; None allows all."""
+    """Whether the SDK may connect to this IP address; None allows all."""
 
 
 async def attempt(
     way: Way, sender: Sender, request: Request, terms: Terms, proof: Proof | None
 ) -> Answer | OpenAnswer | Failure:
-    """Send the request once, and read the answer; raises what is not about sending or receiving."""
+    """Send the request once, and read the response. Raises exceptions that are not about sending or receiving."""
     watch = _watch(sender, request, terms)
     trace = Trace(watch) if sender.lent else None
     pieces: Pieces | None = None
     head: Answer | None = None
-    # A bytearray keeps its spare room, which io.BytesIO gives up when it is read. glibc keeps freed memory for the next
-    # call, up to twice the largest block: with the spare room, that is enough for this body and the strings made of it.
+    # A bytearray keeps its spare room, and io.BytesIO gives it up at the first read. glibc keeps freed memory for the
+    # next call, up to twice the largest block. With the spare room that is enough for this body and its strings.
     content = bytearray()
     try:
         with way.limited(watch):
@@ -86,11 +86,11 @@ def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
 
 
 def _add_ours(sender: Sender, given: dict[str, str]) -> None:
-    """Add what we say of ourselves to the headers."""
-    # What else httpx might ask for could not be decoded within bounds.
+    """Add our own headers."""
+    # Other codings of httpx could not be decoded within the size limit.
     given.setdefault("accept-encoding", "gzip, deflate")
     if not sender.lent or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
-        # A lent client may have a name of its own.
+        # The caller's own client may have its own user agent.
         given.setdefault("user-agent", sender.family.user_agent)
 
 
@@ -103,7 +103,7 @@ def _outgoing(
     trace: Trace | None,
     stack: ExitStack,
 ) -> Any:
-    """The request as its client takes it."""
+    """The request for its client."""
     arguments = request.arguments(stack, is_async=sender.lent and sender.is_async)
     given = arguments["headers"]
     if isinstance(arguments.get("content"), bytes):
@@ -113,7 +113,7 @@ def _outgoing(
     arguments["headers"] = given
     extensions: dict[str, Any] = {"r9s": watch}
     if trace is None:
-        # Its streams obey the watch: they need no timeouts.
+        # Its streams check the watch, so they need no timeouts.
         built = sender.family.request(arguments, extensions, watch)
         request.finish(built, proof, given)
         return built

@@ -1,4 +1,4 @@
-"""The bodies of answers: decoded while they come, within the deadline and the size that hold."""
+"""The bodies of responses. They are decoded while they arrive, within the deadline and the size limit."""
 
 import math
 import time
@@ -28,12 +28,12 @@ class Body:
         self._over = False
 
     async def part(self) -> bytes:
-        """The next decoded bytes, none at the end, when the connection is given back."""
+        """The next decoded bytes; empty at the end, when the connection is returned to the pool."""
         while True:
             for part in self._parts:
                 self._taken += 1
                 if self._taken % _MANY == 0:
-                    # Little on the wire can be much to decode.
+                    # A few bytes on the wire can decode to many.
                     await self.way.pause()
                 if part:
                     return part
@@ -48,10 +48,10 @@ class Body:
 
 
 class _Open:
-    """A body that is handed over unread.
+    """A body that the caller reads.
 
-    The first wait lasts as long as was left of the attempt, without the time before anybody reads; each further one
-    lasts as long as a whole attempt may.
+    The first wait has the rest of the attempt's deadline, without the time before the caller starts to read. Each
+    further wait has the time of a whole attempt.
     """
 
     def __init__(self, body: Body, head: Answer, seconds: float) -> None:
@@ -75,30 +75,30 @@ class _Open:
         raise Broken(failure) from failure.error
 
     async def end(self) -> None:
-        """Close the connection, or give it back if nothing of the answer is left but its end."""
+        """Close the connection, or return it to the pool if only the end of the response is left."""
         self._body.watch.satisfied = True
         await self._body.pieces.close()
 
 
 class OpenBody(_Open):
-    """The decoded bytes of an answer, read with blocking calls."""
+    """The decoded bytes of a response, read with blocking calls."""
 
     def read(self, *, new_event: bool) -> bytes:
-        """The next bytes, none at the end; `new_event` says that a wait begins. Raises Broken."""
+        """The next bytes; empty at the end. `new_event` means that a wait begins. Raises Broken."""
         return run(self._read(new_event))
 
     def close(self) -> None:
-        """Close the connection, or give it back."""
+        """Close the connection, or return it to the pool."""
         run(self.end())
 
 
 class AsyncOpenBody(_Open):
-    """The decoded bytes of an answer, read with `await`."""
+    """The decoded bytes of a response, read with `await`."""
 
     async def read(self, *, new_event: bool) -> bytes:
-        """The next bytes, none at the end; `new_event` says that a wait begins. Raises Broken."""
+        """The next bytes; empty at the end. `new_event` means that a wait begins. Raises Broken."""
         return await self._read(new_event)
 
     async def aclose(self) -> None:
-        """Close the connection, or give it back."""
+        """Close the connection, or return it to the pool."""
         await self.end()

@@ -1,4 +1,4 @@
-"""Waiting, names and addresses: an operation is written once, as a generator of what to wait for, for two drivers."""
+"""Waiting, DNS and connecting. Each operation is a generator that yields what to wait for, for two drivers."""
 
 import contextlib
 import errno
@@ -18,8 +18,8 @@ T = TypeVar("T")
 Seconds = float | None
 Sockets = list[socket.socket]
 Steps = Generator[tuple[Sockets, bool, Seconds], Sockets, T]
-"""An operation. It yields sockets, whether it is to write to them, and the most seconds to wait; it is sent those that
-are ready. Without sockets it lets others run."""
+"""An operation. It yields sockets, whether it writes to them, and the maximum wait in seconds. It receives the sockets
+that are ready. Without sockets it lets others run."""
 _STAGGER = 0.25
 # TCP_KEEPALIVE is the name on macOS for TCP_KEEPIDLE.
 _TCP = {"TCP_NODELAY": 1, "TCP_KEEPIDLE": 45, "TCP_KEEPALIVE": 45, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
@@ -27,24 +27,24 @@ OPTIONS = [(socket.IPPROTO_TCP, getattr(socket, name), value) for name, value in
 
 
 class Line(Protocol):
-    """What is known here of the one connection that an attempt goes over."""
+    """The connection of an attempt."""
 
     watch: Watch
     socket: socket.socket | None
 
 
 class Limit:
-    """How long one operation may take: as long as the watch allows, and the seconds of its own argument."""
+    """The time limit of one operation: that of the watch, and its own seconds."""
 
     def __init__(self, watch: Watch, core: ModuleType, error: str, timeout: Seconds) -> None:
         self._watch, self._core, self._error, self._timeout = watch, core, error, timeout
         self._end = None if timeout is None else time.monotonic() + timeout
 
     def left(self) -> Seconds:
-        """The seconds left; raises when there are none."""
+        """The remaining seconds; raises if there are none."""
         watch, left = self._watch, self._watch.left()
         if watch.stopped:
-            raise OSError("the client was closed while the call was under way")
+            raise OSError("the client was closed during the call")
         text = "the deadline of the attempt has passed"
         if watch.connecting and watch.connect_end < watch.end:
             text = f"connecting took longer than {watch.connect_seconds:g} s"
@@ -56,7 +56,7 @@ class Limit:
 
 
 def wait(sockets: Sockets, writing: bool, seconds: Seconds) -> Sockets:
-    """Those of the sockets that are ready, as soon as one is."""
+    """The ready sockets, as soon as there is one."""
     poll = select.poll()
     for each in sockets:
         poll.register(each, select.POLLOUT if writing else select.POLLIN)
@@ -73,7 +73,7 @@ async def _wait_async(sockets: Sockets, writing: bool, seconds: Seconds) -> Sock
     ready: Sockets = []
 
     async def one(sock: socket.socket) -> None:
-        # Who uses a socket that was closed in the meantime is told so.
+        # An operation on a socket that was closed in the meantime raises an error itself.
         with contextlib.suppress(anyio.ClosedResourceError):
             await (anyio.wait_writable(sock) if writing else anyio.wait_readable(sock))
         ready.append(sock)
@@ -93,7 +93,7 @@ async def _wait_async(sockets: Sockets, writing: bool, seconds: Seconds) -> Sock
 
 
 def run(steps: Steps[T], bounded: bool) -> T:
-    """Carry an operation out, blocking."""
+    """Run an operation with blocking calls."""
     try:
         asked = next(steps)
         while True:
@@ -106,7 +106,7 @@ def run(steps: Steps[T], bounded: bool) -> T:
 
 
 async def run_async(steps: Steps[T], bounded: bool) -> T:
-    """Carry an operation out on the event loop; unless `bounded`, only the cancel scope of the attempt ends a wait."""
+    """Run an operation on the event loop. Unless `bounded`, only the cancel scope of the attempt ends a wait."""
     import anyio.lowlevel
 
     try:
@@ -125,14 +125,14 @@ async def run_async(steps: Steps[T], bounded: bool) -> T:
 
 
 class Nothing:
-    """What is awaited where there is nothing to wait for."""
+    """An awaitable without a wait."""
 
     def __await__(self) -> Iterator[None]:
         return iter(())
 
 
 def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.socket]:
-    """Connect to the address that answers first; each has its turn a quarter of a second after the one before."""
+    """Connect to the first address that accepts. Each one is tried a quarter of a second after the one before."""
     failed: dict[str, OSError] = {}
     waiting: dict[socket.socket, str] = {}
     addresses, due = (yield from _addresses(line, host, port, limit)), 0.0
@@ -152,7 +152,7 @@ def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.sock
                 try:
                     if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
                         raise OSError(code, os.strerror(code))
-                    # One that was shut down in the meantime has no error, and no peer.
+                    # A socket that was shut down in the meantime has no error and no peer.
                     sock.getpeername()
                     line.socket = sock
                     return sock
@@ -168,9 +168,9 @@ def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.sock
 
 
 def _start(watch: Watch, family: int, place: Any) -> socket.socket:
-    """A socket that has begun to connect."""
+    """A socket that is connecting."""
     if not watch.allows(place[0]):
-        raise PermissionError("this address is not public, and is not connected to")
+        raise PermissionError("the address is not public, so it is not allowed")
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setblocking(False)
@@ -186,7 +186,7 @@ def _start(watch: Watch, family: int, place: Any) -> socket.socket:
 
 
 def _addresses(line: Line, host: str, port: int, limit: Limit) -> Steps[list[tuple[int, Any]]]:
-    """The addresses of a host, families in turn. A thread asks: nobody waits for a name server that never answers."""
+    """The addresses of a host, with alternating families. DNS runs in a thread, so it cannot block the call."""
     for family in (socket.AF_INET, socket.AF_INET6):
         with contextlib.suppress(OSError, ValueError):
             socket.inet_pton(family, host)
@@ -196,7 +196,7 @@ def _addresses(line: Line, host: str, port: int, limit: Limit) -> Steps[list[tup
     ours, theirs = socket.socketpair()
 
     def ask() -> None:
-        # Closing their end wakes who waits at ours, in a thread or on an event loop.
+        # Closing the other end wakes up the waiting side, in a thread or on an event loop.
         with theirs:
             try:
                 found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))

@@ -1,4 +1,4 @@
-"""Who sends: the client of httpx that was lent, or one of our own for each process and each event loop."""
+"""Chooses the httpx client that sends: the caller's own, or one of ours for each process and each event loop."""
 
 import os
 import threading
@@ -15,7 +15,7 @@ Backend = Literal["httpx", "httpx2", "aiohttp"]
 
 
 def check_backend(value: object) -> Backend:
-    """What the connections that are made send with; raises ImportError for what is not installed."""
+    """The name of the HTTP library; raises ImportError if it is not installed."""
     if value is None or value == "httpx":
         return "httpx"
     if value not in ("httpx2", "aiohttp"):
@@ -26,18 +26,18 @@ def check_backend(value: object) -> Backend:
 
 
 class Sender(NamedTuple):
-    """A client of httpx or httpx2, and what must be known to send with it."""
+    """A client of httpx or httpx2, and the facts that are needed to send with it."""
 
     client: Any
     family: "Family"
     lent: bool
     is_async: bool
     stop: Callable[[], None] = lambda: None
-    """Ends the calls that are under way, from any thread; those of a lent client go on."""
+    """Ends the running calls, from any thread. Calls of the caller's own client go on."""
 
 
 class Connections:
-    """The httpx clients of an R9S client and of those derived from it: the lent ones, or else our own."""
+    """The httpx clients of an R9S client and of those derived from it: the caller's own, or ours."""
 
     def __init__(
         self, client: "HttpxClient | None", async_client: "HttpxAsyncClient | None", backend: Backend = "httpx"
@@ -46,13 +46,13 @@ class Connections:
         self.lent_async = async_client
         self.backend = backend
         self.closing = threading.Event()
-        """Set when the client is closed; what waits looks at it."""
-        # By process: a socket that a fork has copied must not be used by both sides.
+        """Set when the client is closed. Waits check it."""
+        # By process, because two processes must not use the same socket after a fork.
         self._own: dict[int, Sender] = {}
         self._loops = WeakKeyDictionary[object, _LoopClient]()
 
     def get(self) -> Sender:
-        """What sends blocking calls."""
+        """The sender of blocking calls."""
         self._require_open()
         if self.lent is not None:
             return _lent(self.lent, "client", None, is_async=False)
@@ -67,7 +67,7 @@ class Connections:
         return own
 
     async def get_async(self) -> Sender:
-        """What sends calls in the running event loop."""
+        """The sender of calls in the running event loop."""
         self._require_open()
         loop = running_loop()
         if self.lent_async is not None:
@@ -89,10 +89,10 @@ class Connections:
 
     def _require_open(self) -> None:
         if self.closing.is_set():
-            raise RuntimeError("this R9S client is closed: make a new one, or call it inside its `with` block")
+            raise RuntimeError("this R9S client is closed: make a new one, or use it inside its `with` block")
 
     def close(self) -> None:
-        """Close our own clients and end their calls: that of the running event loop soon, those of others in these."""
+        """Close our own clients and end their calls. Each event loop closes its own client."""
         self.closing.set()
         loop = running_loop() if self._loops else None
         kept = self._loops.pop(loop, None) if loop is not None else None
@@ -107,7 +107,7 @@ class Connections:
             own.client.close()
 
     async def aclose(self) -> None:
-        """Close our own clients, that of the running event loop included."""
+        """Close our own clients, including that of the running event loop."""
         kept = self._loops.pop(running_loop(), None)
         self.close()
         if kept is not None:
@@ -123,7 +123,7 @@ def _lent(client: object, name: str, loop: Any, *, is_async: bool) -> Sender:
 
 
 class _LoopClient:
-    """An asynchronous client that its event loop closes when it ends, unless it was closed before."""
+    """An async client. Its event loop closes it at its end, unless it was closed before."""
 
     def __init__(self, own: Sender) -> None:
         self.process = os.getpid()
@@ -131,16 +131,16 @@ class _LoopClient:
         self._keeper = _keep(own)
 
     async def start(self) -> None:
-        # Event loops run the `finally` of generators that have been started, when they shut down or let go of them.
+        # At their end, event loops run the `finally` blocks of started generators.
         await anext(self._keeper)
 
     async def stop(self) -> None:
         await self._keeper.aclose()
 
     def stop_soon(self, loop: Any) -> None:
-        """Have the running loop, whose client this is, close it in a task."""
+        """Close the client in a task of the running loop, which owns it."""
         if hasattr(loop, "create_task"):
-            # The loop itself holds tasks weakly.
+            # The loop has only weak references to tasks.
             self._task = loop.create_task(self.stop())
         else:
             import trio
@@ -157,11 +157,11 @@ async def _keep(own: Sender) -> AsyncGenerator[None, None]:
 
 
 PREPARING = threading.RLock()
-"""Held while a client is made; a fork waits for it, since its child would find half of what was being prepared."""
+"""Held while a client is made. A fork waits for it. Otherwise the child would have an incomplete client."""
 
 
 def _before_fork() -> None:
-    """Load what calls load, so that no other thread is in the middle of it: its locks would stay held in the child."""
+    """Load the modules of calls, so that no thread is importing them during a fork. A child would keep import locks."""
     PREPARING.acquire()
     from .preparing import load
 
@@ -169,7 +169,7 @@ def _before_fork() -> None:
 
 
 def watch_forks() -> None:
-    """Have the process prepare for forks; called when the first client is made."""
+    """Register the hooks for forks, when the first client is made."""
     if hasattr(os, "register_at_fork") and not _watched:
         _watched.append(True)
         os.register_at_fork(before=_before_fork, after_in_parent=PREPARING.release, after_in_child=PREPARING.release)
@@ -179,10 +179,10 @@ _watched: list[bool] = []
 
 
 def running_loop() -> Any:
-    """The event loop that runs in this thread; None for none."""
+    """The running event loop of this thread; None if there is none."""
     from anyio.lowlevel import current_token
 
     try:
         return current_token().native_token
-    except RuntimeError:  # of which each version of anyio raises a kind of its own
+    except RuntimeError:  # each version of anyio raises another exception
         return None

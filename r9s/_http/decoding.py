@@ -1,4 +1,4 @@
-"""The body of an answer, decoded while it comes. An empty piece says to the next stage that no more has come yet."""
+"""Decodes the body of a response while it arrives. An empty piece tells the next stage that no more has arrived yet."""
 
 import zlib
 from collections.abc import Iterator
@@ -10,26 +10,26 @@ _PIECE = 16 * 1024  # zlib copies the input it leaves: with long inputs, tiny gz
 
 
 class AnswerTooLarge(Exception):
-    """The decoded body has more bytes than we are willing to hold."""
+    """The decoded body is larger than the limit."""
 
 
 class Undecodable(Exception):
-    """The body cannot be decoded to its end. What could be decoded has been handed over."""
+    """The body cannot be decoded to its end. The decoded part was returned before."""
 
 
 class UnknownCoding(Undecodable):
-    """The body has been handed over as it came: it is good if it parses."""
+    """The body was returned unchanged. It is good if it can be parsed."""
 
 
 class Decoder:
-    """Decodes one body. Read each iterator to its end before the next one; after an exception nothing more comes."""
+    """Decodes one body. Read each iterator to its end before the next one. There are no pieces after an exception."""
 
     def __init__(self, content_encoding: str, most: int) -> None:
         names = [name.strip().removeprefix("x-") for name in content_encoding.lower().split(",")]
         self._codings = [name for name in names if name not in ("", "identity")]
         self._left = self._most = most
         if not self._codings:
-            return  # Most bodies: what follows costs more than it seems.
+            return  # The fast path for most bodies.
         self._fed = fed = list[bytes | None]()
         pieces: Iterator[bytes] = iter(lambda: fed.pop(0) if fed else b"", None)
         unknown = len(self._codings) > 2 or not {*self._codings} <= {"gzip", "deflate"}
@@ -38,7 +38,7 @@ class Decoder:
         self._pieces = _limited(pieces, most, most, content_encoding if unknown else "")
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
-        """Decode a piece, no further than the iterator is read."""
+        """Decode a piece lazily."""
         if not self._codings:
             left, self._left = self._left, self._left - len(piece)
             return iter((piece,) if piece else ()) if self._left >= 0 else _limited(iter((piece,)), left, self._most)
@@ -46,7 +46,7 @@ class Decoder:
         return iter(lambda: next(self._pieces, b""), b"")
 
     def finish(self) -> Iterator[bytes]:
-        """Decode what is left at the end of the body."""
+        """Decode the rest at the end of the body."""
         if not self._codings:
             return iter(())
         self._fed.append(None)
@@ -58,10 +58,10 @@ def _limited(pieces: Iterator[bytes], left: int, most: int, unknown: str = "") -
         left -= len(piece)
         if left < 0:
             yield from filter(None, (piece[:left],))
-            raise AnswerTooLarge(f"it is larger than max_answer_bytes, {most} bytes, when decoded")
+            raise AnswerTooLarge(f"it is larger than max_answer_bytes, {most} bytes, after decoding")
         yield piece
     if unknown and left < most:
-        raise UnknownCoding(f"its Content-Encoding is {unknown[:80]!r}, which was not asked for")
+        raise UnknownCoding(f"its Content-Encoding is {unknown[:80]!r}, which the SDK did not request")
 
 
 def _decoded(pieces: Iterator[bytes], coding: str) -> Iterator[bytes]:
@@ -104,7 +104,7 @@ def _inflated(inflate: Any, data: bytes, coding: str) -> Iterator[bytes]:
 
 
 def _gzip_start(head: bytes) -> int:
-    """Where the data behind the header starts: -1 without a header, beyond the end while the header is not whole."""
+    """The start of the data after the header: -1 without a header, beyond the end while the header is incomplete."""
     if not b"\x1f\x8b\x08".startswith(head[:3]):
         return -1
     if len(head) < 12:
@@ -117,7 +117,7 @@ def _gzip_start(head: bytes) -> int:
 
 
 def _deflate_start(head: bytes, last: bool) -> int:
-    """The same. Without the header of zlib, a try, or how JSON and comments start, tells raw data from plain."""
+    """The same for deflate. Without a zlib header, a trial and the start of JSON or comments show raw or plain data."""
     if len(head) > 1 and head[0] & 0x8F == 8 and int.from_bytes(head[:2]) % 31 == 0:
         return 2
     if len(head) < 64 and not last:

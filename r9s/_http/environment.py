@@ -1,6 +1,6 @@
-"""What the environment says about proxies and certificates, read when a client is made.
+"""Reads the proxies and certificates in the environment, when a client is made.
 
-What cannot be used is a ValueError that names the variable.
+A value that cannot be used raises a ValueError that names the variable.
 """
 
 import ipaddress
@@ -17,17 +17,15 @@ _SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 def certificates(family: Family) -> ssl.SSLContext:
-    """What servers are verified with: SSL_CERT_FILE and SSL_CERT_DIR, or else the authorities that httpx brings."""
+    """The TLS context: with SSL_CERT_FILE and SSL_CERT_DIR, or with the certificate authorities of httpx."""
     for name, exists in (("SSL_CERT_FILE", os.path.isfile), ("SSL_CERT_DIR", os.path.isdir)):
         path = os.environ.get(name)
         if path and not exists(path):
-            raise ValueError(f"the environment variable {name} names {path!r}, which is not there: correct or unset it")
+            raise ValueError(f"the environment variable {name} is {path!r}, which does not exist: correct or unset it")
     try:
         made: ssl.SSLContext = family.httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
-        raise ValueError(
-            f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: {error}"
-        ) from error
+        raise ValueError(f"the certificates in SSL_CERT_FILE or SSL_CERT_DIR cannot be read: {error}") from error
     return made
 
 
@@ -39,7 +37,7 @@ class Proxy(NamedTuple):
 
 
 def proxies() -> dict[str, Proxy]:
-    """The proxy for each scheme, "http" and "https", that has one."""
+    """The proxies by scheme, "http" and "https"."""
     found = urllib.request.getproxies()
     chosen: dict[str, Proxy] = {}
     for scheme in ("http", "https"):
@@ -49,10 +47,10 @@ def proxies() -> dict[str, Proxy]:
             continue
         url = url if "://" in url else f"http://{url}"
         if url.partition("://")[0].lower() not in _SCHEMES or not _has_host(url):
-            # Not shown: it may hold a password.
+            # Do not show it: it may contain a password.
             raise ValueError(
-                f"the environment variable {name.upper()}_PROXY is not the URL of a proxy: use http://host:port, or "
-                "https:// or socks5://, or unset it"
+                f"the environment variable {name.upper()}_PROXY is not the URL of a proxy: use http://host:port, "
+                "https://host:port or socks5://host:port, or unset it"
             )
         chosen[scheme] = Proxy(url, f"{name.upper()}_PROXY")
     return chosen
@@ -66,11 +64,11 @@ def _has_host(url: str) -> bool:
 
 
 def bypasses(host: str) -> bool:
-    """Whether NO_PROXY names this host: itself, the end of its name, or a network such as 10.0.0.0/8."""
+    """Whether NO_PROXY has this host: its name, the end of its name, or a network such as 10.0.0.0/8."""
     host = host.strip("[]").lower()
     for entry in urllib.request.getproxies().get("no", "").split(","):
         entry = entry.strip().lower()
-        # A port is not looked at; an address of IPv6 has more colons.
+        # A port is ignored. An IPv6 address has more colons.
         bare = (entry.partition(":")[0] if entry.count(":") == 1 else entry).strip("[]").removeprefix("*").lstrip(".")
         if entry == "*" or (bare and (host == bare or host.endswith(f".{bare}"))):
             return True

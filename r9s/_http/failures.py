@@ -1,4 +1,4 @@
-"""What an exception means for a call: its cause, and how far the request had come. Nobody else looks at exceptions."""
+"""Finds the cause of an exception, and how much of the request was sent. No other module handles these exceptions."""
 
 import socket
 import ssl
@@ -29,20 +29,20 @@ _TLS = {
         *("NO_PROTOCOLS_AVAILABLE", "NO_CIPHERS_AVAILABLE", "ACCESS_DENIED", "DH_KEY_TOO_SMALL", "EE_KEY_TOO_SMALL"),
     ),
 }
-"""How the reasons end that OpenSSL gives for a handshake which another attempt cannot mend."""
+"""The ends of OpenSSL's reasons for a failed handshake. A retry cannot help."""
 _PROXY_REFUSES = ("403 ", "407 ")
 _READING = (b"GET ", b"HEAD ")
-BROKEN_OFF = "R9S: the request had been sent when the call was broken off: an image may have been made and billed."
+BROKEN_OFF = "R9S: the request was sent before the call was interrupted. An image may have been made and billed."
 
 
 class Trace:
-    """Observes the requests of a lent client by httpcore's trace extension."""
+    """Observes the requests of the caller's own client with the trace extension of httpcore."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
 
     def note(self, event: str, info: dict[str, Any]) -> None:
-        """Take an event of the trace."""
+        """Handle an event of the trace."""
         watch = self._watch
         watch.observed = True
         watch.failed |= event.endswith(".failed")
@@ -60,14 +60,14 @@ class Trace:
             watch.head = status, headers
 
     async def note_async(self, event: str, info: dict[str, Any]) -> None:
-        """Take an event of the trace of an async client."""
+        """Handle an event of the trace of an async client."""
         self.note(event, info)
 
 
 def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answer | Failure:
-    """What an exception means; one that is not about sending or receiving is raised on.
+    """The meaning of an exception. An exception that is not about sending or receiving is raised again.
 
-    An answer that is not a success stays one, whatever became of its body: its status decides.
+    An error response stays one, even if its body is broken: its status decides.
     """
     cause = _cause(error, watch)
     if cause is None:
@@ -79,20 +79,20 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
         return came
     reached = _reached(watch)
     if cause is Cause.PROTOCOL and reached is Reached.NOT_BEGUN:
-        # Before there is a request, only a proxy has something to answer.
+        # Before the request starts, only a proxy can send something.
         cause = Cause.PROXY_FAILED
     return Failure(cause, reached, error, came, reused=not watch.fresh)
 
 
 def _note(error: BaseException, watch: Watch) -> None:
-    """Say of Ctrl-C, of a cancellation and of a fault of a hook what it may have cost."""
+    """Add a note to Ctrl-C, a cancellation or an error of a hook if the request may be billed."""
     if not watch.opening.startswith(_READING) and _reached(watch) is not Reached.NOT_BEGUN:
         error.add_note(BROKEN_OFF)
 
 
 def _reached(watch: Watch) -> Reached:
     if not watch.observed:
-        # Whoever sent it, a lent client or what takes our transport's place in a test, does not say how far it came.
+        # The sender, the caller's own client or a transport of a test, does not report how much was sent.
         return Reached.WRITTEN
     if not watch.began:
         return Reached.NOT_BEGUN
@@ -100,23 +100,23 @@ def _reached(watch: Watch) -> Reached:
 
 
 def _is(error: BaseException, *names: str) -> bool:
-    """Whether it is one of these exceptions of httpx, or of its continuation where that is in use."""
+    """Whether it is one of these exceptions of httpx, or of httpx2 if it is loaded."""
     families = [sys.modules[name] for name in ("httpx", "httpx2") if name in sys.modules]
     return isinstance(error, tuple(getattr(family, name) for family in families for name in names))
 
 
 def _cause(error: BaseException, watch: Watch) -> Cause | None:
-    """The cause; None for what is not about sending or receiving."""
+    """The cause; None if it is not about sending or receiving."""
     if isinstance(error, (AnswerTooLarge, Undecodable)):
         unknown = Cause.UNKNOWN_CODING if isinstance(error, UnknownCoding) else Cause.UNDECODABLE
         return Cause.TOO_LARGE if isinstance(error, AnswerTooLarge) else unknown
     if _is_cancellation(error):
         return None if _is_cancelled() else Cause.BROKEN
-    # An event loop that is gone is a RuntimeError, although the request may have been sent.
+    # A closed event loop raises RuntimeError, although the request may have been sent.
     is_gone = watch.failed and isinstance(error, RuntimeError)
-    # Where a redirect leads to may be no text.
+    # The URL of a redirect may be invalid text.
     is_redirect = isinstance(error, UnicodeError) and _redirect(watch) is not None
-    # Transports let through what is below them; h11 says so when a file has changed its size under way.
+    # Transports pass on exceptions of lower layers. h11 raises one if a file has changed its size.
     is_http = _is(error, "HTTPError", "StreamError", "InvalidURL") or type(error).__module__.startswith(_BELOW)
     if not (is_http or is_gone or is_redirect or isinstance(error, (OSError, EOFError))):
         return None
@@ -128,7 +128,7 @@ def _is_cancellation(error: BaseException) -> bool:
 
 
 def _is_cancelled() -> bool:
-    """Whether somebody cancels the running task of asyncio, so that its CancelledError is not the transport's own."""
+    """Whether the running asyncio task is being cancelled, so that the CancelledError is not from the transport."""
     import asyncio
 
     try:
@@ -151,12 +151,12 @@ def _kind(error: BaseException) -> Cause:
     ):
         if _is(error, *names):
             return cause
-    # What h11 itself raises is about what we send.
+    # Exceptions of h11 itself are about the request.
     return Cause.UNSENDABLE if type(error).__module__.startswith("h11.") else Cause.BROKEN
 
 
 def _deep_cause(error: BaseException, watch: Watch) -> Cause | None:
-    """What another attempt cannot change: a host that does not exist, a certificate that does not verify."""
+    """A cause that a retry cannot change, such as an unknown host or an invalid certificate."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Cause.BAD_CERTIFICATE
@@ -170,11 +170,11 @@ def _deep_cause(error: BaseException, watch: Watch) -> Cause | None:
 
 
 def _tls_cause(error: ssl.SSLError, watch: Watch) -> Cause | None:
-    """Why there can be no TLS, as OpenSSL says; None for what may be otherwise next time."""
-    # aiohttp's own SSLError has no reason: it was raised from one that has.
+    """Why TLS failed, by OpenSSL's reason; None if a retry may help."""
+    # The SSLError of aiohttp has no reason. Its cause has one.
     reason = str(getattr(error, "reason", ""))
     found = next((cause for cause, ends in _TLS.items() if reason.endswith(ends)), None)
-    # What is no TLS in a tunnel may be a proxy that says what ails it.
+    # Plain text in a tunnel may be an error message of the proxy.
     return None if found is Cause.PLAIN_HTTP and watch.tunnelled else found
 
 
@@ -188,13 +188,13 @@ def _causes(error: BaseException) -> Iterable[BaseException]:
         seen.add(id(cause))
         yield cause
         waiting.append(cause.__cause__)
-        # httpcore cuts its causes off; other contexts are what the caller was handling.
+        # httpcore hides its causes in the context. Other contexts belong to the caller.
         waiting.append(cause.__context__ if type(cause).__module__.startswith("httpcore") else None)
         waiting += getattr(cause, "exceptions", ())
 
 
 def _conceal(error: BaseException) -> None:
-    """Take the credentials and the body out of what an exception holds: its request, and the variables of frames."""
+    """Remove the credentials and the body from an exception: from its request, and from the variables of frames."""
     request = getattr(error, "_request", None)
     if request is not None:
         setattr(error, "request", type(request)(request.method, str(request.url)))  # noqa: B010
@@ -203,7 +203,7 @@ def _conceal(error: BaseException) -> None:
 
 
 def _answer_of_hook(error: BaseException) -> Answer | None:
-    """The answer for whose status a hook of a lent client has raised, and which it may have read."""
+    """The response, if a hook of the caller's own client raised an error for its status."""
     response = getattr(error, "response", None)
     if response is None:
         return None
@@ -212,7 +212,7 @@ def _answer_of_hook(error: BaseException) -> Answer | None:
 
 
 def _redirect(watch: Watch) -> Answer | None:
-    """The redirect that came: httpx looks at where it leads to, and gives up on what it cannot read."""
+    """The redirect that came. httpx parses its URL, and raises an error if it is invalid."""
     if watch.head is None or not 300 <= watch.head[0] < 400:
         return None
     return Answer(watch.head[0], httpx.Headers(watch.head[1]))

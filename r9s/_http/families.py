@@ -1,4 +1,4 @@
-"""httpx and its continuation httpx2: which modules make a client, and what is made of them."""
+"""httpx and its successor httpx2: their modules, and the objects that we make with them."""
 
 import functools
 import sys
@@ -14,7 +14,7 @@ from .watch import Watch
 
 
 class Family:
-    """One of the two, with the httpcore or aiohttp that it sends with."""
+    """One of the two, with its httpcore or aiohttp."""
 
     def __init__(self, name: str) -> None:
         library = import_module(name)
@@ -25,7 +25,7 @@ class Family:
         self.url = functools.lru_cache(64)(self.httpx.URL)
 
         class Written(self.httpx.SyncByteStream, self.httpx.AsyncByteStream):  # type: ignore[name-defined,misc]
-            """A request body that tells the watch when it was taken to its end."""
+            """A request body that tells the watch when it was read to its end."""
 
             def __init__(self, stream: Any, watch: Watch) -> None:
                 self._pieces: Iterator[bytes] = iter(stream)
@@ -40,7 +40,7 @@ class Family:
                 self._watch.handed_over = True
                 raise StopIteration
 
-            # Unlike an async generator, it does not warn on trio when it is left in the middle.
+            # Unlike an async generator, it causes no warning on trio if it is not read to its end.
             def __aiter__(self) -> AsyncIterator[bytes]:
                 return self
 
@@ -53,14 +53,14 @@ class Family:
         self._written = Written
 
     def headers_of(self, response: Any) -> httpx.Headers:
-        """The headers of a response, as we hand them out."""
+        """The headers of a response for the caller."""
         found = response.headers
         return found if isinstance(found, httpx.Headers) else httpx.Headers(found.raw)
 
     def request(self, arguments: dict[str, Any], extensions: dict[str, Any], watch: Watch) -> Any:
-        """A request for an owned client, which has nothing to add to it.
+        """A request for one of our clients, which adds nothing to it.
 
-        Where the body is bytes, the headers say where to, and how long it is.
+        If the body is bytes, the headers have the host and the length.
         """
         url = self.url(arguments.pop("url"))
         content = arguments.get("content")
@@ -68,7 +68,7 @@ class Family:
             request = self.httpx.Request(url=url, extensions=extensions, **arguments)
             request.stream = self._written(request.stream, watch)
             return request
-        # To have httpx encode what is bytes already costs more than all the rest of the request.
+        # Letting httpx encode bytes costs more than the rest of the request.
         del arguments["content"]
         stream = self._written((content,), watch)
         request = self.httpx.Request(url=url, extensions=extensions, stream=stream, **arguments)
@@ -78,5 +78,5 @@ class Family:
 
 @functools.cache
 def family(name: str) -> Family:
-    """httpx, httpx2, or httpx over aiohttp; `R9S` has seen that it is installed."""
+    """httpx, httpx2, or httpx with aiohttp. `R9S` has checked that it is installed."""
     return Family(name)

@@ -1,6 +1,6 @@
-"""The private names of httpx and httpcore that the border cannot do without.
+"""The private names of httpx and httpcore that the network layer needs.
 
-They are looked up when a client is made: a release that has moved one of them fails there, and says so.
+They are checked when a client is made. If a release has moved one of them, the error says so.
 """
 
 import copy
@@ -19,19 +19,19 @@ def _need(holder: object, name: str) -> Any:
     except AttributeError:
         made_by = type(holder).__module__.partition(".")[0]
         raise RuntimeError(
-            f"this release of {made_by} is not known to r9s: {type(holder).__name__} has no {name}. Install an earlier "
-            f"{made_by} or a later r9s"
+            f"r9s does not support this release of {made_by}: {type(holder).__name__} has no {name}. Install an "
+            f"earlier {made_by} or a later r9s"
         ) from None
 
 
 def transports_of(client: Any) -> list[Any]:
-    """The transports of a client, as far as one can see: a lent one may be of another make."""
+    """The known transports of a client. The caller's own client may have other ones."""
     found = (getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values())
     return [transport for transport in found if transport is not None]
 
 
 def tells_progress(client: Any) -> bool:
-    """Whether a lent client sends over transports of httpx itself, whose trace tells how far a request comes."""
+    """Whether the caller's own client uses transports of httpx. Their trace reports how much was sent."""
     sends = [
         getattr(each, "handle_async_request", getattr(each, "handle_request", None)) for each in transports_of(client)
     ]
@@ -40,7 +40,7 @@ def tells_progress(client: Any) -> bool:
 
 
 def check_names(core: Any) -> None:
-    """Raise a RuntimeError when connections lack a name that is needed later, when an answer has been paid for."""
+    """Raise a RuntimeError if connections lack a name that is needed later, when a response is already paid for."""
     origin = core.Origin(b"http", b"localhost", 80)
     for outer, inner in (("HTTPConnection", "HTTP11Connection"), ("AsyncHTTPConnection", "AsyncHTTP11Connection")):
         _need(getattr(core, outer)(origin), "_connection")
@@ -50,7 +50,7 @@ def check_names(core: Any) -> None:
 
 
 def put_pool(transport: Any, make: Callable[[Any], object]) -> Any:
-    """Put a pool of ours in the place of the transport's own, which is given back: it knows how to connect."""
+    """Replace the pool of a transport by ours. Return the old one, which can make connections."""
     model = _need(transport, "_pool")
     for name in ("_network_backend", "create_connection"):
         _need(model, name)
@@ -59,7 +59,7 @@ def put_pool(transport: Any, make: Callable[[Any], object]) -> Any:
 
 
 def refuse_cookies(client: Any) -> None:
-    """Have the client keep no cookies: one that was set for one key must not travel with another."""
+    """Make the client store no cookies. A cookie for one key must not be sent with another key."""
     _need(_need(client, "_cookies"), "extract_cookies")
     client._cookies.extract_cookies = _leave
 
@@ -69,14 +69,14 @@ def _leave(response: Any) -> None:
 
 
 def new_connection(model: Any, origin: Any, backend: object) -> Any:
-    """A connection as the pool of httpcore makes them, but over this backend."""
+    """A connection made by the pool of httpcore, but with this backend."""
     pool = copy.copy(model)
     pool._network_backend = backend
     return pool.create_connection(origin)
 
 
 def has_leftover(connection: Any) -> bool:
-    """Whether a connection cannot take another request: it is gone or busy, or more came on it than the answer."""
+    """Whether a connection cannot be used again: it is closed or busy, or more than the response came on it."""
     return not connection.is_idle() or bool(_http11(connection)._h11_state.trailing_data[0])
 
 
@@ -88,7 +88,7 @@ def _http11(connection: Any) -> Any:
 
 
 def find_end(connection: Any) -> None:
-    """Have h11 see the end of an answer that nobody reads on, if it is there: its connection can be used again."""
+    """Let h11 read the end of an unread response, if it has arrived. Then the connection can be used again."""
     state = _http11(connection)._h11_state
     with suppress(h11.RemoteProtocolError):
         if state.their_state is h11.SEND_BODY:
@@ -96,7 +96,7 @@ def find_end(connection: Any) -> None:
 
 
 class Shortcut:
-    """A way past h11 for the middle of a long body whose length is known: h11 copies each byte three times."""
+    """Bypass h11 for the middle of a long body of known length, because h11 copies each byte three times."""
 
     def __init__(self, connection: Any) -> None:
         inner = _http11(connection)
@@ -106,10 +106,10 @@ class Shortcut:
 
     @property
     def is_open(self) -> bool:
-        """Whether h11 has handed out all that it had, and the body goes on for more than a piece."""
+        """Whether h11 has no more data, and more than one piece of the body is left."""
         return getattr(self._reader, "_remaining", 0) > PIECE and not self._state.trailing_data[0]
 
     def passed(self, piece: bytes) -> bytes:
-        """Have h11 count bytes that it has not seen."""
+        """Let h11 count bytes that it has not read."""
         self._reader._remaining -= len(piece)
         return piece

@@ -1,4 +1,4 @@
-"""Clients of httpx or httpx2 that a caller lends: their types, and whether one may be used here and now."""
+"""The caller's own clients of httpx or httpx2: their types, and the check whether one may be used now."""
 
 import inspect
 import os
@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, ref
 
 
 class _Client(Protocol):
-    """What clients of httpx have in common with those of its continuation httpx2, whose classes are unrelated."""
+    """The common part of the clients of httpx and httpx2. Their classes are unrelated."""
 
     @property
     def headers(self) -> Mapping[str, str]: ...
@@ -40,18 +40,18 @@ class HttpxAsyncClient(_Client, Protocol):
 
 
 _homes: MutableMapping[object, tuple[int, ref[Any] | None]] = WeakKeyDictionary()
-"""The process and the event loop in which each lent client was used last, whichever R9S client it was lent to."""
+"""The process and the event loop in which each of the caller's own clients was used last, by any R9S client."""
 
 
 def family_of(client: object) -> str:
-    """Whether it is a client of httpx or of httpx2."""
+    """The library of a client: httpx or httpx2."""
     names = {kind.__module__.partition(".")[0] for kind in type(client).__mro__}
     return "httpx2" if "httpx2" in names else "httpx"
 
 
 def check_client(client: object, name: str, *, is_async: bool) -> None:
-    """Raise a TypeError unless a lent client can send, with `await` or without as it must."""
-    # Its repr may be a secret that was given by mistake.
+    """Raise a TypeError unless the caller's client is an httpx client, sync or async as needed."""
+    # Do not show its repr: it may be a secret in the wrong place.
     kind = "a class" if isinstance(client, type) else type(client).__name__
     send = getattr(client, "send", None)
     if isinstance(client, type) or not callable(send) or not hasattr(client, "build_request"):
@@ -62,31 +62,31 @@ def check_client(client: object, name: str, *, is_async: bool) -> None:
 
 
 def require_usable(client: object, name: str, loop: Any) -> None:
-    """Raise a RuntimeError for a client that is closed, or whose connections belong to another process or event loop.
+    """Raise a RuntimeError for a closed client, or one whose connections belong to another process or event loop.
 
-    They would still take a request, which may be carried out and billed, but its answer would come to somebody else.
+    Such connections would still send a request, which may be billed, but another call would get its response.
     """
     if getattr(client, "is_closed", False) is True:
-        raise RuntimeError(f"the httpx client that was lent as {name} is closed: lend an open one, or none")
-    # Connections of trio survive their loop, so its runs count as one.
+        raise RuntimeError(f"the httpx client in {name} is closed: pass an open one, or leave {name} out")
+    # Connections survive a loop of trio, so all of its loops count as one.
     home = loop if loop is None or hasattr(loop, "create_task") else cast(object, type(loop))
-    with suppress(TypeError):  # A client of another make may be neither hashable nor weakly referable.
+    with suppress(TypeError):  # Other client classes may be neither hashable nor weakly referable.
         process, known = _homes.get(client, (os.getpid(), None))
         if process != os.getpid():
             raise RuntimeError(
-                f"{name} was used before the fork in the parent process, and both would share its connections: lend a "
-                f"client that is made in this process, or none, and R9S makes one for each process"
+                f"{name} was used in the parent process before the fork, and both processes would share its "
+                f"connections: pass a client made in this process, or leave {name} out"
             )
         if known is not None and known() is not home and _has_connections(client):
             raise RuntimeError(
-                f"{name} was used in another event loop before, and has open connections that belong to that one: "
-                "lend a client that is made and closed in the running loop, or none, and R9S makes one for each loop"
+                f"{name} was used in another event loop, and its open connections belong to that loop: pass a client "
+                f"that you make and close in the running loop, or leave {name} out"
             )
         _homes[client] = os.getpid(), None if home is None else ref(home)
 
 
 def _has_connections(client: Any) -> bool:
-    """Whether a client of httpx has open connections, as far as one can see."""
+    """Whether a client of httpx has known open connections."""
     from .httpcore_names import transports_of
 
     return any(getattr(getattr(transport, "_pool", None), "connections", ()) for transport in transports_of(client))

@@ -1,4 +1,4 @@
-"""A line: one connection of httpcore, and the body of the answer that is on it."""
+"""A line: one connection of httpcore, and the body of its current response."""
 
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -15,9 +15,9 @@ _LONG = len("1000000")
 
 
 class Line:
-    """One connection, or the place for one, and the attempt that is on it.
+    """One connection, or a slot for one, and its current attempt.
 
-    `model` is the pool of httpcore that knows how connections are made.
+    `model` is the pool of httpcore that makes connections.
     """
 
     def __init__(self, model: Any, core: ModuleType, *, is_async: bool) -> None:
@@ -25,22 +25,22 @@ class Line:
         self.socket: socket.socket | None = None
         self.since = 0.0
         self.proxied = False
-        """Whether the connection leads to a proxy, which may be anywhere."""
+        """Whether the connection goes to a proxy, which may have any address."""
         self.connection: Any = None
         self._is_async = is_async
         self._model = model
         self._backend = AsyncBackend(self, core) if is_async else Backend(self, core)
 
     def is_closed(self) -> bool:
-        """Whether the server has closed the connection, or sent what nobody asked for."""
+        """Whether the server has closed the connection, or sent unexpected bytes."""
         return self.connection is None or self.connection.has_expired() or self.connection.is_closed()
 
     def is_spent(self) -> bool:
-        """Whether the connection cannot take another request, now that an answer was read."""
+        """Whether the connection cannot be used again after a response."""
         return self.connection is None or has_leftover(self.connection)
 
     async def send(self, request: Any) -> Any:
-        """Send the request over the connection, or over a new one if it is closed."""
+        """Send the request on the connection, or on a new one if it is closed."""
         if self.is_closed():
             await self.close()
             self.connection = new_connection(self._model, request.url.origin, self._backend)
@@ -62,7 +62,7 @@ class Line:
             await connection.aclose()
 
     def shut_down(self) -> None:
-        """End what waits on the connection, from any thread."""
+        """End waits on the connection, from any thread."""
         self.watch.stopped = True
         sock = self.socket
         if sock is not None:
@@ -71,7 +71,7 @@ class Line:
 
 
 class LineBody:
-    """The body of an answer, which gives the line back when it is closed."""
+    """The body of a response. It returns the line to the pool when it is closed."""
 
     def __init__(self, line: Line, response: Any, release: Callable[[], Awaitable[None]], *, is_async: bool) -> None:
         self._line = line
@@ -113,16 +113,16 @@ class LineBody:
             if self._is_async:
                 await closed
                 if self._shortcut and self._shortcut.is_open and self._pieces is not None:
-                    # Its generators stand in one another, and only what goes wrong in the innermost ends them all.
+                    # The generators are nested. Only an exception in the innermost one ends all of them.
                     with suppress(Exception):
                         await anext(self._pieces)
         finally:
             await release()
 
     def close(self) -> None:
-        """Close what was not read to its end, and give the line back."""
+        """Close an unread body, and return the line to the pool."""
         run(self._end(self._stream.close))
 
     async def aclose(self) -> None:
-        """Close what was not read to its end, and give the line back."""
+        """Close an unread body, and return the line to the pool."""
         await self._end(self._stream.aclose)

@@ -1,4 +1,4 @@
-"""The async calls of owned clients over aiohttp: a transport for httpx's client that decides what is sent, and when."""
+"""Async calls with aiohttp: a transport for the client of httpx."""
 
 import socket
 import ssl
@@ -22,7 +22,7 @@ _NO_PROXY: tuple[URL | None, dict[str, str]] = (None, {})
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
-    """Sends the requests of one `httpx.AsyncClient`, in the event loop that runs at the first of them."""
+    """Sends the requests of one `httpx.AsyncClient`, in the event loop of its first request."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
         context.set_alpn_protocols(["http/1.1"])
@@ -48,7 +48,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         except BaseException as error:
             connector.end(watch, connection)
             if isinstance(error, _ERRORS):
-                # The request to the proxy that aiohttp's exception holds shows the proxy's password.
+                # The exception of aiohttp has the request to the proxy, which would show the proxy's password.
                 raise _failure(error, watch) from (None if isinstance(error, aiohttp.ClientHttpProxyError) else error)
             raise
         watch.head = message.code, list(message.raw_headers)
@@ -58,15 +58,15 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         try:
             self._connector = Connector()
         except RuntimeError as error:
-            raise RuntimeError('http_backend="aiohttp" works with asyncio only: leave it out with trio') from error
+            raise RuntimeError('http_backend="aiohttp" works only with asyncio: leave it out with trio') from error
         return self._connector
 
     def _find_origin(
         self, scheme: str, host: bytes, port: int | None
     ) -> tuple[aiohttp.ClientRequest, str, dict[str, str]]:
-        """What connections are found by; where a proxy takes the request, what is before the path, and the login."""
+        """The key of a connection, and, for a proxy, the prefix of the path and the login."""
         name = host.decode("ascii")
-        with suppress(OSError):  # aiohttp knows addresses of IPv4 in one spelling only.
+        with suppress(OSError):  # aiohttp accepts IPv4 addresses in only one notation.
             name = socket.inet_ntoa(socket.inet_aton(name))
         url = URL.build(scheme=scheme, host=name, port=port)
         proxy, login = _NO_PROXY if environment.bypasses(name) else self._proxies.get(scheme, _NO_PROXY)
@@ -75,7 +75,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         return (key, "", {}) if proxy is None or scheme == "https" else (key, str(url.origin()), login)
 
     def stop(self) -> None:
-        """End what is under way, from any thread."""
+        """End the running calls, from any thread."""
         self._stopped = True
         if self._connector is not None:
             with suppress(RuntimeError):  # The event loop is closed.
@@ -89,7 +89,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer, undecoded."""
+    """The undecoded body of a response."""
 
     def __init__(self, connector: Connector, connection: Connection, handler: Handler, watch: Watch) -> None:
         self._connector, self._connection, self._handler, self._watch = connector, connection, handler, watch
@@ -104,7 +104,7 @@ class _Body(httpx.AsyncByteStream):
             piece: bytes = await self._payload.readany()
         except _ERRORS as error:
             piece, failed = b"", error
-        # After the end, or the failure, comes what had come before it.
+        # After the end or a failure, return the bytes that arrived before it.
         if not piece:
             piece, self._handler.rest = self._handler.rest, b""
         if piece:
@@ -140,5 +140,5 @@ def _proxy(found: environment.Proxy) -> tuple[URL, dict[str, str]]:
             login = b64encode(f"{url.user or ''}:{url.password or ''}".encode()).decode()
             return url.with_user(None), {"Proxy-Authorization": f"Basic {login}"} if url.raw_user else {}
     raise ValueError(
-        f'http_backend="aiohttp" takes http:// and https:// proxies only: correct or unset {found.variable}'
+        f'http_backend="aiohttp" supports only http:// and https:// proxies: correct or unset {found.variable}'
     )

@@ -1,4 +1,4 @@
-"""The httpx clients that we own: our pools below them, no cookies, and nothing decoded or followed for us."""
+"""Our own httpx clients. They use our pools, store no cookies, decode nothing and follow no redirects."""
 
 import ssl
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from .pool import IDLE_SECONDS, Pool
 
 
 def make_client(family: Family, *, is_async: bool, over_aiohttp: bool) -> tuple[Any, Callable[[], None]]:
-    """A new client, with the proxies and certificates of the environment, and what ends its calls from any thread.
+    """A new client with the proxies and certificates of the environment, and a function that ends its calls.
 
-    Raises ValueError for a variable of the environment that cannot be used.
+    The function may be called from any thread. Raises ValueError for an environment variable that cannot be used.
     """
     context = environment.certificates(family)
     if over_aiohttp and is_async:
@@ -57,7 +57,7 @@ def _transport(family: Family, context: ssl.SSLContext, proxy: environment.Proxy
 
 def _client(family: Family, transport: Any, mounts: dict[str, Any], *, is_async: bool) -> Any:
     make = family.httpx.AsyncClient if is_async else family.httpx.Client
-    # What the environment says is in the transports already.
+    # The transports already have the settings of the environment.
     client = make(transport=transport, mounts=mounts, trust_env=False, timeout=None)
     refuse_cookies(client)
     return client

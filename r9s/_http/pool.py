@@ -1,7 +1,7 @@
-"""The pool of an owned client: lines to servers, of which each request gets one for itself.
+"""The connection pool of our own clients. Each request has a line of its own.
 
-A line is one connection. To find one is to pop a stack, however many there are. A line goes back only when nothing came
-on it outside the answer.
+A line is one connection. Finding one takes constant time. A line returns to the pool only if nothing but the response
+came on it.
 """
 
 import threading
@@ -17,17 +17,17 @@ from .watch import Watch, everything
 from .ways import run
 
 IDLE_SECONDS = 3.0
-"""Servers drop idle connections too, many after 5 s; what is dropped here cannot fail a request."""
+"""Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 MOST_CONNECTIONS = 1000
 _LOOK_AROUND = 0.25
 Origin = tuple[bytes, bytes, int]
 
 
 class Pool:
-    """Which lines are idle, and which are in use: for blocking calls, or for those in one event loop.
+    """The idle lines and the lines in use, for blocking calls or for one event loop.
 
-    `model` is the pool that lines are made like; `direct` another one, without a proxy, for the hosts in NO_PROXY.
-    What waits is written once, as coroutines, of which none is suspended in blocking calls.
+    `model` is the pool that makes connections; `direct` is another one without a proxy, for the hosts in NO_PROXY.
+    Waiting code is written once, as coroutines. In blocking calls they are never suspended.
     """
 
     def __init__(self, model: Any, direct: Any, core: ModuleType, *, is_async: bool) -> None:
@@ -47,16 +47,16 @@ class Pool:
 
     @property
     def connections(self) -> list[Any]:
-        """The connections that are open."""
+        """The open connections."""
         idle = [line for lines in self._idle.values() for line in lines]
         return [line.connection for line in (*idle, *self._used) if line.connection is not None]
 
     def handle_request(self, request: Any) -> Any:
-        """Send the request over a line of its own."""
+        """Send the request on its own line."""
         return run(self._handle(request))
 
     async def handle_async_request(self, request: Any) -> Any:
-        """Send the request over a line of its own."""
+        """Send the request on its own line."""
         return await self._handle(request)
 
     async def _handle(self, request: Any) -> Any:
@@ -81,7 +81,7 @@ class Pool:
         return response
 
     async def _has_room(self, watch: Watch) -> bool:
-        """Wait until fewer connections are in use than may be."""
+        """Wait until the number of connections in use is below the limit."""
         left = watch.left()
         if not self.is_async:
             return bool(self._room.acquire(timeout=left))
@@ -92,7 +92,7 @@ class Pool:
             return True
         end = float("inf") if left is None else time.monotonic() + left
         while not self._closed and time.monotonic() < end:
-            # Another thread may close the client meanwhile.
+            # Another thread may close the client in the meantime.
             with anyio.move_on_after(min(_LOOK_AROUND, end - time.monotonic())):
                 await self._room.acquire()
                 return True
@@ -116,13 +116,13 @@ class Pool:
         return line
 
     async def _take_back(self, origin: Origin, line: Line, headers: list[tuple[bytes, bytes]] | None) -> None:
-        """Take the line back, and keep it if it can be used again."""
+        """Return the line, and keep it if it can be used again."""
         self._room.release()
         await self._close(self._put_back(origin, line, headers))
 
     def _put_back(self, origin: Origin, line: Line, headers: list[tuple[bytes, bytes]] | None) -> list[Line]:
-        """The lines that are to be closed."""
-        # It was kept, and had to connect anew: the server has closed others too.
+        """The lines to close."""
+        # A kept line had to reconnect, so the server has probably closed the others too.
         found_closed = line.since > 0 and line.watch.fresh
         line.watch = Watch()
         now = time.monotonic()
@@ -135,7 +135,7 @@ class Pool:
             line.since = now
             lines.append(line)
             late: list[Line] = []
-            # Those at the bottom of the stack have waited longest.
+            # The lines at the bottom of the stack have been idle for the longest time.
             while lines[0].since < now - IDLE_SECONDS:
                 late.append(lines.popleft())
             if found_closed:
@@ -148,7 +148,7 @@ class Pool:
             await line.close()
 
     def stop(self) -> None:
-        """End what is under way, and all connections, from any thread."""
+        """End the running calls and all connections, from any thread."""
         with self._lock:
             self._closed = True
             lines = [*self._used, *(line for idle in self._idle.values() for line in idle)]
@@ -158,11 +158,11 @@ class Pool:
     async def _end(self) -> None:
         self.stop()
         if not self.is_async:
-            self._room.release(MOST_CONNECTIONS)  # Those that wait for a connection see that there will be none.
+            self._room.release(MOST_CONNECTIONS)  # Wake up those that wait for a connection.
         elif self._used:
             import anyio.lowlevel
 
-            # Those that wait on a socket see its end before it is closed.
+            # Shut sockets down before closing them, so that waits on them end.
             await anyio.lowlevel.cancel_shielded_checkpoint()
             await anyio.lowlevel.cancel_shielded_checkpoint()
         with self._lock:
@@ -171,15 +171,15 @@ class Pool:
         await self._close(lines)
 
     def close(self) -> None:
-        """Close the idle connections, and end what is under way on the others."""
+        """Close the idle connections, and end the running calls on the others."""
         run(self._end())
 
     async def aclose(self) -> None:
-        """Close the idle connections, and end what is under way on the others."""
+        """Close the idle connections, and end the running calls on the others."""
         await self._end()
 
 
 def _is_doubtful(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether the answer had two lengths: others may see its end elsewhere (RFC 9112, section 6.3)."""
+    """Whether the response had two lengths. Then other software may find another end (RFC 9112, section 6.3)."""
     names = [name.lower() for name, _ in headers]
     return b"transfer-encoding" in names and b"content-length" in names

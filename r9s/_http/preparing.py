@@ -1,4 +1,4 @@
-"""What calls load when they need it, loaded before a fork instead."""
+"""Loads the modules of calls before a fork."""
 
 import sys
 from contextlib import suppress
@@ -8,15 +8,15 @@ from pkgutil import iter_modules
 import r9s_generated.models
 
 _FIRST = ("anyio._backends._asyncio", "anyio._backends._trio")
-"""httpcore imports trio too. Two threads that import it from two ends do not both succeed, so the end is anyio's."""
+"""httpcore imports trio too. Two threads that import it in different orders may fail, so use the order of anyio."""
 _NEEDED = ("r9s._results", "r9s._calls", "r9s._saving", "r9s._http.lent", "r9s._http.owned")
 _LAZY = ("encodings.idna", "httpcore", "h11", "anyio", "email.utils", "getpass", "netrc")
 _ELSEWHERE = ("aiohttp", "httpx2", "httpcore2")
-"""What somebody else may just be importing."""
+"""Modules that another thread may be importing."""
 
 
 def load() -> None:
-    """Import all that a call imports; what another thread is importing is waited for."""
+    """Import all modules of a call, and wait for imports in other threads."""
     for name in _FIRST:
         with suppress(ImportError):
             import_module(name)

@@ -1,7 +1,7 @@
-"""Network backends for httpcore and httpcore2: connections that keep every deadline, and report how far a request came.
+"""Network backends for httpcore and httpcore2. They keep every deadline, and report how much of a request was sent.
 
-What httpcore writes is gathered until it reads: a small request is one packet, and nothing is raised while frames of
-httpcore hold the head of the request, where a report of local variables would show the key.
+Writes of httpcore are buffered until it reads. So a small request is one packet. And no error is raised in frames of
+httpcore with the head of the request, because an error report would show the key.
 """
 
 import re
@@ -26,7 +26,7 @@ _FIELD = re.compile(rb"^(%b)[ \t]*(:%b)\r?$" % (_NAME, _TEXT), re.MULTILINE)
 
 
 def readable_head(received: bytes) -> bytes | None:
-    """What came of an answer, without the lines of its head that h11 refuses; `None` while the head is incomplete."""
+    """The bytes of a response, without header lines that h11 refuses; `None` while the head is incomplete."""
     if _GOOD.match(received) or not received.startswith(b"HTTP/"[: len(received)]):
         return received
     heads, start = b"", 0
@@ -40,7 +40,7 @@ def readable_head(received: bytes) -> bytes | None:
 
 
 class Stream:
-    """A connection, as httpcore wants it: each method gives its result, or on an event loop something to await."""
+    """A connection for httpcore. Each method returns its result or, on an event loop, an awaitable."""
 
     def __init__(self, line: Line, core: ModuleType, sock: socket.socket, drive: Any, nothing: Any) -> None:
         self._line, self._core, self._socket, self._drive, self._nothing = line, core, sock, drive, nothing
@@ -48,12 +48,12 @@ class Stream:
         self._layer: Plain | Tls = self._bottom
         self._gathered: list[memoryview] = []
         self._waiting = 0
-        """How many bytes are gathered."""
+        """The number of buffered bytes."""
         self._failure: Exception | None = None
-        # Of the request: its first bytes are gathered; it is being written; what comes is its answer.
+        # The state of the request: its first bytes are buffered; it is being written; the response is expected.
         self._opening = self._asking = self._answering = False
         self._ended = False
-        # What has come of the head of the answer; `None` when no head is expected.
+        # The received part of the response head; `None` if no head is expected.
         self._head: bytes | None = None
 
     def _run(self, steps: Steps[Any], timeout: Seconds) -> Any:
@@ -68,7 +68,7 @@ class Stream:
             self._head = b"" if self._asking else None
         if buffer:
             self._line.watch.writing = self._asking
-            # The repr of a view does not show the bytes.
+            # Unlike bytes, a memoryview does not show its content in its repr.
             self._gathered.append(memoryview(buffer))
             self._waiting += len(buffer)
         del buffer
@@ -105,13 +105,13 @@ class Stream:
         if self._gathered:
             yield from self._flush(timeout)
         if self._failure is not None:
-            # httpcore goes on to read, and what failed is raised there.
+            # httpcore reads next, and the error is raised there.
             raise self._core.WriteError(str(self._failure))
 
     def _flush(self, timeout: Seconds) -> Steps[None]:
-        """Send what was gathered; a failure is kept until httpcore reads, since the answer may be there already."""
+        """Send the buffer. An error is raised when httpcore reads, because the response may have arrived already."""
         watch, sent, opening, views = self._line.watch, self._bottom.sent, self._opening, self._gathered
-        # Many small pieces are one.
+        # Join many small pieces.
         if self._waiting <= _PIECE or self._waiting < _SMALL * len(views):
             views = [memoryview(b"".join(views))]
         self._gathered, self._waiting, self._opening = [], 0, False
@@ -146,7 +146,7 @@ class Stream:
                     limit.left()  # It says so.
                 if self._head is None:
                     return data
-                # A blank line before the head is left over from the answer before.
+                # A blank line before the head belongs to the previous response.
                 head = (self._head + data).lstrip(b"\r\n")
                 ready = readable_head(head) if b"\n" in data or not self._head else None
                 if ready is not None or not data:
@@ -165,7 +165,7 @@ class Stream:
             self._layer = layer
             return self
         except BaseException as error:
-            # httpcore does not close what could not be secured.
+            # httpcore does not close the connection after a failed handshake.
             self.close()
             if isinstance(error, OSError):
                 raise self._core.ConnectError(f"TLS with {hostname} failed: {error}") from error
@@ -173,7 +173,7 @@ class Stream:
 
 
 class Backend:
-    """Makes the connections of one line, for blocking calls; `core` is httpcore or httpcore2."""
+    """Makes the connections of one line for blocking calls; `core` is httpcore or httpcore2."""
 
     _drive: Any = staticmethod(run)
     _nothing: Any = None

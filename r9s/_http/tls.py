@@ -18,9 +18,9 @@ class Plain:
         self._socket, self._at_once, self.sent, self._has_sent = sock, 0, 0, False
 
     def receive(self, size: int, limit: Limit) -> Steps[bytes]:
-        """At least one byte, or none at the end."""
+        """At least one byte; empty at the end."""
         if self._has_sent:
-            # An answer takes a while: to look for it at once would be in vain.
+            # A response takes some time, so do not read at once.
             self._has_sent = False
             yield [self._socket], False, limit.left()
         data: bytes = yield from self._call(self._socket.recv, size, False, limit)
@@ -45,13 +45,13 @@ class Plain:
                 continue
             self._at_once += 1
             if self._at_once % 16 == 0:
-                # Others must have their turn, also when there is never anything to wait for.
+                # Let other tasks run, even if there is never a wait.
                 yield [], False, 0.0
             return result
 
 
 class Tls:
-    """TLS, over the socket or over other TLS."""
+    """TLS on a socket or on another TLS layer."""
 
     def __init__(self, below: "Plain | Tls", context: ssl.SSLContext, hostname: str | None) -> None:
         self._below, self._incoming, self._outgoing = below, ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -59,11 +59,11 @@ class Tls:
 
     @property
     def holds(self) -> bool:
-        """Whether bytes were received and not handed out."""
+        """Whether there are received bytes that were not read."""
         return bool(self.object.pending() or self._incoming.pending or self._below.holds)
 
     def receive(self, size: int, limit: Limit) -> Steps[bytes]:
-        """At least one byte, or none at the end, with or without a farewell; many records at once are faster."""
+        """At least one byte; empty at the end, with or without close_notify. Reading many records at once is faster."""
         try:
             pieces: list[bytes] = [(yield from self.call(limit, self.object.read, size))]
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
@@ -81,7 +81,7 @@ class Tls:
             data = data[(yield from self.call(limit, self.object.write, data)) :]
 
     def call(self, limit: Limit, operation: Callable[..., Any], *arguments: object) -> Steps[Any]:
-        """Let the TLS object, which sees memory only, do something; bring what it lacks, and take what it made."""
+        """Run an operation of the TLS object. It works in memory, so receive its input and send its output."""
         while True:
             results: list[Any] = []
             with contextlib.suppress(ssl.SSLWantReadError):

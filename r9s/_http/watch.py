@@ -1,4 +1,4 @@
-"""What one attempt may do on the network, and how far it came: the streams obey it and report to it."""
+"""The limits and the progress of one attempt. Streams check the limits and report the progress."""
 
 import math
 import time
@@ -6,41 +6,41 @@ from collections.abc import Callable
 
 
 def everything(address: str) -> bool:
-    """Any IP address may be connected to."""
+    """Allow every IP address."""
     return True
 
 
 class Watch:
-    """The limits and the progress of one attempt; a line's streams look at it before each operation."""
+    """The limits and the progress of one attempt. The streams of a line check it before each operation."""
 
     def __init__(self, end: float = math.inf, connect_seconds: float = 10.0, opening: bytes = b"POST ") -> None:
         self.end = end
-        """When the attempt must have ended, on `time.monotonic()`'s clock."""
+        """The deadline of the attempt, by the clock of `time.monotonic()`."""
         self.connect_seconds = connect_seconds
-        """The most that connecting may take: name, proxy, TLS and all addresses together."""
+        """The maximum time for connecting: DNS, proxy, TLS and all addresses together."""
         self.connect_end = math.inf
         self.opening = opening
-        """What the request begins with on the wire."""
+        """The first bytes of the request on the wire."""
         self.fresh = False
         """A connection was made in this attempt."""
         self.began = False
-        """The first bytes of the request itself (not of CONNECT, not of SOCKS) went to the socket."""
+        """The first bytes of the request itself (not of CONNECT or SOCKS) were written to the socket."""
         self.writing = False
-        """A write of the request is under way, or failed."""
+        """A write of the request is running, or failed."""
         self.handed_over = False
-        """The request body was taken to its end; the body says so, not the stream."""
+        """The request body was read to its end. The body reports this, not the stream."""
         self.stopped = False
-        """The client was closed while the attempt was under way."""
+        """The client was closed during the attempt."""
         self.tunnelled = False
-        """A proxy was asked for a tunnel, so that not the server alone decides what comes through it."""
+        """There is a tunnel through a proxy. So received bytes may come from the proxy."""
         self.satisfied = False
-        """The reader of the answer has all that it wants, and goes before its end."""
+        """The reader of the response has enough, and stops before its end."""
         self.allows: Callable[[str], bool] = everything
-        """Whether this IP address may be connected to; downloads refuse some."""
+        """Whether the SDK may connect to this IP address. Downloads refuse some addresses."""
         self.head: tuple[int, list[tuple[bytes, bytes]]] | None = None
-        """The status and the headers of the answer that came last."""
+        """The status and the headers of the last response."""
         self.observed = self.failed = False
-        """Whether a lent client tells how far it comes, and whether it told of something that failed."""
+        """Whether the caller's own client reports its progress, and whether it reported a failure."""
 
     def start_connecting(self) -> None:
         """Start the time for connecting."""
@@ -49,10 +49,10 @@ class Watch:
 
     @property
     def connecting(self) -> bool:
-        """Whether the limit for connecting holds: until the request begins on a connection that was just made."""
+        """Whether the limit for connecting applies: until the request starts on a new connection."""
         return self.fresh and not self.began
 
     def left(self) -> float | None:
-        """The seconds until the limit that holds now; `None` for no limit."""
+        """The seconds until the current limit; `None` if there is none."""
         end = self.connect_end if self.connecting else self.end
         return None if end == math.inf else max(0.0, end - time.monotonic())

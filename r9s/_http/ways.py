@@ -1,7 +1,7 @@
-"""The two ways to wait: blocking the thread, or with `await` on asyncio or trio.
+"""The two modes: blocking, or with `await` on asyncio or trio.
 
-What sends and reads is written once, as coroutines. The blocking way runs them to their end at once: none of its
-operations ever suspends.
+The code that sends and reads is written once, as coroutines. The blocking mode runs them to their end, because its
+operations never suspend.
 """
 
 import threading
@@ -36,27 +36,27 @@ def _run(task: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
 
 class Pieces(Protocol):
-    """The pieces of a body as they came over the network."""
+    """The raw pieces of a body."""
 
     async def next(self) -> bytes | None:
         """The next piece; None at the end."""
 
     async def close(self) -> None:
-        """Close the connection, or give it back when the body was read to its end."""
+        """Close the connection, or return it to the pool if the body was read to its end."""
 
 
 class _Blocking:
-    """Nothing is ever suspended."""
+    """It never suspends."""
 
     is_async = False
 
     def limited(self, watch: Watch) -> AbstractContextManager[None]:
-        """Raises httpx.ReadTimeout when what is inside outlasts the attempt."""
-        # The streams of owned clients obey the watch; those of a lent one have timeouts of their own.
+        """Raises httpx.ReadTimeout if the block takes longer than the attempt may."""
+        # The streams of our own clients check the watch. The caller's own client has its own timeouts.
         return nullcontext()
 
     async def send(self, client: Any, request: Any) -> Any:
-        """The response of a client of httpx or httpx2, its body unread."""
+        """The response of a client of httpx or httpx2, with an unread body."""
         return client.send(request, stream=True, follow_redirects=False)
 
     def pieces(self, response: Any) -> Pieces:
@@ -64,14 +64,14 @@ class _Blocking:
         return _BlockingPieces(response)
 
     async def sleep(self, seconds: float, closing: threading.Event) -> None:
-        """Wait so long, or until the client is closed."""
+        """Wait for some seconds, or until the client is closed."""
         closing.wait(seconds)
 
     async def pause(self) -> None:
-        """Let others run, in the middle of long work."""
+        """Let other tasks run during long work."""
 
     async def together(self, tasks: Sequence[Callable[[], Coroutine[Any, Any, T]]]) -> list[T]:
-        """What these give, four at a time; raises what the first that failed raises, when all have ended."""
+        """The results of these tasks, four at a time. When all have ended, raises the first error."""
         if len(tasks) == 1:
             return [await tasks[0]()]
         from concurrent.futures import ThreadPoolExecutor
@@ -88,7 +88,7 @@ class _Waiting:
     def limited(self, watch: Watch) -> Generator[None, None, None]:
         import anyio
 
-        # httpx's own timeouts, which know more of what was waited for, come first.
+        # The timeouts of httpx come first, because they say more about the cause.
         with anyio.move_on_after(max(0.0, watch.end + _GRACE - time.monotonic())) as scope:
             yield
         if scope.cancelled_caught:
@@ -137,13 +137,13 @@ class _Waiting:
 
 
 Way = _Blocking | _Waiting
-"""How a call waits."""
+"""The mode of a call."""
 BLOCKING = _Blocking()
 WAITING = _Waiting()
 
 
 class Held:
-    """The body of an answer that a hook of a lent client has read, and decoded."""
+    """A body that a hook of the caller's own client has already read and decoded."""
 
     def __init__(self, content: bytes) -> None:
         self._content: bytes | None = content
@@ -154,7 +154,7 @@ class Held:
         return content
 
     async def close(self) -> None:
-        """Whoever read it has closed the connection."""
+        """The connection was already closed by the reader."""
 
 
 class _BlockingPieces:
@@ -189,8 +189,8 @@ class _WaitingPieces:
 
         with anyio.CancelScope(shield=True):
             await self._response.aclose()
-        # httpx nests async generators. One that is left in the middle warns on trio, so each is ended from the inside:
-        # what waits for the network is cancelled, and what has more at hand without waiting is not asked for long.
+        # httpx nests async generators, and trio warns about unfinished ones. So each is ended from the inside:
+        # a wait for the network is cancelled, and a generator with more data is read only for a short time.
         with anyio.CancelScope() as scope, suppress(Exception):
             scope.cancel()
             for _ in range(_MOST_LEFT):

@@ -1,6 +1,6 @@
-"""Many pictures, none of them paid twice: `from r9s import batch`, and `batch.run("prompts.jsonl", "out/")`.
+"""Makes many pictures without paying for one twice: `batch.run("prompts.jsonl", "out/")`.
 
-The output is the manifest: a request is claimed there before it is sent, and its record says what became of it.
+The output is the only state. Each request is claimed there before it is sent, and its record has the outcome.
 """
 
 from ._report import BatchItem, BatchItems, BatchReport

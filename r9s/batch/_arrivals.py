@@ -1,4 +1,4 @@
-"""What has come of an answer, in a local folder until it is in the output: there it outlives the process."""
+"""Keeps what arrived of a response in a local folder until it is in the output, so that a crash does not lose it."""
 
 import json
 import os
@@ -10,22 +10,22 @@ from ._folder import digest_of
 from ._records import Entry, Records, Store
 
 UNFINISHED = frozenset({"arrived", "unfetched", "missing"})
-"""What a record has only while pictures of its answer are not in the output."""
+"""Fields that a record has only while pictures of its response are not yet in the output."""
 _FACTS = "answer.json"
 _ENTRY = frozenset({"key", "state", "claim", "history"})
 
 
 class Arrival:
-    """The folder of one request in the work folder of a run. It gets its name when all that came is in it."""
+    """The folder of one request in the work folder of a run. It gets its final name when it is complete."""
 
     def __init__(self, work: Path, entry: Entry) -> None:
         self._name = entry.name
-        # Names of records may be alike; no name of one has this sign.
+        # `~` occurs in no name of a record, so these names cannot collide.
         self.finished = work / f"{entry.record['key']}~{entry.name}"
         self.unfinished = work / f"part~{entry.record['key']}~{entry.name}"
 
     def finish(self, store: Store, facts: dict[str, Any], missing: int) -> dict[str, Any]:
-        """Complete the folder with these facts of a record; gives them with the pictures, of which some are missing."""
+        """Write the facts of a record into the folder. Return them with the pictures; `missing` is a number."""
         self.unfinished.mkdir(parents=True, exist_ok=True)
         pictures = _described(self.unfinished, self._name, missing, facts.get("pictures", ()))
         facts = {key: value for key, value in facts.items() if key not in _ENTRY}
@@ -37,7 +37,7 @@ class Arrival:
 
 
 def left_over(store: Store, entry: Entry) -> Entry:
-    """A record with what its process had written into its work folder, before it was killed."""
+    """The record, with what its process wrote into its work folder before it was killed."""
     claim: dict[str, Any] = entry.record.get("claim", {})
     if not claim.get("work"):
         return entry
@@ -53,13 +53,13 @@ def left_over(store: Store, entry: Entry) -> Entry:
 
 
 def has_more(store: Store, entry: Entry) -> bool:
-    """Whether more of an answer is there than a record tells, or than is in the output."""
+    """Whether there is more of a response than the record says or the output has."""
     record = entry.record
     return bool(record.get("unfetched") or record.get("missing")) or left_over(store, entry) is not entry
 
 
 def published(records: Records, entry: Entry) -> Entry:
-    """Move what has come to the output; what is there already is left alone. Raises OSError."""
+    """Move the pictures that arrived to the output. Existing files are not changed. Raises OSError."""
     record = entry.record
     arrived = records.store.work_at(record["arrived"]) if record.get("arrived") else None
     pictures: list[dict[str, Any]] = []
@@ -77,7 +77,7 @@ def published(records: Records, entry: Entry) -> Entry:
 
 
 def _described(folder: Path, name: str, missing: int, before: Any) -> list[dict[str, Any]]:
-    """The pictures in a folder as a record has them, and those that it had before; `missing` others did not come."""
+    """The pictures in a folder, as in a record, and those that it had before; `missing` others did not come."""
     files = sorted(folder.glob("image-*"), key=lambda file: int(file.stem.rpartition("-")[2]))
     several = len(files) + missing > 1
     found = {
@@ -93,10 +93,10 @@ def _described(folder: Path, name: str, missing: int, before: Any) -> list[dict[
 
 
 def _named(records: Records, picture: dict[str, Any], source: Path) -> str:
-    """Publish a picture under its name, or the next one that is free."""
+    """Publish a picture under its name, or under the next free name."""
     name = str(picture["file"])
     stem, dot, extension = name.rpartition(".")
     for candidate in (name, *(f"{stem} ({number}){dot}{extension}" for number in range(2, 1000))):
         if records.store.publish(candidate, source):
             return candidate
-    raise FileExistsError(f"{records.store.where(name)} and 999 names like it are there already")
+    raise FileExistsError(f"{records.store.where(name)} and 998 similar names already exist")

@@ -16,7 +16,7 @@ from ._run import Limits, Run
 
 
 class Batch:
-    """A batch whose arguments have been looked at."""
+    """A batch whose arguments are checked."""
 
     def __init__(
         self, requests: Requests, out: Output, client: R9S | None, operation: str | None, limits: Limits
@@ -29,21 +29,21 @@ class Batch:
         self._reason = ""
         self._total: int | None = None
         self.is_broken_off = False
-        """Whether a second signal has stopped the run at once."""
+        """Whether a second signal stopped the run at once."""
 
     def check(self) -> None:
-        """Look at all requests that can be read again; raises BatchInputError."""
+        """Check all requests, unless they can be read only once; raises BatchInputError."""
         if not self._source.is_once:
             self._total = self._source.check()
 
     def stop(self, reason: str) -> None:
-        """Begin nothing any more."""
+        """Start no more requests."""
         self._reason = self._reason or reason
         if self._run is not None:
             self._run.stop(reason)
 
     async def carry_out(self, out: ObjectSendStream[BatchItem]) -> BatchReport:
-        """Carry out the requests."""
+        """Send the requests."""
         async with AsyncExitStack() as stack:
             client = await stack.enter_async_context(R9S()) if self._client is None else self._client
             self._run = Run(self._source, self._records, client, self._limits, self._total)
@@ -61,7 +61,7 @@ def limits_of(
     retry_unknown: bool,
     retry_refused: bool,
 ) -> Limits:
-    """What a run may do, by its arguments; raises TypeError or ValueError for what is not possible."""
+    """The limits of a run from its arguments; raises TypeError or ValueError for an invalid argument."""
     numbers = {"concurrency": concurrency, "max_images": max_images, "max_failures": max_failures}
     for name, value in {**numbers, "patience_ms": patience_ms}.items():
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -80,19 +80,19 @@ def limits_of(
 
 
 def check_progress(progress: object) -> None:
-    """Raise TypeError for what cannot be called with an item."""
+    """Raise TypeError if `progress` is not callable."""
     if progress is not None and not callable(progress):
         raise TypeError(f"progress must be a function that takes a BatchItem, not {type(progress).__name__}")
 
 
 def bare(error: BaseException) -> BaseException:
-    """The exception in groups of one."""
+    """The exception inside groups of one exception."""
     inner: Sequence[BaseException] = getattr(error, "exceptions", ())
     return bare(inner[0]) if len(inner) == 1 else error
 
 
 def running_loop() -> object | None:
-    """The event loop that runs in this thread; None for none."""
+    """The running event loop of this thread; None if there is none."""
     try:
         return current_token().native_token
     except RuntimeError:

@@ -1,4 +1,4 @@
-"""How many pictures and failures a run may have."""
+"""Limits the pictures and the failures of a run."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,11 @@ import anyio
 from ._pace import Stopped
 
 _MOST_IN_A_ROW = 50
-"""An outage must not use up a million requests."""
+"""During an outage the run must stop before all requests have failed."""
 
 
 class Budget:
-    """Counts the pictures and failures of a run, and ends it where they are all that it may have."""
+    """Counts the pictures and failures of a run, and stops it at their limits."""
 
     def __init__(self, max_images: int | None, max_failures: int | None, stop: Callable[[str], None]) -> None:
         self._max_images = max_images
@@ -23,12 +23,12 @@ class Budget:
         self._lost = 0
         self._in_a_row = 0
         self.pictures = 0
-        """How many pictures the run has made."""
+        """The number of pictures that the run has made."""
         self.failures = 0
-        """How many requests have become refused or unknown in it."""
+        """The number of requests that became refused or unknown in this run."""
 
     async def reserve(self, images: int) -> None:
-        """Wait until so many more pictures may be asked for; raises Stopped when that will not be."""
+        """Wait until `images` more pictures are allowed; raises Stopped if the limit is reached."""
         most = self._max_images
         while most is not None and self.pictures + self._lost + self._asked + images > most:
             if not self._asked:
@@ -39,12 +39,12 @@ class Budget:
         self._asked += images
 
     def release(self, images: int) -> None:
-        """So many of the pictures that were reserved have come, or will not."""
+        """Release a reservation: the pictures have come, or will not come."""
         self._asked -= images
         self._wake()
 
     def lose(self, images: int) -> None:
-        """So many pictures may have been made and billed, and have not come."""
+        """Count pictures that may have been made and billed, but did not come."""
         self._lost += images
 
     def failed(self) -> None:
@@ -61,7 +61,7 @@ class Budget:
         self._in_a_row = 0
 
     def stop(self) -> None:
-        """Let nobody reserve any more."""
+        """Allow no more reservations."""
         self._stopped = True
         self._wake()
 

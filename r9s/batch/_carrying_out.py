@@ -19,7 +19,7 @@ from ._saving import Keeper, Unwritable
 from ._sending import Attempts, Sender, Sent, may_have_cost
 
 T = TypeVar("T")
-_ENDED = "The run ended before it was sent."
+_ENDED = "The run ended before the request was sent."
 
 
 @frozen(kw_only=True)
@@ -33,24 +33,25 @@ class Tools:
     budget: Budget
     report: BatchReport
     retry: frozenset[str]
-    """The states whose requests are carried out once more."""
+    """The states whose requests are sent again."""
     stop: Callable[[str], None]
-    """Ends the run in good order, for a reason."""
+    """Ends the run for a reason; the running requests finish."""
     threads: anyio.CapacityLimiter
     repetitions: Repetitions
 
 
 class CarryingOut:
-    """Carries out one request."""
+    """Sends one request."""
 
     def __init__(self, job: Job, tools: Tools) -> None:
         self._job = job
         self._tools = tools
-        # In the order of the input, so that identical requests always get the same numbers; files take a thread.
+        # Prepare in the order of the input, so that identical requests always get the same numbers. Reading files
+        # happens later, in a thread.
         self._prepared = None if job.has_files else _prepared(job, tools.repetitions)
 
     async def item(self) -> BatchItem | None:
-        """What became of the request; None when the run ended before it was claimed."""
+        """The outcome of the request; None if the run ended before it was claimed."""
         tools = self._tools
         request = self._prepared
         if request is None:
@@ -69,7 +70,7 @@ class CarryingOut:
         return self._noted(seen)
 
     async def _seen(self, request: Prepared) -> Entry | None:
-        """The record of the request, completed where that costs nothing; None when there is none."""
+        """The record of the request, completed if that costs nothing; None if there is none."""
         seen = await self._in_thread(self._tools.records.look, request.key, self._job.custom_id)
         if seen is None or seen.state != "unknown" or seen.is_damaged:
             return seen
@@ -81,7 +82,7 @@ class CarryingOut:
         )
 
     async def _recovered(self, seen: Entry) -> Entry:
-        """The record of a request whose answer had come, but not all of its pictures: they are not paid for again."""
+        """The record of a request with a response, after fetching its missing pictures, which is not billed again."""
         try:
             kept = await self._tools.keeper.recover(seen, self._job.images)
             entry = _without(kept.entry, UNFINISHED) if kept.state == "done" else kept.entry
@@ -92,15 +93,15 @@ class CarryingOut:
             return seen
 
     async def _new(self, request: Prepared, seen: Entry | None) -> BatchItem:
-        """Carry out a request that has no record, or one of a state that is to be tried again.
+        """Send a request that has no record, or whose state is to be retried.
 
-        Raises Stopped when the run ends before it is claimed, and OSError when the output fails.
+        Raises Stopped if the run ends before it is claimed, and OSError if the output fails.
         """
         tools, images = self._tools, self._job.images
         await tools.budget.reserve(images)
         try:
             attempts = Attempts(tools.sender, request)
-            # It is claimed only when it can be sent at once: a claim whose process is killed may have been billed.
+            # Claim it only when it can be sent at once: a claim of a killed process counts as possibly billed.
             async with tools.pace:
                 entry = await self._claimed(request, seen)
                 if not entry.is_mine:
@@ -118,7 +119,7 @@ class CarryingOut:
             tools.budget.release(images)
 
     async def _claimed(self, request: Prepared, seen: Entry | None) -> Entry:
-        """The request's record, claimed now, or as somebody else has left it; raises OSError."""
+        """The record of the request: claimed now, or as another run left it; raises OSError."""
         job, tools = self._job, self._tools
         facts = {"operation": job.operation.name, "repetition": request.repetition, "request": request.shown}
         while True:
@@ -130,7 +131,7 @@ class CarryingOut:
                 return seen
 
     async def _attempt(self, attempts: Attempts, entry: Entry) -> Sent | None:
-        """One attempt; what breaks it off, a second Ctrl-C or a cancellation, is written into the record."""
+        """One attempt. An interruption (a second Ctrl-C, or a cancellation) is written into the record."""
         try:
             return await attempts.make()
         except BaseException as error:
@@ -138,7 +139,7 @@ class CarryingOut:
             raise
 
     async def _wait(self, attempts: Attempts, entry: Entry) -> bool:
-        """Wait for the next attempt, and begin it; False when the run ends before."""
+        """Wait for the next attempt, and start it; False if the run ends first."""
         try:
             await attempts.wait()
             await self._tools.pace.enter()
@@ -150,12 +151,12 @@ class CarryingOut:
         return True
 
     async def _broken_off(self, entry: Entry, error: BaseException, state: str) -> None:
-        notes = getattr(error, "__notes__", ("The run was broken off before it was sent.",))
+        notes = getattr(error, "__notes__", ("The run was stopped before the request was sent.",))
         with anyio.CancelScope(shield=True):
             await self._ended(entry, state, error=" ".join(notes))
 
     async def _answered(self, entry: Entry, sent: Sent) -> BatchItem:
-        """Bring the pictures of the answer into the output."""
+        """Save the pictures of the response in the output."""
         tools = self._tools
         facts = sent.facts(self._job)
         try:
@@ -167,7 +168,7 @@ class CarryingOut:
         return await self._ended(kept.entry, kept.state, error=kept.problem)
 
     async def _failed(self, entry: Entry, sent: Sent) -> BatchItem:
-        """Write down the error that came in place of an answer."""
+        """Write the error of the request into its record."""
         error = sent.error
         assert error is not None
         if sent.ends_run:
@@ -187,7 +188,7 @@ class CarryingOut:
         is_patient: bool = True,
         **facts: Any,
     ) -> BatchItem:
-        """Write the end of the request into its record, and count it."""
+        """Write the outcome of the request into its record, and count it."""
         tools = self._tools
         end = {"state": state, "ended": moment(), "error": _error(error, named), **facts}
         if state == "done":
@@ -216,13 +217,13 @@ class CarryingOut:
         if is_written and not entry.is_damaged:
             note(report, entry, job.number)
         else:
-            # What its file says is not what is known.
+            # The record could not be written, so keep the item in memory.
             item = evolve(item, custom_id=job.custom_id, operation=job.operation.name)
             getattr(report, item.state).keep(item)
         return item
 
     def _unclaimed(self, text: str) -> BatchItem:
-        """The item of a request that cannot be sent as it is by now, although it could when it was checked."""
+        """The item of a request that was valid when it was checked, but is not any more."""
         job = self._job
         item = BatchItem(job.number, job.custom_id, "", job.operation.name, "released", error=text)
         self._tools.report.released.keep(item)
@@ -233,7 +234,7 @@ class CarryingOut:
 
 
 def _prepared(job: Job, repetitions: Repetitions) -> Prepared | Exception:
-    """The request, or whatever a file of the caller raises: others are under way, and paid for."""
+    """The request, or an exception from one of its files. Raising it would stop other requests, which are paid for."""
     try:
         return Prepared(job, repetitions)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""A folder as the output of a batch: files appear whole, survive a crash of the machine, and are never overwritten."""
+"""A folder as the output of a batch. Files are always complete, survive a crash, and are never overwritten."""
 
 import errno
 import hashlib
@@ -17,11 +17,11 @@ _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EA
 
 
 class Folder:
-    """The files of a batch in one folder; every method raises OSError when the disk does not do what it shall."""
+    """The files of a batch in one folder. Every method raises OSError if the disk fails."""
 
     def __init__(self, root: Path) -> None:
         self._named = root
-        # The process may go to another folder while a run is under way.
+        # The process may change its working directory during a run.
         self._root = root.absolute()
         self._work = self._root
 
@@ -29,21 +29,21 @@ class Folder:
         return str(self._named)
 
     def open(self, run: str) -> Path:
-        """Make the folder if it is not there; gives the one in it where this run keeps what is not finished."""
-        # On the same disk a finished file only gets another name.
-        # The folder's name says whose it is: a file in it might not be there yet when the process is killed.
+        """Make the folder if it does not exist. Return the work folder in it, for unfinished files of this run."""
+        # It is on the same disk, so that a finished file only has to be renamed. Its name identifies the process: a
+        # file inside it might not exist yet when the process is killed.
         self._work = self._root / f"{_WORK}{run}-{tag()}"
         self._work.mkdir(parents=True, exist_ok=True)
         return self._work
 
     def close(self) -> None:
-        """Remove what is not finished, also of runs that were killed; pictures without another name stay."""
+        """Remove unfinished files, also those of killed runs. Pictures that are not yet in the output stay."""
         for work in self._root.glob(f"{_WORK}*"):
             if work == self._work or is_tag_of_gone(work.name.partition("-")[2].partition("-")[2]):
                 self._sweep(work)
 
     def _sweep(self, work: Path) -> None:
-        """Remove a work folder, but for pictures that have no other name and that no record has."""
+        """Remove a work folder, except pictures that are not in the output and in no record."""
         with suppress(OSError):
             for folder in [each for each in work.iterdir() if each.is_dir()]:
                 named = all(file.stat().st_nlink > 1 for file in folder.glob("image-*"))
@@ -63,15 +63,15 @@ class Folder:
         return str(self._named / name)
 
     def name_of(self, work: Path) -> str:
-        """A folder of a run, from this one."""
+        """The name of a work folder, relative to this folder."""
         return work.relative_to(self._root).as_posix()
 
     def work_at(self, name: str) -> Path:
-        """The folder of a run of that name."""
+        """The work folder of that name."""
         return self._root / _WORK if Path(name).is_absolute() else self._root / name
 
     def create(self, name: str, content: bytes) -> bytes | None:
-        """Write a new file and give its version; None when there is one of that name."""
+        """Write a new file, and return its version; None if the name is taken."""
         unfinished = self._written(content)
         try:
             return content if self._linked(unfinished, name) else None
@@ -79,24 +79,24 @@ class Folder:
             unfinished.unlink(missing_ok=True)
 
     def read(self, name: str) -> tuple[bytes, bytes] | None:
-        """The content of a file and its version, which is the same; None when there is none."""
+        """The content of a file, and its version, which is the content too; None if there is no file."""
         path = self._root / name
         try:
-            # What is no file, but a folder or a link to itself, has no content, and keeps its name.
+            # A folder or a link to itself has no content.
             content = path.read_bytes() if path.is_file() else None
         except FileNotFoundError:
             return None
         return None if content is None else (content, content)
 
     def swap(self, name: str, content: bytes, version: object) -> bytes | None:
-        """Write a file in place of a version of it and give the new one; None when there is another one by now."""
+        """Replace a version of a file, and return the new version; None if the file has another version now."""
         import fcntl
 
         path = self._root / name
         try:
-            # Network drives lock only a file that could be written.
+            # Network drives lock only files that are open for writing.
             with open(path, "r+b") as file:
-                # Whoever waits here for another process finds a file that has no name any more.
+                # After waiting for another process, the open file may have been replaced.
                 fcntl.flock(file, fcntl.LOCK_EX)
                 if not os.path.samestat(os.fstat(file.fileno()), os.stat(path)) or file.read() != version:
                     return None
@@ -111,7 +111,7 @@ class Folder:
         return content
 
     def publish(self, name: str, file: Path) -> bool:
-        """Give a file of the work folder its name in the output; False when there is another one of that name."""
+        """Move a file of the work folder to the output; False if the name is taken by another file."""
         with open(file, "rb") as opened:
             os.fsync(opened.fileno())
         if not self._linked(file, name) and self.digest(name) != digest_of(file):
@@ -120,7 +120,7 @@ class Folder:
         return True
 
     def digest(self, name: str) -> str | None:
-        """The SHA-256 of a file; None when there is none."""
+        """The SHA-256 of a file; None if it does not exist."""
         path = self._root / name
         return digest_of(path) if path.is_file() else None
 
@@ -130,7 +130,7 @@ class Folder:
             yield from (entry.name for entry in entries if entry.is_file())
 
     def _written(self, content: bytes) -> Path:
-        """A file without a name of its own yet."""
+        """Write a temporary file."""
         path = self._work / f"{uuid.uuid4().hex}.part"
         try:
             with open(path, "xb") as file:
@@ -143,7 +143,7 @@ class Folder:
         return path
 
     def _linked(self, file: Path, name: str) -> bool:
-        """Give a file one more name, unless that is taken."""
+        """Link a file to another name; False if the name is taken."""
         path = self._root / name
         try:
             os.link(file, path)
@@ -157,7 +157,7 @@ class Folder:
         return True
 
     def _moved(self, file: Path, path: Path) -> bool:
-        """As `_linked`, on a file system without links, such as exFAT: an empty file takes the name first."""
+        """Like `_linked`, for a file system without hard links, such as exFAT: an empty file reserves the name."""
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         except FileExistsError:
@@ -171,7 +171,7 @@ class Folder:
         return True
 
     def _sync_names(self) -> None:
-        # Not every file system lets a folder be synced.
+        # Some file systems cannot sync a folder.
         with suppress(OSError):
             folder = os.open(self._root, os.O_RDONLY)
             try:

@@ -1,4 +1,4 @@
-"""The rows of a file of requests: lines of JSON, or a table. A row that cannot be read is an error in its place."""
+"""Reads files of requests: lines of JSON, or a CSV table. A row that cannot be read becomes an error object."""
 
 import csv
 import json
@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 Rows = Iterator[tuple[int, Any]]
-"""By number: what stands there, or a ValueError that says why it cannot be read."""
+"""Numbers with the row, or with a ValueError that says why it cannot be read."""
 
 
 class Cells(dict[str, str]):
-    """A row of a table, whose values are texts."""
+    """A row of a table. All values are texts."""
 
 
 def lines(path: Path) -> Rows:
-    """The JSON values of a file that has one a line; empty lines are left out."""
+    """The JSON values of a file with one value per line; empty lines are skipped."""
     with open(path, "rb") as file:
         for number, line in enumerate(file, 1):
             try:
@@ -23,14 +23,14 @@ def lines(path: Path) -> Rows:
                 if text:
                     yield number, json.loads(text)
             except RecursionError:
-                yield number, ValueError("it is nested too deep")
+                yield number, ValueError("it is nested too deeply")
             except ValueError as error:
                 what = "UTF-8" if isinstance(error, UnicodeDecodeError) else "JSON"
                 yield number, ValueError(f"it is not valid {what}: {error}")
 
 
 def table(path: Path) -> Rows:
-    """The rows of a table (RFC 4180) whose first row names its columns."""
+    """The rows of a CSV table (RFC 4180). Its first row has the names of the columns."""
     with open(path, encoding="utf-8-sig", newline="", errors="surrogateescape") as file:
         reader = csv.DictReader(file, strict=True)
         names = reader.fieldnames or []
@@ -51,7 +51,7 @@ def table(path: Path) -> Rows:
 
 def _cells(row: dict[Any, Any]) -> Cells | ValueError:
     if None in row:
-        return ValueError("it has more cells than the header has names")
+        return ValueError("it has more cells than the header")
     cells = Cells({name: text or "" for name, text in row.items()})
     try:
         "".join(cells.values()).encode()
@@ -61,4 +61,4 @@ def _cells(row: dict[Any, Any]) -> Cells | ValueError:
 
 
 READERS: dict[str, Callable[[Path], Rows]] = {".jsonl": lines, ".ndjson": lines, ".csv": table}
-"""By the extension of a file."""
+"""The readers, by the extension of the file."""

@@ -1,4 +1,4 @@
-"""What tells one request from all others: the key that its record, its files and its `Idempotency-Key` go by."""
+"""The key of a request. It identifies the record and the files of the request, and is its `Idempotency-Key`."""
 
 import datetime
 import hashlib
@@ -13,18 +13,18 @@ from typing import Any, cast
 from ._requests import Job
 
 Upload = Any
-"""What a file parameter takes; here with its content in memory."""
+"""The value of a file parameter, with its content in memory."""
 
 
 class Prepared:
-    """A request that is ready to be sent: its files are read, so that what is sent is what the key stands for."""
+    """A request that is ready to be sent. Its files are in memory, so they cannot change after the key was made."""
 
     def __init__(self, job: Job, repetition: Callable[[bytes], int]) -> None:
         self.job = job
         self.params: dict[str, Any] = {}
         """The parameters, with the contents of their files."""
         self.shown: dict[str, Any] = {}
-        """The parameters as a record has them: of a file its name and its SHA-256."""
+        """The parameters for the record. A file is replaced by its name and its SHA-256."""
         hashed: dict[str, Any] = {}
         files = {each.name for each in job.operation.parameters if each.type == "file"}
         for name, value in job.params.items():
@@ -42,7 +42,7 @@ class Prepared:
 
 
 class Repetitions:
-    """How often the same request came before: each is carried out as often as it was asked for."""
+    """Counts identical requests: each is sent as often as it occurs."""
 
     def __init__(self) -> None:
         self._once: set[int] = set()
@@ -51,7 +51,7 @@ class Repetitions:
 
     def __call__(self, digest: bytes) -> int:
         """The number of a repetition, from 0."""
-        # The numbers of a million requests take less room than their digests.
+        # Integers need less memory than digests.
         short = int.from_bytes(digest[:8])
         with self._lock:
             before = len(self._once)
@@ -63,13 +63,13 @@ class Repetitions:
 
 
 def _canonical(value: Any) -> bytes:
-    """A value as JSON that is always the same for the same value, whatever the order of its members."""
+    """A value as canonical JSON: equal values give equal bytes, whatever the order of their members."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
     return text.encode("utf-8", "surrogatepass")
 
 
 def _plain(value: Any) -> Any:
-    """A model as what it is on the wire."""
+    """A model as plain JSON values."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, Mapping):
@@ -84,7 +84,7 @@ def _each(loaded: Any, of: Callable[[Upload], Any]) -> Any:
 
 
 def _loaded(value: Any) -> Any:
-    """A file, or several, with their contents in memory."""
+    """One or several files, with their contents in memory."""
     return _each(value, _file)
 
 

@@ -1,4 +1,4 @@
-"""A store that obstore knows as the output of a batch: S3 and what speaks it, Google Cloud Storage, Azure."""
+"""A store of obstore as the output of a batch: S3 and compatible stores, Google Cloud Storage, Azure."""
 
 import errno
 import hashlib
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class ObjectStore:
-    """The objects of a batch. What a store says of a failure is an OSError with its words."""
+    """The objects of a batch. A failure of the store becomes an OSError with the store's message."""
 
     def __init__(self, store: Any, url: str) -> None:
         import obstore
@@ -32,7 +32,7 @@ class ObjectStore:
         try:
             return cls(obstore.store.from_url(url), url)
         except Exception as error:
-            raise ValueError(f"{url} is not the URL of a store that can be used: {error}") from None
+            raise ValueError(f"{url} is not the URL of a supported store: {error}") from None
 
     @classmethod
     def of(cls, store: Any) -> "ObjectStore":
@@ -94,11 +94,11 @@ class ObjectStore:
             yield from (each["path"] for each in chunk if "/" not in each["path"])
 
     def _put(self, name: str, content: bytes, mode: Any) -> object:
-        """The version of an object that is written."""
+        """Write an object, and return its version."""
         return _version(self._obstore.put(self._store, name, content, mode=mode, use_multipart=False))
 
     def _asked(self, ask: Callable[[], T], missing: Any) -> T | None:
-        """What the store answers; None for these of its exceptions."""
+        """The result of the store; None for the exceptions in `missing`."""
         try:
             return ask()
         except missing:
@@ -109,5 +109,5 @@ class ObjectStore:
 
 
 def _version(meta: Any) -> dict[str, str]:
-    """What tells a version of an object from others."""
+    """The facts that identify a version of an object."""
     return {name: meta[name] for name in ("e_tag", "version") if meta[name] is not None}

@@ -1,4 +1,4 @@
-"""Which operation a request means: by its name, by its URL, or by its parameters."""
+"""Finds the operation of a request, by its name, by its URL, or by its parameters."""
 
 import functools
 import re
@@ -9,14 +9,14 @@ from urllib.parse import unquote, urlsplit
 from r9s import operations
 
 OPTIONS = ("extra_body", "extra_query")
-"""What may stand beside the parameters."""
+"""Options that a request may have besides the parameters."""
 
 
 def at_url(method: str, url: str) -> tuple[str, dict[str, str]]:
-    """The operation at a URL, with a server and a version before its path or without, and what stands in its path."""
+    """The operation at a URL, with or without a server and a version, and the parameters in its path."""
     path, verb = urlsplit(url).path.rstrip("/"), method.upper()
     for each in operations.OPERATIONS:
-        # Whatever a path holds, it stands between two slashes.
+        # A path parameter never contains a slash.
         pattern = "".join(
             f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("{") else re.escape(part)
             for part in re.split(r"(\{[A-Za-z_]\w*\})", each.path)
@@ -36,25 +36,25 @@ def _drawing() -> list[operations.Operation]:
 
 
 def drawing_operation(name: str) -> operations.Operation:
-    """The operation of that name; raises ValueError for one that there is not, or that answers no pictures."""
+    """The operation of that name; raises ValueError if it does not exist or does not return pictures."""
     try:
         found = operations.find(name)
     except LookupError as error:
         raise ValueError(str(error)) from None
     if not found.answers_pictures:
         named = ", ".join(each.name for each in _drawing())
-        raise ValueError(f"{name} does not answer pictures: a batch takes {named}")
+        raise ValueError(f"{name} does not return pictures: a batch accepts {named}")
     return found
 
 
 def fitting(params: Mapping[str, Any]) -> operations.Operation:
-    """The first operation that knows all of these parameters and requires no others."""
+    """The first operation that has all of these parameters and requires no others."""
     every = _drawing()
     for each in every:
         names = names_of(each.name)
         if names.required <= params.keys() <= names.known:
             return each
-    # The one that knows most of them says best what is wrong.
+    # The operation with most of them gives the best error message.
     return max(every, key=lambda each: len(names_of(each.name).known & params.keys()))
 
 

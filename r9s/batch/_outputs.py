@@ -1,4 +1,4 @@
-"""Where a batch writes: a folder, or a store that obstore knows."""
+"""The output of a batch: a folder, or a store of obstore."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ Output = str | os.PathLike[str] | Any
 
 
 def store_of(out: Output) -> Store:
-    """The output that somebody names; raises TypeError or ValueError for what is none."""
+    """The store for an output; raises TypeError or ValueError if it is not valid."""
     if isinstance(out, os.PathLike):
         return Folder(Path(cast(os.PathLike[str], out)))
     if not isinstance(out, str):

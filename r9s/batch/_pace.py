@@ -1,4 +1,4 @@
-"""How many requests are under way at a time: more while all goes well, half as many when the API is busy."""
+"""Controls the number of concurrent requests: it grows with each success, and is halved when the API is busy."""
 
 import logging
 import math
@@ -14,15 +14,15 @@ _LOGGER = logging.getLogger("r9s")
 
 
 class Stopped(Exception):
-    """The run ends before this request was sent."""
+    """The run ended before this request was sent."""
 
 
 class Pace:
-    """Lets in at most as many at a time as the API takes; `async with pace:` is around each request.
+    """Limits the concurrent requests to what the API accepts. Each request runs inside `async with pace:`.
 
-    The first request goes alone, until it has an answer or a second has passed: a key or a server that is wrong costs
-    one attempt. The number then grows by one with each success until the API is busy for the first time, and after that
-    by one for each round of successes. It is halved at 429 and 503, once for all requests that were under way by then.
+    The first request runs alone until it has a response or one second has passed, so that a wrong key or server costs
+    one attempt. Then the limit grows by one with each success. After the API was busy for the first time, it grows by
+    one for each round of successes. A 429 or 503 halves it, but only once for all requests that were running then.
     """
 
     def __init__(self, most: int) -> None:
@@ -38,20 +38,20 @@ class Pace:
 
     @property
     def limit(self) -> int:
-        """How many may be under way now."""
+        """The number of requests that may run now."""
         return 1 if time.monotonic() < self._alone_until else max(1, int(self._limit))
 
     def stop(self) -> None:
-        """Let nobody in any more; who waits gets Stopped."""
+        """Let no more requests start. Those that wait get Stopped."""
         self._stopping = True
         self._wake()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait; raises Stopped as soon as the run is to end."""
+        """Wait; raises Stopped as soon as the run ends."""
         await self._wait_until(time.monotonic() + seconds)
 
     async def enter(self) -> None:
-        """Wait until one more may be under way; raises Stopped when the run ends before."""
+        """Wait until one more request may run; raises Stopped if the run ends first."""
         while True:
             await self._wait_until(self._resume)
             if self._under_way < self.limit:
@@ -62,7 +62,7 @@ class Pace:
                 await self._changed.wait()
 
     def leave(self) -> None:
-        """One less is under way."""
+        """A request has ended."""
         self._under_way -= 1
         self._alone_until = 0.0
         self._wake()
@@ -80,14 +80,14 @@ class Pace:
         self._wake()
 
     def was_busy(self, began: float, retry_after: float | None) -> None:
-        """A request that began then (`time.monotonic()`) was told to come back later, after so many seconds."""
+        """The API was busy for a request that started at `began` (`time.monotonic()`). Wait `retry_after` seconds."""
         if began > self._halved:
             self._halved = time.monotonic()
             self._was_busy = True
             self._limit = max(1.0, self._limit / 2)
         if retry_after:
             if retry_after > _NOTABLE and time.monotonic() + retry_after > self._resume + 1:
-                _LOGGER.info("The API asks to wait %g s: all requests wait.", retry_after)
+                _LOGGER.info("The API asks to wait %g s. All requests wait.", retry_after)
             self._resume = max(self._resume, time.monotonic() + retry_after)
 
     async def _wait_until(self, moment: float) -> None:

@@ -1,4 +1,4 @@
-"""Which process made a claim, and whether it is gone."""
+"""Identifies the process that made a claim, and checks whether it has ended."""
 
 import functools
 import hashlib
@@ -11,7 +11,7 @@ from typing import Any
 
 @functools.cache
 def _host() -> str:
-    """This machine since it was started, or this container: what can tell whether one of its processes is gone."""
+    """An id of this machine since its boot, or of this container. Only inside it can processes be checked."""
     boot = _text(Path("/proc/sys/kernel/random/boot_id"))
     try:
         namespace = os.readlink("/proc/self/ns/pid")
@@ -28,9 +28,9 @@ def _text(path: Path) -> str:
 
 
 def _started(pid: int) -> str:
-    """When a process started, as its system says it; empty for one that is gone."""
+    """The start time of a process, as the system reports it; empty if it has ended."""
     if Path("/proc/self/stat").exists():
-        # The name of the program, in brackets, may hold anything; the start is the 20th field after it.
+        # The program name in brackets may contain anything. The start time is the 20th field after it.
         fields = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
         return fields[19] if len(fields) > 19 and fields[0] not in ("Z", "X") else ""
     done = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
@@ -43,12 +43,12 @@ def _myself(pid: int) -> dict[str, Any]:
 
 
 def myself() -> dict[str, Any]:
-    """What tells this process from all others, as JSON; a forked child is another one."""
+    """The identity of this process, as JSON. A forked child has another one."""
     return _myself(os.getpid())
 
 
 def is_gone(other: dict[str, Any]) -> bool | None:
-    """Whether a process is gone, by what its `myself` said; None for one of another machine or container."""
+    """Whether a process with this `myself` has ended; None if it is on another machine or in another container."""
     if other.get("host") != _host():
         return None
     pid, started = other.get("pid"), other.get("started")
@@ -58,13 +58,13 @@ def is_gone(other: dict[str, Any]) -> bool | None:
 
 
 def tag() -> str:
-    """This process in a few letters, for the name of a file."""
+    """A short id of this process, for a file name."""
     me = myself()
     return f"{_short(me['host'])}-{me['pid']}-{_short(me['started'])}"
 
 
 def is_tag_of_gone(text: str) -> bool:
-    """Whether a `tag` is that of a process of this machine that is gone."""
+    """Whether a `tag` belongs to a process of this machine that has ended."""
     host, _, rest = text.partition("-")
     pid, _, started = rest.partition("-")
     if host != _short(_host()) or not pid.isdigit():
@@ -77,7 +77,7 @@ def _short(text: str) -> str:
 
 
 def _is_hidden(pid: int) -> bool:
-    """Whether there is a process of which the system says nothing else (hidepid)."""
+    """Whether the process exists, but the system hides its details (hidepid)."""
     if _started(pid):
         return False
     try:

@@ -1,4 +1,4 @@
-"""The records of a batch: who has claimed a request, and what became of it. There is no other state."""
+"""The records of a batch: which run has claimed a request, and its outcome. There is no other state."""
 
 import json
 import os
@@ -14,23 +14,23 @@ from typing import Any, NamedTuple, Protocol, cast
 from ._processes import is_gone, myself
 
 STATES = ("done", "refused", "unknown", "claimed", "released")
-GONE = "The process that had claimed it is gone: it may have been sent and billed."
+GONE = "The process that claimed the request has ended. The request may have been sent and billed."
 _LASTS = 3600.0
-"""For how many seconds after its patience a claim of another machine counts, which cannot be asked whether it lives."""
+"""A claim of another machine is valid for this many seconds after its patience: its process cannot be checked."""
 _LONGEST_NAME = 100
 _AT_A_TIME = 16
 _WAITS = (0.05, 0.2, 0.5)
 _KEPT = ("error", "request_id", "claim", "answer", "pictures", "missing")
-"""What the history of a record keeps of an earlier attempt."""
+"""The fields of an earlier attempt that the history of a record keeps."""
 _RUNS: set[tuple[int, str]] = set()
-"""The runs that are under way, with the process: a forked child has none of its parent's."""
+"""The running runs with their process id: a forked child does not own the runs of its parent."""
 
 
 class Store(Protocol):
-    """Where records and pictures are kept. Every method raises OSError when the store does not do what it shall."""
+    """Where records and pictures are kept. Every method raises OSError if the store fails."""
 
     def open(self, run: str) -> Path:
-        """Begin a run; gives the local folder where it keeps what is not finished."""
+        """Start a run. Return the local folder for its unfinished files."""
         ...
 
     def close(self) -> None:
@@ -38,7 +38,7 @@ class Store(Protocol):
         ...
 
     def name_of(self, work: Path) -> str:
-        """A local folder of a run as records have it; `work_at` gives it again, in an output that was moved, too."""
+        """The name of a local work folder for a record. `work_at` finds it again, even in an output that was moved."""
         ...
 
     def work_at(self, name: str) -> Path:
@@ -50,23 +50,23 @@ class Store(Protocol):
         ...
 
     def create(self, name: str, content: bytes) -> object | None:
-        """Write a new file and give its version; None when there is one of that name."""
+        """Write a new file, and return its version; None if the name is taken."""
         ...
 
     def read(self, name: str) -> tuple[bytes, object] | None:
-        """The content of a file and its version; None when there is none."""
+        """The content of a file, and its version; None if there is no file."""
         ...
 
     def swap(self, name: str, content: bytes, version: object) -> object | None:
-        """Write a file in place of a version of it and give the new one; None when there is another one by now."""
+        """Replace a version of a file, and return the new version; None if the file has another version now."""
         ...
 
     def publish(self, name: str, file: Path) -> bool:
-        """Move a local file to the output; False when there is another one of that name."""
+        """Move a local file to the output; False if the name is taken by another file."""
         ...
 
     def digest(self, name: str) -> str | None:
-        """The SHA-256 of a file; None when there is none."""
+        """The SHA-256 of a file; None if it does not exist."""
         ...
 
     def names(self) -> Iterator[str]:
@@ -78,17 +78,17 @@ class Entry(NamedTuple):
     """The record of a request, as it was read or written."""
 
     name: str
-    """Its file, without `.json`; pictures have names that begin with it."""
+    """The name of its file, without `.json`. The names of its pictures begin with it."""
     record: dict[str, Any]
     version: object
     is_mine: bool = False
-    """Whether the run that asks has claimed it now."""
+    """Whether the current run has claimed it."""
     is_damaged: bool = False
-    """Whether the file cannot be read: it may be a claim that was cut off."""
+    """Whether the file cannot be read. It may be an incomplete claim."""
 
     @property
     def state(self) -> str:
-        """One of STATES; a claim whose process is gone is unknown: what it sent may have been billed."""
+        """One of STATES. A claim whose process has ended is unknown, because its request may have been billed."""
         state = self.record.get("state")
         if state == "claimed" and not self.is_mine and _is_nobody_at_work(self.record.get("claim")):
             return "unknown"
@@ -96,7 +96,7 @@ class Entry(NamedTuple):
 
 
 class Lost(Exception):
-    """A record was changed by somebody else, who took this process for dead."""
+    """Another process has changed a record of this run, because it took this process for dead."""
 
 
 class Records:
@@ -109,7 +109,7 @@ class Records:
         self._work = ""
 
     def open(self) -> Path:
-        """Begin the run; gives the local folder where it keeps what is not finished."""
+        """Start the run. Return the local folder for its unfinished files."""
         _RUNS.add((os.getpid(), self.run))
         work = self.store.open(self.run)
         self._work = self.store.name_of(work)
@@ -121,9 +121,9 @@ class Records:
         self.store.close()
 
     def look(self, key: str, custom_id: str | None) -> Entry | None:
-        """The record of a request; None when there is none yet."""
+        """The record of a request; None if there is none yet."""
         own, other = _names(key, custom_id)
-        # The second name first: it stays right when somebody removes the record that has the first.
+        # The second name first: it stays valid if somebody removes the record with the first name.
         for name in dict.fromkeys((other, own)):
             entry = self._read(name)
             if entry is not None and (entry.is_damaged or entry.record.get("key") == key):
@@ -131,9 +131,9 @@ class Records:
         return None
 
     def claim(self, key: str, custom_id: str | None, facts: dict[str, Any], seen: Entry | None) -> Entry | None:
-        """Claim a request for this run: one without a record, or the one with that record.
+        """Claim a request for this run; `seen` is its current record, if it has one.
 
-        None when somebody else was faster.
+        None if another run was faster.
         """
         record = {"key": key, "custom_id": custom_id, **facts, "state": "claimed", "claim": self._claim()}
         if seen is not None:
@@ -147,12 +147,12 @@ class Records:
             if found is None or found.is_mine or found.record.get("key") == key:
                 return found if found is not None and found.is_mine else None
             if found.is_damaged and seen is None:
-                # It may be the claim of another run for this very request.
+                # It may be the claim of another run for this request.
                 return found
         return None
 
     def update(self, entry: Entry, **facts: Any) -> Entry:
-        """Write more into a record of this run; raises Lost when it is no longer this run's."""
+        """Add facts to a record of this run; raises Lost if another process has changed it."""
         changed = self._put(entry.name, {**entry.record, **facts}, entry.version)
         if changed is None or not changed.is_mine:
             raise Lost(f"the record {self.store.where(entry.name)}.json was changed by another process")
@@ -166,7 +166,7 @@ class Records:
                 yield from filter(None, threads.map(self.entry, some))
 
     def entry(self, name: str) -> Entry | None:
-        """The record of that name; None when it is gone, or is no record."""
+        """The record of that name; None if it does not exist or is not a record."""
         entry = self._read(name)
         return entry if entry is not None and entry.record.get("key") else None
 
@@ -181,7 +181,7 @@ class Records:
         return Entry(name, record if isinstance(record, dict) else {}, found[1])
 
     def _put(self, name: str, record: dict[str, Any], version: object) -> Entry | None:
-        """Write a record, a new one or in place of a version; if that is not to be, what is there in its place."""
+        """Write a new record, or replace a version of it. If another run was faster, return its record."""
         content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
         file = f"{name}.json"
         try:
@@ -198,13 +198,13 @@ class Records:
         return found and found._replace(is_mine=found.record == record)
 
     def _readable(self, name: str) -> Entry | None:
-        """A record that is there; what is just being written, or is not shown by a store yet, is waited for."""
+        """An existing record. If it is just being written, or the store does not show it yet, wait for it."""
         for wait in _WAITS:
             found = self._read(name)
             if found is not None and not found.is_damaged:
                 return found
             time.sleep(wait)
-        # What has the name and is no record belongs to somebody else, or is a claim that was cut off.
+        # The file with this name belongs to somebody else, or is an incomplete claim.
         return self._read(name) or Entry(name, {}, None, is_damaged=True)
 
     def _claim(self) -> dict[str, Any]:
@@ -214,7 +214,7 @@ class Records:
 
 
 def _names(key: str, custom_id: str | None) -> tuple[str, str]:
-    """The name of a record, and the one that it has where another request has taken that."""
+    """The name of a record, and its other name if another request has taken the first."""
     if custom_id is None:
         return key[:32], key
     safe = re.sub(r"[^\w.-]", "_", custom_id).lstrip(".").encode()[:_LONGEST_NAME].decode(errors="ignore") or "_"
@@ -222,7 +222,7 @@ def _names(key: str, custom_id: str | None) -> tuple[str, str]:
 
 
 def _is_nobody_at_work(claim: Any) -> bool:
-    """Whether nobody can be at work on a claim."""
+    """Whether no process can be working on a claim."""
     if not isinstance(claim, dict):
         return True
     claim = cast(dict[str, Any], claim)
@@ -232,10 +232,10 @@ def _is_nobody_at_work(claim: Any) -> bool:
     if gone is None:
         until = claim.get("until")
         return not isinstance(until, (int, float)) or until < time.time()
-    # A run of this process that is not under way has ended.
+    # A run of this process that is not in _RUNS has ended.
     return gone or claim.get("pid") == os.getpid()
 
 
 def moment() -> str:
-    """Now, as records have it (RFC 3339)."""
+    """The current time for a record (RFC 3339)."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

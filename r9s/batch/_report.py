@@ -1,4 +1,4 @@
-"""What became of the requests of a batch: one finished item, and the report of all."""
+"""The outcome of one request of a batch, and the report on all requests."""
 
 import io
 from collections import deque
@@ -15,25 +15,26 @@ State = Literal["done", "refused", "unknown", "claimed", "released"]
 
 @frozen
 class BatchItem:
-    """What became of one request.
+    """The outcome of one request.
 
     Attributes:
-        number: The number of its line in the file, or its place in the iterable, from 1; 0 where only its record is
+        number: The number of its line in the file, or of the request in the iterable, from 1; 0 if only its record is
             known.
-        custom_id: As given; `None` when none was.
-        key: The hash of the request, which is its `Idempotency-Key`, too; empty for one that could not be read.
-        operation: The operation, as `images.create`.
-        state: `done`: its pictures are there. `refused`: the API said no. `unknown`: it was sent, and no answer came,
-            or one without a picture that can be saved: it may have been billed. `claimed`: another run is at work on
-            it. `released`: nothing was billed (not sent, or the API was busy for too long), and the next run does it.
+        custom_id: The `custom_id` of the request; `None` if it has none.
+        key: The hash of the request, and its `Idempotency-Key`; empty if the request could not be read.
+        operation: The operation, such as `images.create`.
+        state: `done`: its pictures are saved. `refused`: the API rejected it. `unknown`: it was sent, but no response
+            came, or a response without a picture. It may have been billed. `claimed`: another run is working on it.
+            `released`: nothing was billed, because it was not sent or the API was busy for too long. The next run
+            sends it.
         paths: The pictures, as paths or URLs.
-        request_id: The id to quote to support; `None` when no answer had one.
-        model: The model that drew, or was asked to; `None` when neither is known.
-        usage: What the API says of tokens; `None` when it says nothing.
-        retries: How often it was sent again.
-        seconds: From its first attempt to its end; `None` when it was not sent.
-        error: What went wrong, and what to do; `None` when nothing did.
-        is_new: Whether this run has brought it to this state; False when it had been in it before.
+        request_id: The id to give to support; `None` if no response had one.
+        model: The model of the response, or of the request; `None` if neither has one.
+        usage: The token usage that the API reports; `None` if it reports none.
+        retries: The number of retries.
+        seconds: The time from its first attempt to its end; `None` if it was not sent.
+        error: What went wrong and what to do; `None` if nothing went wrong.
+        is_new: Whether it reached this state in this run.
     """
 
     number: int
@@ -52,20 +53,18 @@ class BatchItem:
 
 
 def item_of(records: Records, entry: Entry, number: int = 0, *, is_new: bool = False) -> BatchItem:
-    """The item that a record tells of."""
+    """The item of a record."""
     record = entry.record
     error = record.get("error")
     state: Any = entry.state
     if entry.is_damaged:
-        error = {
-            "message": f"{records.store.where(entry.name)}.json cannot be read: it may be a claim that was cut off."
-        }
+        error = {"message": f"{records.store.where(entry.name)}.json cannot be read. It may be an incomplete claim."}
     elif state == "unknown" and record.get("state") == "claimed":
         error = {"message": GONE}
     elif state == "claimed" and not entry.is_mine:
         claim = record["claim"]
         machine = str(claim.get("host", "")).partition(" ")[0]
-        error = {"message": f"Process {claim.get('pid')} on {machine} is at work on it since {claim.get('at')}."}
+        error = {"message": f"Process {claim.get('pid')} on {machine} has been working on it since {claim.get('at')}."}
     return BatchItem(
         number=number,
         custom_id=record.get("custom_id"),
@@ -84,7 +83,7 @@ def item_of(records: Records, entry: Entry, number: int = 0, *, is_new: bool = F
 
 
 class BatchItems(Sequence[BatchItem]):
-    """Items in one state. They are read from the output when somebody looks at them: a million take no memory."""
+    """The items in one state. They are read from the output at each access, so a million of them need little memory."""
 
     def __init__(self, records: Records, state: str) -> None:
         self._records = records
@@ -100,7 +99,7 @@ class BatchItems(Sequence[BatchItem]):
         self._count += 1
 
     def keep(self, item: BatchItem) -> None:
-        """Keep an item that has no record."""
+        """Add an item that has no record."""
         self._loose.append(item)
 
     def __len__(self) -> int:
@@ -133,16 +132,16 @@ class BatchItems(Sequence[BatchItem]):
 
 
 class BatchReport:
-    """What became of a batch.
+    """The outcome of a batch.
 
     Attributes:
-        total: How many requests there are; `None` when they have not all been read.
-        pictures: How many pictures there are of these requests.
-        new_pictures: How many of them this run has made.
-        failures: How many requests have become refused or unknown in this run.
-        stopped: Why the run ended before all requests were done; `None` when it did not.
-        done, refused, unknown, claimed, released: The items in each state, as BatchItem says. Each is a sequence that
-            reads its items from the output when they are asked for.
+        total: The number of requests; `None` if not all of them were read.
+        pictures: The number of pictures of these requests.
+        new_pictures: The number of pictures that this run made.
+        failures: The number of requests that became refused or unknown in this run.
+        stopped: Why the run ended before all requests were done; `None` if it did not.
+        done, refused, unknown, claimed, released: The items in each state (see BatchItem). Each is a sequence that
+            reads its items from the output at each access.
     """
 
     def __init__(self, records: Records, total: int | None = None) -> None:
@@ -159,7 +158,7 @@ class BatchReport:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many requests are in each state; `waiting` are those that were not begun, where their number is known."""
+        """The number of requests in each state. `waiting` is the number of requests not started, if it is known."""
         found = {state: len(getattr(self, state)) for state in STATES}
         return found if self.total is None else {**found, "waiting": self.total - sum(found.values())}
 
@@ -174,7 +173,7 @@ class BatchReport:
 
 
 def report_of(records: Records, entries: Iterable[Entry]) -> BatchReport:
-    """The report of the records in an output."""
+    """The report on the records in an output."""
     report = BatchReport(records, 0)
     for entry in entries:
         note(report, entry)

@@ -1,4 +1,4 @@
-"""What a batch is asked for: requests from dicts, from lines of JSON, or from a table; all that is wrong with them."""
+"""Reads and checks the requests of a batch: from dicts, from lines of JSON, or from a table."""
 
 import functools
 import json
@@ -24,9 +24,9 @@ class BatchRequest:
     """One request of a batch.
 
     Attributes:
-        custom_id: What its files are named for; `None`: they are named for the key of the request.
-        operation: The operation, as `images.create`; `None`: the first that the parameters fit.
-        body: The parameters of the operation, and `extra_body` or `extra_query` beside them.
+        custom_id: The name of its files; `None`: they are named by the key of the request.
+        operation: The operation, such as `images.create`; `None`: the first operation that has these parameters.
+        body: The parameters of the operation, and `extra_body` or `extra_query`.
     """
 
     custom_id: str | None = None
@@ -35,11 +35,11 @@ class BatchRequest:
 
 
 class BatchInputError(ValueError):
-    """Requests that cannot be sent, and were not."""
+    """Some requests are not valid, and were not sent."""
 
     def __init__(self, problems: list[tuple[int, str]], place: str = "request", *, is_first: bool = True) -> None:
         self.problems = problems
-        """By the number of the line, or the place of the request from 1: what is wrong."""
+        """The number of each line, or of each request from 1, and what is wrong with it."""
         self.place = place
         shown = [f"{place} {number}: {text}" for number, text in problems[:_SHOWN]]
         more = [f"and {len(problems) - _SHOWN:,} more"] if len(problems) > _SHOWN else []
@@ -53,7 +53,7 @@ class BatchInputError(ValueError):
 
 
 class Job:
-    """One request, checked: what to call, with what."""
+    """One request, checked: its operation and its parameters."""
 
     __slots__ = ("custom_id", "number", "operation", "params")
 
@@ -65,12 +65,12 @@ class Job:
 
     @property
     def has_files(self) -> bool:
-        """Whether it has files to upload."""
+        """Whether it uploads files."""
         return not names_of(self.operation.name).files.isdisjoint(self.params)
 
     @property
     def images(self) -> int:
-        """How many pictures it asks for."""
+        """The number of pictures that it asks for."""
         given = {**self.params, **self.params.get("extra_body", {})}
         counts = (given.get(each.wire, given.get(each.name)) for each in self.operation.parameters if each.counts)
         return max(1, *(count for count in counts if isinstance(count, int)), 1)
@@ -80,7 +80,7 @@ Requests = Iterable[Mapping[str, Any] | BatchRequest] | str | os.PathLike[str]
 
 
 class Source:
-    """The requests of a batch, which can be read once, or as often as their iterable."""
+    """The requests of a batch. They can be read as often as their iterable."""
 
     def __init__(self, requests: Requests, operation: str | None = None) -> None:
         self._named = None if operation is None else drawing_operation(operation)
@@ -101,7 +101,7 @@ class Source:
         """Whether the requests can only be read once."""
 
     def check(self) -> int:
-        """Read all requests, and give their number; raises BatchInputError for all that is wrong."""
+        """Check all requests, and return their number; raises BatchInputError with all problems."""
         problems: list[tuple[int, str]] = []
         seen: set[int] = set()
         count = 0
@@ -111,16 +111,16 @@ class Source:
                 problems.append((number, found))
             elif found.custom_id is not None:
                 before = len(seen)
-                # The hashes of a million take less room than the texts.
+                # Hashes need less memory than the texts.
                 seen.add(hash(found.custom_id))
                 if len(seen) == before:
-                    problems.append((number, f"another {self.place} has the custom_id {found.custom_id!r}, too"))
+                    problems.append((number, f"another {self.place} also has the custom_id {found.custom_id!r}"))
         if problems:
             raise BatchInputError(problems, self.place)
         return count
 
     def __iter__(self) -> Iterator[tuple[int, Job | str]]:
-        """By number: each request, or what is wrong with it."""
+        """The number of each request, and the request or what is wrong with it."""
         rows = READERS[self._path.suffix.lower()](self._path) if self._path else enumerate(self._rows, 1)
         for number, row in rows:
             try:
@@ -141,18 +141,18 @@ class Source:
         try:
             (custom_id or "").encode()
         except UnicodeEncodeError:
-            raise ValueError(f"custom_id {custom_id!r} has half of a character, which UTF-8 cannot carry") from None
+            raise ValueError(f"custom_id {custom_id!r} contains a surrogate, which UTF-8 cannot encode") from None
         params = {name: value for name, value in request.body.items() if value is not None}
         operation = drawing_operation(request.operation) if request.operation else self._named or fitting(params)
         for name in names_of(operation.name).files & params.keys():
             params[name] = self._files(params[name])
         if operation.streams and params.pop(operation.streams, False):
-            raise ValueError(f"{operation.streams} is not for a batch, which wants the finished pictures: leave it out")
+            raise ValueError(f"{operation.streams} cannot be used in a batch: leave it out")
         operation.check(**params)
         return Job(number, custom_id, operation, params)
 
     def _files(self, value: Any) -> Any:
-        """Files as they are sent: a path leads from the folder of the input."""
+        """The files to send. Paths are relative to the folder of the input file."""
         if isinstance(value, list):
             return [self._file(each) for each in cast(Sequence[Any], value)]
         return self._file(value)
@@ -181,12 +181,12 @@ def _cell(operation: operations.Operation, name: str, text: str) -> Any:
             return json.loads(text)
         except ValueError as error:
             raise ValueError(f"{name} is not valid JSON: {error}") from None
-    # What the operation does not know is refused later, with what it does know.
+    # An unknown parameter is refused later, together with the known names.
     return text if parameter is None else parameter.from_text(text)
 
 
 def _request(row: Any) -> BatchRequest:
-    """A request from an object: in the form of OpenAI's Batch API, or the parameters themselves."""
+    """A request from an object, in the format of OpenAI's Batch API or with the parameters themselves."""
     if not isinstance(row, Mapping):
         raise TypeError(f"a request must be an object with parameters, not {type(row).__name__}")
     row = cast(Mapping[str, Any], row)

@@ -1,6 +1,6 @@
-"""The rows of a batch as requests, whatever library they come from, and what became of them, in the same form.
+"""Converts rows of numpy, pandas and pyarrow to requests, and the outcomes back to the same type.
 
-Neither numpy nor pandas nor pyarrow is imported here: what they bring is told by what it has.
+None of these libraries is imported here. Their objects are recognised by their attributes.
 """
 
 import functools
@@ -13,13 +13,13 @@ COLUMNS = ("custom_id", "key", "state", "paths", "request_id", "error")
 
 
 def rows_of(batch: Any) -> list[Any]:
-    """The rows of a table, or of a list of dicts, as requests; raises TypeError or ValueError for what is neither."""
+    """The rows of a table or a list of dicts as requests; raises TypeError or ValueError for other objects."""
     if isinstance(batch, Mapping):
         table: Mapping[str, Any] = batch  # pyright: ignore[reportUnknownVariableType]
         columns = {name: _column(name, column) for name, column in table.items()}
         if len({len(column) for column in columns.values()}) > 1:
             lengths = ", ".join(f"{name} has {len(column)}" for name, column in columns.items())
-            raise ValueError(f"the columns of a batch must have as many values each: {lengths}")
+            raise ValueError(f"the columns of a batch must have the same length: {lengths}")
         return [_row(dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
     if _is_table(batch):
         return [_row(row) for row in batch.to_pylist()]
@@ -29,12 +29,13 @@ def rows_of(batch: Any) -> list[Any]:
         rows: Iterable[Any] = batch  # pyright: ignore[reportUnknownVariableType]
         return [_plain(row) for row in rows]
     raise TypeError(
-        f"a batch is a dict of columns, a DataFrame, a pyarrow.Table or a list of dicts, not {type(batch).__name__}"
+        "a batch must be a dict of columns, a DataFrame, a pyarrow.Table or a list of dicts, "
+        f"not {type(batch).__name__}"
     )
 
 
 def answer(batch: Any, found: Sequence[Mapping[str, Any]]) -> Any:
-    """What became of the rows of a batch, in its own form."""
+    """The outcomes of the rows, as the same type as the batch."""
     columns = {name: [row[name] for row in found] for name in COLUMNS}
     if isinstance(batch, Mapping):
         return columns
@@ -60,18 +61,18 @@ def _column(name: str, column: Any) -> list[Any]:
             column = getattr(column, method)()
     kind = type(column).__name__
     if not isinstance(column, Iterable) or isinstance(column, (str, bytes, Mapping)):
-        raise TypeError(f"the column {name} must be a list or an array, not {kind}: give a batch of rows, not one row")
+        raise TypeError(f"the column {name} must be a list or an array, not {kind}: pass a batch of rows, not one row")
     values: Iterable[Any] = column  # pyright: ignore[reportUnknownVariableType]
     return [*values]
 
 
 def _row(row: Mapping[str, Any]) -> Any:
-    """A row of a table, where one that lacks a value has None or NaN, and an integer may stand as a float therefore."""
+    """A row of a table. A missing value is None or NaN in a table, and so integers may have become floats."""
     return _plain(dict(row), in_table=True)
 
 
 def _plain(value: Any, *, in_table: bool = False, is_float: bool = False) -> Any:
-    """A value as JSON has it: without what numpy and pandas make of numbers, lists and None."""
+    """A value as plain JSON, without the number, list and null types of numpy and pandas."""
     if type(value).__module__.partition(".")[0] == "numpy":
         value = value.tolist()
     if type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value):
@@ -89,6 +90,6 @@ def _plain(value: Any, *, in_table: bool = False, is_float: bool = False) -> Any
 
 @functools.cache
 def _floats() -> frozenset[str]:
-    """The parameters that are numbers with a fraction, which stay what they are."""
+    """The parameters that are floats. Their values are not made integers."""
     every = (parameter for each in operations.OPERATIONS for parameter in each.parameters)
     return frozenset(parameter.name for parameter in every if parameter.type == "number")

@@ -1,4 +1,4 @@
-"""One run of a batch: requests are read as there is room, carried out side by side, and handed over as they end."""
+"""One run of a batch. Reads requests while there is room, sends them concurrently, and returns each when it ends."""
 
 from collections.abc import Iterator
 
@@ -24,19 +24,19 @@ _MOST_THREADS = 32
 
 @frozen(kw_only=True)
 class Limits:
-    """What a run may do."""
+    """The limits of a run."""
 
     concurrency: int
     max_images: int | None
     max_failures: int | None
     patience: float
-    """How many seconds a request is tried again at no cost."""
+    """For how many seconds a request is retried while that costs nothing."""
     retry: frozenset[str]
-    """The states whose requests are carried out once more."""
+    """The states whose requests are sent again."""
 
 
 class Run:
-    """Carries out the requests of a source, with the records of one output."""
+    """Sends the requests of a source, with the records of one output."""
 
     def __init__(self, source: Source, records: Records, client: R9S, limits: Limits, total: int | None) -> None:
         self._source = source
@@ -49,13 +49,13 @@ class Run:
         self.report = BatchReport(records, total)
 
     def stop(self, reason: str) -> None:
-        """Begin nothing any more; what is under way ends in good order."""
+        """Start no more requests. The running ones may finish."""
         self.report.stopped = self.report.stopped or reason
         self._pace.stop()
         self._budget.stop()
 
     async def carry_out(self, out: ObjectSendStream[BatchItem]) -> None:
-        """Carry out all requests, and hand over each when it has ended; raises BatchInputError for one that is none."""
+        """Send all requests, and pass on each item when it ends; raises BatchInputError for an invalid request."""
         try:
             work = await anyio.to_thread.run_sync(self._records.open)
         except OSError as error:
@@ -84,7 +84,7 @@ class Run:
             raise problem
 
     async def _begin(self, tasks: TaskGroup, tools: Tools, out: ObjectSendStream[BatchItem]) -> Exception | None:
-        """Begin the requests, as many at a time as there is room for; gives what is wrong with one, or their source."""
+        """Start the requests, as many at a time as allowed. Return the error of an invalid request or of the source."""
         jobs: Iterator[tuple[int, Job | str]] = iter(self._source)
         read = 0
         while True:
@@ -94,7 +94,7 @@ class Run:
             try:
                 number, job = next(jobs, (0, None))
             except Exception as error:
-                # What is under way was paid for: it ends, before the fault of the iterable is raised.
+                # The running requests are paid for. They finish before the error of the iterable is raised.
                 self.stop(f"the requests cannot be read: {error!r}")
                 return error
             if job is None:
@@ -107,12 +107,12 @@ class Run:
             tasks.start_soon(self._end, CarryingOut(job, tools), out)
 
     async def _end(self, request: CarryingOut, out: ObjectSendStream[BatchItem]) -> None:
-        """Carry out a request, and hand it over."""
+        """Send a request, and pass on its item."""
         try:
             item = await request.item()
             if item is not None:
                 await out.send(item)
         except anyio.BrokenResourceError:
-            self.stop("nobody waits for the items")
+            self.stop("the loop over the items was left")
         finally:
             self._room.release()

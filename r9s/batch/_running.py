@@ -1,4 +1,4 @@
-"""`run`: a batch with blocking calls, which heeds Ctrl-C."""
+"""`run`: a batch as a blocking call. It handles Ctrl-C."""
 
 import logging
 import signal
@@ -16,7 +16,7 @@ from ._outputs import Output
 from ._report import BatchItem, BatchReport
 from ._requests import Requests
 
-_INTERRUPTED = "interrupted: what was under way has ended"
+_INTERRUPTED = "interrupted; the running requests have finished"
 
 
 def run(
@@ -33,42 +33,42 @@ def run(
     retry_unknown: bool = False,
     retry_refused: bool = False,
 ) -> BatchReport:
-    """Make the pictures of many requests, and return the report when all have ended.
+    """Make the pictures of many requests, and return the report when all requests have ended.
 
-    Each request is claimed in the output before it is sent, so that it is never sent twice: not after a crash, and not
-    by two processes or machines at once. Started again, it does what has not been done yet.
+    Each request is claimed in the output before it is sent. So it is never sent twice, neither after a crash nor by two
+    processes or machines at the same time. If you run the batch again, it sends only the requests that are not done.
 
-    Ctrl-C (or SIGTERM) lets what is under way finish, and then stops; a second one stops at once. That is so in the
-    main thread; elsewhere signals are not looked at.
+    After Ctrl-C (or SIGTERM) the running requests finish, and then the run stops. A second Ctrl-C stops at once.
+    Signals are handled only in the main thread.
 
     Args:
-        requests: Dicts of parameters, `BatchRequest`s, or the path of a file: `.jsonl` in the form of OpenAI's Batch
-            API or with one object of parameters a line, or `.csv` whose header names parameters. Files to upload are
-            given by their paths, from the folder of that file. All requests of a file or a list are checked before the
-            first is sent; an iterator is read as there is room.
+        requests: Dicts of parameters, `BatchRequest`s, or the path of a file. A `.jsonl` file has one object of
+            parameters per line, or the format of OpenAI's Batch API. A `.csv` file has a header with the names of
+            parameters. Files to upload are given as paths relative to the folder of that file. All requests of a file
+            or a list are checked before the first is sent. An iterator is read while the run goes on.
         out: A folder, the URL of a store (`s3://bucket/prefix`, `gs://`, `az://`; needs `r9s[batch]`), or a store of
-            obstore. It gets the pictures, and a record in JSON beside each. There is no other state.
-        client: What to send with; its async methods are used, and its `retry_config` is not: the batch itself decides
-            what is sent again. `None`: `R9S()`.
-        operation: The operation of requests that do not name one, as `images.create`. `None`: the first one of the API
-            that knows all their parameters.
-        concurrency: How many requests may be under way at a time. Fewer are while the API is busy.
-        progress: Called with each BatchItem as it ends.
-        max_images: How many pictures this run may make at most. `None`: all.
-        max_failures: After how many refused and unknown requests the run stops. `None`: never.
-        patience_ms: For how many milliseconds a request is sent again while that costs nothing: the API is busy (429,
-            503), or cannot be reached any more. After that it is released.
-        retry_unknown: Whether requests that may have been billed without an answer are sent once more.
-        retry_refused: Whether requests that the API has refused are sent once more.
+            obstore. The run writes the pictures there, and a JSON record for each request. There is no other state.
+        client: The client. The run uses its async methods. It ignores its `retry_config`, because the batch has its own
+            retries. `None`: `R9S()`.
+        operation: The operation of requests that do not name one, such as `images.create`. `None`: the first operation
+            of the API that has all their parameters.
+        concurrency: The maximum number of requests at the same time. There are fewer while the API is busy.
+        progress: A function that is called with each BatchItem when it ends.
+        max_images: The maximum number of pictures that this run makes. `None`: no maximum.
+        max_failures: The run stops after this number of refused and unknown requests. `None`: it does not stop.
+        patience_ms: For how many milliseconds a request is retried while that costs nothing: the API is busy (429, 503)
+            or cannot be reached. Then the request is released.
+        retry_unknown: Whether to send requests again that had no response and may have been billed.
+        retry_refused: Whether to send requests again that the API has refused.
 
     Raises:
-        BatchInputError: Some requests cannot be sent. Nothing was sent, unless an iterator brought them.
-        TypeError, ValueError: An argument is not possible, or the client's settings are not.
-        RuntimeError: An event loop is running in this thread: use `run_async`.
+        BatchInputError: Some requests are not valid. Nothing was sent, unless the requests came from an iterator.
+        TypeError, ValueError: An argument or an option of the client is not valid.
+        RuntimeError: An event loop is running in this thread. Use `run_async`.
         KeyboardInterrupt: Ctrl-C was pressed twice.
     """
     if running_loop() is not None:
-        raise RuntimeError("run() would block the running event loop: use run_async(), as in `async for item in ...`")
+        raise RuntimeError("run() would block the running event loop: use `async for item in batch.run_async(...)`")
     batch = Batch(
         requests,
         out,
@@ -80,13 +80,13 @@ def run(
     batch.check()
     report = anyio.run(_run, batch, progress)
     if report is None:
-        # Not raised in the event loop, which would leave its threads behind, so that the process could not end.
+        # Raised in the event loop, it would leave threads behind, and the process could not end.
         raise KeyboardInterrupt("the batch was stopped at once")
     return report
 
 
 async def _run(batch: Batch, progress: Callable[[BatchItem], object] | None) -> BatchReport | None:
-    """The report; None when a second signal has stopped the run at once."""
+    """The report; None if a second signal stopped the run at once."""
     send, receive = anyio.create_memory_object_stream[BatchItem](0)
     reports: list[BatchReport] = []
     problem: BaseException | None = None
@@ -115,7 +115,7 @@ async def _run(batch: Batch, progress: Callable[[BatchItem], object] | None) -> 
 async def _told(
     batch: Batch, items: AsyncIterable[BatchItem], progress: Callable[[BatchItem], object] | None
 ) -> BaseException | None:
-    """Tell of each item, until all have ended; gives what went wrong in the telling, which must not cost a picture."""
+    """Call `progress` with each item. Return its error at the end, because an error must not cost a picture."""
     problem: BaseException | None = None
     async for item in items:
         if progress is None or problem is not None:
@@ -126,7 +126,7 @@ async def _told(
             raise
         except BaseException as error:
             problem = error
-            batch.stop("progress has failed")
+            batch.stop("the progress function has failed")
     return problem
 
 
@@ -136,7 +136,7 @@ async def _carry_out(batch: Batch, send: ObjectSendStream[BatchItem], reports: l
 
 
 def _signals() -> AbstractContextManager[AsyncIterator[signal.Signals] | None]:
-    """The signals that end a run, for as long as it lasts; None outside of the main thread."""
+    """The signals that end a run; None outside of the main thread."""
     if threading.current_thread() is not threading.main_thread():
         return nullcontext()
     return anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM)
@@ -145,14 +145,16 @@ def _signals() -> AbstractContextManager[AsyncIterator[signal.Signals] | None]:
 async def _listen(
     batch: Batch, signals: AsyncIterator[signal.Signals], work: anyio.CancelScope, listening: anyio.CancelScope
 ) -> None:
-    """Stop at the first signal in good order, and at the second at once; any other changes nothing."""
+    """Let the running requests finish after the first signal, and stop at once after the second."""
     is_first = True
     with listening:
         async for _ in signals:
             if is_first:
                 is_first = False
                 batch.stop(_INTERRUPTED)
-                logging.getLogger("r9s").info("Stopping: what is under way ends first. Ctrl-C again stops at once.")
+                logging.getLogger("r9s").info(
+                    "Stopping: the running requests finish first. Ctrl-C again stops at once."
+                )
             else:
                 batch.is_broken_off = True
                 work.cancel()

@@ -1,4 +1,4 @@
-"""The pictures of an answer on their way into the output, so that whoever kills the process loses none."""
+"""Saves the pictures of a response in the output. A killed process loses none of them."""
 
 import mimetypes
 import tempfile
@@ -15,16 +15,16 @@ from r9s import R9S, AsyncBinaryAnswer, errors, models
 from ._arrivals import Arrival, left_over, published
 from ._records import GONE, Entry, Lost, Records
 
-_NOT_YET = "its pictures were not fetched"
+_NOT_YET = "its pictures were not downloaded"
 _LONGEST_WORD = 64
 _LOOKED_AT = 1_000
 _ADDRESSES = ("https://", "http://")
 _TRIES = (0.5, 1.0, 2.0)
-"""The seconds between attempts to write to an output that fails: what arrived has been paid for."""
+"""The seconds between attempts to write to an output that fails. The pictures are paid for, so it is worth it."""
 
 
 class Unwritable(Exception):
-    """The output cannot be written to; where the pictures are instead."""
+    """The output cannot be written. The text says where the pictures are instead."""
 
     def __init__(self, text: str, entry: Entry) -> None:
         super().__init__(text)
@@ -33,16 +33,16 @@ class Unwritable(Exception):
 
 
 class Kept(NamedTuple):
-    """The record of a request whose answer has come, and what is wrong with its pictures."""
+    """The record of a request that has a response, and what is wrong with its pictures."""
 
     entry: Entry
     state: str = "done"
     problem: str = ""
-    """Why a picture is missing; '' when none is."""
+    """Why a picture is missing; '' if none is."""
 
 
 class Keeper:
-    """Brings the pictures of answers into the output of one run."""
+    """Saves the pictures of responses in the output of one run."""
 
     def __init__(self, client: R9S, records: Records, work: Path) -> None:
         self._client = client
@@ -50,9 +50,9 @@ class Keeper:
         self._work = work
 
     async def keep(self, entry: Entry, result: Any) -> Kept:
-        """Fetch and write the pictures of an answer; raises Unwritable, with the place where they are instead.
+        """Download and write the pictures of a response; raises Unwritable if the output fails.
 
-        A cancellation waits for what is in memory alone; links are in the record before they are fetched.
+        A cancellation waits until pictures in memory are saved. URLs are written into the record before their download.
         """
         arrival = Arrival(self._work, entry)
         answer = _answer(result)
@@ -75,11 +75,11 @@ class Keeper:
     async def _finish(
         self, entry: Entry, result: Any, arrival: Arrival, answer: dict[str, Any], problems: list[Exception]
     ) -> Kept:
-        """Bring what was saved into the output, and the record."""
+        """Move the saved pictures to the output, and write the record."""
         broken: list[Exception] = [problem for problem in problems if isinstance(problem, OSError)]
         unfetched = [str(problem) for problem in problems if isinstance(problem, errors.R9SError)]
         if not broken:
-            # What could not be saved may still be in the answer.
+            # If a picture could not be saved, keep the whole response in the record.
             facts = {"answer": answer if problems else _without_contents(answer), "unfetched": unfetched}
             finish = partial(arrival.finish, self._records.store, {**entry.record, **facts}, len(problems))
             try:
@@ -94,9 +94,9 @@ class Keeper:
         return Kept(entry, state, "; ".join(dict.fromkeys(str(each) for each in problems)))
 
     async def recover(self, entry: Entry, images: int) -> Kept:
-        """Complete a request for so many images whose process was killed, as far as that costs nothing.
+        """Complete a request whose process was killed, as far as that costs nothing; it asked for `images` images.
 
-        Raises OSError when the output fails.
+        Raises OSError if the output fails.
         """
         entry = await anyio.to_thread.run_sync(left_over, self._records.store, entry)
         if not entry.record.get("pictures") and not entry.record.get("answer"):
@@ -104,7 +104,7 @@ class Keeper:
         entry = await self._publish(entry)
         answer, unfetched = entry.record.get("answer"), entry.record.get("unfetched")
         if entry.record["missing"] or (answer is None and len(entry.record["pictures"]) < images):
-            return Kept(entry, "unknown", f"{GONE} What had come of its pictures is here.")
+            return Kept(entry, "unknown", f"{GONE} Only the pictures that arrived are here.")
         kind = None if answer is None else getattr(models, answer["model"], None)
         if answer is None or not unfetched or kind is None:
             state = "done" if entry.record["pictures"] and not unfetched else "unknown"
@@ -112,7 +112,7 @@ class Keeper:
         return await self.keep(entry, kind.from_dict(answer["document"]))
 
     async def patiently(self, write: "partial[Entry]") -> Entry:
-        """What this gives, tried again while the output fails; raises the last OSError."""
+        """The result of `write`, which is retried while the output fails; raises the last OSError."""
         for wait in _TRIES:
             try:
                 return await anyio.to_thread.run_sync(write)
@@ -121,7 +121,7 @@ class Keeper:
         return await anyio.to_thread.run_sync(write)
 
     async def _save(self, result: Any, folder: Path) -> list[Exception]:
-        """Write the pictures to a folder; gives what went wrong with some."""
+        """Write the pictures to a folder. Return the errors of the pictures that failed."""
         try:
             if isinstance(result, AsyncBinaryAnswer):
                 kind = result.http_meta.headers.get("content-type", "").partition(";")[0].strip()
@@ -136,16 +136,16 @@ class Keeper:
         return []
 
     async def _publish(self, entry: Entry) -> Entry:
-        """Give the pictures their names in the output, and write them into the record."""
+        """Move the pictures to the output, and add them to the record."""
         return await self.patiently(partial(published, self._records, entry))
 
     async def _rescued(self, entry: Entry, result: Any, reason: Exception) -> str:
-        """Write the pictures somewhere else; gives the words about it."""
+        """Write the pictures to a temporary folder. Return the text that says where they are."""
         place = Path(await anyio.to_thread.run_sync(lambda: tempfile.mkdtemp(prefix=f"r9s-{entry.name[:40]}-")))
         failed = await self._save(result, place)
         if not failed:
-            return f"{reason}. The pictures, which were paid for, are in {place}."
-        return f"{reason}. The pictures, which were paid for, could not all be written to {place} either: {failed[0]}."
+            return f"{reason}. The pictures are paid for. They are in {place}."
+        return f"{reason}. The pictures are paid for. Some could not be written to {place} either: {failed[0]}."
 
 
 def _answer(result: Any) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _answer(result: Any) -> dict[str, Any]:
 
 
 def _without_contents(value: Any) -> Any:
-    """An answer without what holds a picture as base64: that is in a file by now."""
+    """A response without base64 data, which is already in a file."""
     if isinstance(value, dict):
         members = cast(Mapping[str, Any], value)
         return {name: _without_contents(each) for name, each in members.items()}
@@ -164,7 +164,7 @@ def _without_contents(value: Any) -> Any:
 
 
 def _is_content(text: str) -> bool:
-    """Whether a text is a picture as base64 or as a `data:` URL, and not words, an id or an address."""
+    """Whether a text is base64 data or a `data:` URL, and not a sentence, an id or a web URL."""
     return (
         len(text) > _LONGEST_WORD and not text.startswith(_ADDRESSES) and not any(map(str.isspace, text[:_LOOKED_AT]))
     )

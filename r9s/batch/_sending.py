@@ -1,4 +1,4 @@
-"""One request of a batch on its way to the API: sent at the pace of all, and again while that costs nothing."""
+"""Sends one request of a batch, within the pace of the run, and retries it while that costs nothing."""
 
 import math
 import random
@@ -15,14 +15,14 @@ from ._requests import Job
 _ONCE = RetryConfig("none")
 _BACKOFF = BackoffStrategy(500, 30_000, 2)
 _FIRST_CONTACT = 10.0
-"""For how many seconds at most the first request is tried: what cannot be reached then has a wrong address."""
+"""The first request is retried for at most this many seconds. If it still fails, the address is probably wrong."""
 
 
 class Sent(NamedTuple):
-    """How it ended."""
+    """The outcome of a request."""
 
     result: Any = None
-    """What the method returned; None when it failed."""
+    """What the method returned; None if it failed."""
     error: errors.R9SError | None = None
     retries: int = 0
     seconds: float = 0.0
@@ -30,7 +30,7 @@ class Sent(NamedTuple):
     """Whether every other request would meet the same error."""
 
     def facts(self, job: Job) -> dict[str, Any]:
-        """What a record says of it."""
+        """The facts for the record."""
         found: dict[str, Any] = {"retries": self.retries, "seconds": round(self.seconds, 3)}
         if self.error is not None:
             return {**found, "request_id": self.error.request_id}
@@ -46,14 +46,14 @@ class Sender:
         self.client = client
         self.pace = pace
         self.patience = patience
-        """How many seconds a request is tried while the API is busy, or cannot be reached any more."""
+        """For how many seconds a request is retried while the API is busy or cannot be reached."""
         self.was_reached = False
         """Whether any request has reached the API."""
         self.last_success = 0.0
 
 
 class Attempts:
-    """The attempts to send one request: one at a time, each inside of `pace`, until there is an end."""
+    """The attempts to send one request, one after the other, each inside `pace`."""
 
     def __init__(self, sender: Sender, request: Prepared) -> None:
         self._sender = sender
@@ -63,7 +63,7 @@ class Attempts:
         self._wait = 0.0
 
     async def make(self) -> Sent | None:
-        """Send the request; None when it is to be sent again, since that costs nothing."""
+        """Send the request; None if it should be retried."""
         began = time.monotonic()
         self._started = self._started or began
         found = await self._once()
@@ -89,11 +89,11 @@ class Attempts:
         return None
 
     async def wait(self) -> None:
-        """Wait for the next attempt; raises Stopped when the run ends before it."""
+        """Wait for the next attempt; raises Stopped if the run ends first."""
         await self._sender.pace.sleep(self._wait)
 
     def _wait_for(self, error: errors.R9SError) -> float:
-        """The seconds until it may be sent again; infinite for what must not be."""
+        """The seconds until the next attempt; infinite if there must be none."""
         if not error.is_repeatable:
             return math.inf
         return error.retry_after or _BACKOFF.longest_wait(self._retries) / 1000 * random.random()
@@ -107,13 +107,13 @@ class Attempts:
         except errors.R9SError as error:
             return Sent(error=error)
         except Exception as error:
-            # The arguments were checked: it is a closed client, a key that cannot be had, or a hook that failed.
+            # The arguments were checked. So the client is closed, or the function for the key or a hook has failed.
             text = f"{type(error).__name__}: {error}"
             return Sent(error=errors.R9SError(text, may_be_billed=may_have_cost(error)), ends_run=True)
 
 
 def _is_general(error: errors.R9SError) -> bool:
-    """Whether it is about the key, the balance, the address or the network, and not about the request."""
+    """Whether the error is about the key, the balance, the address or the network, not about the request."""
     if error.status_code is None:
         return not error.may_be_billed
     return isinstance(error, errors.AuthenticationError) or (
@@ -122,5 +122,5 @@ def _is_general(error: errors.R9SError) -> bool:
 
 
 def may_have_cost(interruption: BaseException) -> bool:
-    """Whether a call that was broken off may have been carried out: the client notes it on what broke it off."""
+    """Whether an interrupted call may have been billed. The client adds a note to the exception in that case."""
     return bool(getattr(interruption, "__notes__", ()))

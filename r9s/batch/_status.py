@@ -1,4 +1,4 @@
-"""`check` and `status`: what a batch would do, and what it has done, without sending anything."""
+"""`check` and `status`: look at a batch without sending anything."""
 
 from ._outputs import Output, store_of
 from ._records import Records
@@ -7,24 +7,24 @@ from ._requests import Requests, Source
 
 
 def check(requests: Requests, *, operation: str | None = None) -> int:
-    """Read all requests, and give their number; nothing is sent.
+    """Check all requests, and return their number. Nothing is sent.
 
     Args:
-        requests: As for `run`.
-        operation: As for `run`.
+        requests: As in `run`.
+        operation: As in `run`.
 
     Raises:
-        BatchInputError: Some cannot be sent; `problems` has the number and the reason of each.
+        BatchInputError: Some requests are not valid. `problems` has the number and the reason of each.
         ValueError: The file or the operation does not exist.
     """
     return Source(requests, operation).check()
 
 
 def status(out: Output) -> BatchReport:
-    """What the records in an output say; nothing is sent or changed.
+    """The report on the records in an output. Nothing is sent or changed.
 
     Args:
-        out: As for `run`.
+        out: As in `run`.
 
     Raises:
         OSError: The output cannot be read.

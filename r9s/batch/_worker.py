@@ -1,4 +1,4 @@
-"""`Worker`: a batch on many machines, one batch of rows after the other, for Ray Data, Dask and multiprocessing."""
+"""`Worker`: makes the pictures of batches of rows, on many machines, with Ray Data, Dask or multiprocessing."""
 
 import copyreg
 import math
@@ -19,16 +19,16 @@ from ._rows import COLUMNS, answer, rows_of
 
 
 class _CalledLikeAnObject(type):
-    """Makes of each `Worker(...)` a class of its own that can be called with rows, like an object.
+    """Turns each `Worker(...)` into a new class that can be called with rows, like an object.
 
-    Ray Data starts a pool of actors (`concurrency=(1, 8)`) for a class only, from which it derives one, whose objects
-    each actor makes without arguments. Dask and multiprocessing call what they are given with rows, and pickle it.
+    Ray Data needs a class for a pool of actors (`concurrency=(1, 8)`). It makes a subclass, and each actor makes an
+    object of it without arguments. Dask and multiprocessing call the object with rows, and pickle it.
     """
 
     configured: "Worker | None" = None
-    """The object that such a class stands for."""
+    """The object that such a class represents."""
 
-    if not TYPE_CHECKING:  # For who reads the types, `Worker(...)` is an object that is called with rows.
+    if not TYPE_CHECKING:  # For type checkers, `Worker(...)` is an object that is called with rows.
 
         def __call__(cls, *args: Any, **options: Any) -> Any:
             worker = cls.configured
@@ -48,50 +48,50 @@ def _reduced(cls: _CalledLikeAnObject) -> Any:
     return cls.__qualname__ if worker is None else (partial(cls.__bases__[0], **worker.arguments), ())
 
 
-# `pickle` looks for a class by its name, unless it is told otherwise here.
+# Without this, `pickle` would look for the class by its name.
 copyreg.pickle(_CalledLikeAnObject, _reduced)
 
 
 class Worker(metaclass=_CalledLikeAnObject):
-    """Makes the pictures of batches of rows, in as many processes and on as many machines as there are.
+    """Makes the pictures of batches of rows, in any number of processes and on any number of machines.
 
-    Give it to `map_batches` of Ray Data, to `map_partitions` of Dask or to a pool of processes, or call it. It takes a
-    batch of rows, and gives a row for each, in the same order: `custom_id`, `key`, `state`, `paths`, `request_id` and
-    `error`, as BatchItem says, but never the bytes of a picture. Each request is claimed in the output before it is
-    sent, as `run` does it, so that a batch that is repeated, since its process was killed, sends nothing twice.
+    Pass it to `map_batches` of Ray Data, to `map_partitions` of Dask or to a pool of processes, or call it. It takes a
+    batch of rows and returns one row for each, in the same order, with `custom_id`, `key`, `state`, `paths`,
+    `request_id` and `error` (see BatchItem). It never returns the bytes of pictures. Each request is claimed in the
+    output before it is sent, as in `run`. So nothing is sent twice if a process is killed and its batch is repeated.
 
-    A row holds the parameters of a request, and `custom_id` and `operation` if it likes, or the columns of OpenAI's
+    A row has the parameters of a request, and optionally `custom_id` and `operation`. Or it has the columns of OpenAI's
     Batch API: `custom_id`, `method`, `url`, `body`. A batch is a dict of columns (lists or arrays), a DataFrame, a
-    table of pyarrow, or a list of dicts; the answer is of the same kind. In a table every row has every column. So
-    `None` and NaN mean there that a row does not have it, in nested objects too, and whole numbers that have become
-    floats (`2.0`) are made integers again.
+    table of pyarrow, or a list of dicts. The result has the same type. In a table every row has every column. So `None`
+    and NaN mean that the row does not have the value, in nested objects too. Whole numbers that have become floats
+    (`2.0`) are converted back to integers.
 
-    The state of a row may also be `waiting`: the batch ended before its turn, and `error` says why. A row that is the
-    same as one of another batch has the same key: it is `done` with the same pictures, or `claimed` while those are not
-    there yet. Give each row a `custom_id` to have both drawn.
+    The state of a row may also be `waiting`: the run ended before the row was sent, and `error` says why. A row that
+    equals a row of another batch has the same key. It is `done` with the same pictures, or `claimed` until they exist.
+    Give each row its own `custom_id` to get pictures for both.
 
-    It can be pickled, with its arguments. Processes that are forked must not use a store (`s3://`, ...) that their
-    parent has used: obstore hangs there. Use `spawn` for multiprocessing. Give `meta=` to Dask's `map_partitions`:
-    without it Dask tries the function on rows that it makes up, and these would be drawn.
+    It can be pickled with its arguments. A forked process must not use a store (`s3://`, ...) that its parent has used,
+    because obstore hangs there. Use `spawn` with multiprocessing. Pass `meta=` to Dask's `map_partitions`. Without it
+    Dask calls the function with made-up rows, and their pictures would be billed.
 
     Args:
-        out: As for `run`. A folder must be one that all machines share; a relative one is that of this process.
-        client: A function without arguments that makes the client for each batch, in the process that sends;
-            `functools.partial(R9S, timeout_ms=60_000)` is one. It is pickled with all that it holds: leave the key to
-            `R9S_API_KEY` in the environment of the workers. `None`: `R9S`.
-        operation: As for `run`.
-        concurrency: How many requests of a batch may be under way at a time, in each process.
-        patience_ms: As for `run`.
-        retry_unknown: As for `run`. A batch that is repeated after its process was killed then sends once more what was
-            under way.
-        retry_refused: As for `run`.
+        out: As in `run`. All machines must share the folder. A relative path is resolved in this process.
+        client: A function without arguments that makes the client for each batch, in the process that sends it, such as
+            `functools.partial(R9S, timeout_ms=60_000)`. It is pickled with its arguments, so set the key in the
+            environment variable `R9S_API_KEY` of the workers instead. `None`: `R9S`.
+        operation: As in `run`.
+        concurrency: The maximum number of requests at the same time, in each process.
+        patience_ms: As in `run`.
+        retry_unknown: As in `run`. If a process was killed and its batch is repeated, its running requests are then
+            sent again.
+        retry_refused: As in `run`.
 
     Raises:
-        TypeError, ValueError: An argument is not possible.
+        TypeError, ValueError: An argument is not valid.
 
     A call raises:
-        BatchInputError: Some rows cannot be sent, and none of the batch was.
-        TypeError, ValueError: It is no batch of rows, or the settings of the client are not possible.
+        BatchInputError: Some rows are not valid. No row of the batch was sent.
+        TypeError, ValueError: The object is not a batch of rows, or an option of the client is not valid.
         OSError: The output cannot be used.
     """
 
@@ -109,7 +109,7 @@ class Worker(metaclass=_CalledLikeAnObject):
         if client is not None and not callable(client):
             raise TypeError(f"client must be a function that makes an R9S, not {type(client).__name__}")
         self._limits = limits_of(concurrency, None, None, patience_ms, retry_unknown, retry_refused)
-        # What is not possible is said here, and not on a machine far away.
+        # Check the arguments here, so that an error is not raised on a remote machine.
         Batch((), out, None, operation, self._limits)
         if isinstance(out, os.PathLike) or (isinstance(out, str) and "://" not in out):
             # A worker may have another working directory.
@@ -126,10 +126,10 @@ class Worker(metaclass=_CalledLikeAnObject):
             "retry_unknown": retry_unknown,
             "retry_refused": retry_refused,
         }
-        """What makes another one like it."""
+        """The arguments to make an equal worker."""
 
     def __call__(self, rows: Any) -> Any:
-        """Make the pictures of a batch of rows, and give what became of each."""
+        """Make the pictures of a batch of rows, and return the outcome of each row."""
         requests = rows_of(rows)
         found = anyio.run(self._carry_out, requests) if requests else []
         return answer(rows, found)
@@ -137,24 +137,24 @@ class Worker(metaclass=_CalledLikeAnObject):
     async def _carry_out(self, requests: list[Any]) -> list[dict[str, Any]]:
         send, receive = anyio.create_memory_object_stream[BatchItem](math.inf)
         with send, receive:
-            # One for each batch: connections belong to an event loop, so that one that is kept would save nothing, and
-            # nobody says to a worker when it ends.
+            # Make a client for each batch. Connections belong to an event loop, so keeping the client would save
+            # nothing, and a worker is not told when to close it.
             async with self._client() as client:
                 batch = Batch(requests, self._out, client, self._operation, self._limits)
                 _check(batch, requests)
                 report = await batch.carry_out(send)
             items = [receive.receive_nowait() for _ in range(receive.statistics().current_buffer_used)]
         ended = {item.number: {name: getattr(item, name) for name in COLUMNS} for item in items}
-        reason = f"It was not begun: {report.stopped}"
+        reason = f"Not started: {report.stopped}"
         return [ended.get(number) or _waiting(request, reason) for number, request in enumerate(requests, 1)]
 
     def __repr__(self) -> str:
-        # Without the client, which may hold a key.
+        # Without the client, which may contain a key.
         return f"Worker({str(self._out)!r})"
 
 
 def _check(batch: Batch, requests: list[Any]) -> None:
-    """Look at the requests; raises BatchInputError, with what tells a row from others in a large job."""
+    """Check the requests; raises BatchInputError with the custom_id of each row, to find it in a large job."""
     try:
         batch.check()
     except BatchInputError as error:
@@ -171,7 +171,7 @@ def _custom_id(request: Any) -> Any:
 
 
 def _waiting(request: Any, reason: str) -> dict[str, Any]:
-    """The row of a request whose turn did not come."""
+    """The row of a request that was not started."""
     return {
         **dict.fromkeys(COLUMNS),
         "custom_id": _custom_id(request),

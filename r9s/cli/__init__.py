@@ -1,7 +1,7 @@
-"""The command line: `r9s`, made of the public names of the package `r9s` alone.
+"""The command line `r9s`. It uses only the public names of the package `r9s`.
 
-Nothing in here names an operation or a parameter of the API: commands and options are made of `r9s.operations` when the
-program starts, so that what is new in the spec is there at once.
+Commands and options are made from `r9s.operations` when the program starts. So a new operation or parameter of the spec
+needs no change here.
 """
 
 from ._program import run

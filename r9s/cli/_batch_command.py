@@ -11,10 +11,10 @@ _STATES = ("done", "refused", "unknown", "claimed", "released")
 
 
 class BatchCommand(click.Command):
-    """Carries a batch out. Where its first word is `status`, it is the command `status` instead."""
+    """Runs a batch. If the first argument is `status`, it is the command `status` instead."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """The arguments and options; they are made when somebody asks for them."""
+        """The arguments and options. They are made at the first use."""
         if not self.params:
             from ._batch_options import batch_params
 
@@ -24,13 +24,13 @@ class BatchCommand(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """The context of what is meant."""
+        """The context of the command that is meant."""
         if args[:1] == ["status"]:
             return _status_command().make_context("batch status", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Carry the batch out, and give back the exit code."""
+        """Run the batch, and return the exit code."""
         from ._batch_options import BatchOptions
         from ._batch_run import BatchRun
 
@@ -38,10 +38,10 @@ class BatchCommand(click.Command):
 
 
 class StatusCommand(click.Command):
-    """Says what the records of an output say."""
+    """Prints a report on the records in an output."""
 
     def invoke(self, ctx: click.Context) -> int:
-        """Print it, and give back the exit code."""
+        """Print it, and return the exit code."""
         from ._batch_status import status
 
         given = ctx.params
@@ -60,17 +60,19 @@ def _status_command() -> click.Command:
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object."),
         debug_option(),
     ]
-    return StatusCommand("status", params=params, help="Say what the output of a batch has, and what is missing.")
+    return StatusCommand("status", params=params, help="Print what the output of a batch has, and what is missing.")
 
 
-_HELP = """Make thousands of pictures, none of them paid twice.
+_HELP = """Make thousands of pictures. None is paid for twice.
 
-REQUESTS is a .jsonl file with the parameters of one call a line (or in the form of the OpenAI Batch API), or a .csv
-file whose header names parameters. All of it is checked before anything is sent.
+REQUESTS is a .jsonl file or a .csv file. A .jsonl file has the parameters of one call per line, or the format of the
+OpenAI Batch API. A .csv file has a header with the names of parameters. All requests are checked before anything is
+sent.
 
-The output holds the pictures, and beside them a record of each request. Started again, a batch does what is not done.
-What was sent and has no answer is unknown: it may have been billed, and is left alone unless you say --retry-unknown.
+The output gets the pictures, and a record of each request. If you run a batch again, it sends only the requests that
+are not done. A request that was sent and has no response is unknown: it may have been billed. It is not sent again
+unless you pass --retry-unknown.
 
-Ctrl-C lets what is under way finish; a second one stops at once.
+After Ctrl-C the running requests finish. A second Ctrl-C stops at once.
 
-`r9s batch status FOLDER` says what an output has."""
+`r9s batch status FOLDER` prints what an output has."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class BatchOptions(ClientOptions):
-    """What to do with a batch, and how."""
+    """The options of the command `batch`."""
 
     requests: str
     output: str
@@ -34,18 +34,21 @@ def batch_params() -> list[click.Parameter]:
         click.Argument(["requests"], shell_complete=_requests_there),
         click.Option(["-o", "--output"], required=True, metavar="FOLDER|URL", help=_OUTPUT),
         click.Option(["--operation"], metavar="NAME", help=_OPERATION),
-        click.Option(["--concurrency"], type=click.IntRange(min=1), metavar="N", help="Calls at a time, at most; 32."),
         click.Option(
-            ["--max-images"], type=click.IntRange(min=1), metavar="N", help="Stop when so many were asked for."
+            ["--concurrency"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help=_CONCURRENCY,
         ),
-        click.Option(["--max-failures"], type=click.IntRange(min=1), metavar="N", help="Stop after so many failures."),
+        click.Option(["--max-images"], type=click.IntRange(min=1), metavar="N", help="Stop after N pictures."),
+        click.Option(["--max-failures"], type=click.IntRange(min=1), metavar="N", help="Stop after N failures."),
         click.Option(["--retry-for"], type=float, metavar="SECONDS", help=_RETRY_FOR),
         click.Option(["--retry-unknown"], is_flag=True, help=_RETRY_UNKNOWN),
         click.Option(
-            ["--retry-refused"], is_flag=True, help="Repeat what the API refused, which costs nothing by itself."
+            ["--retry-refused"], is_flag=True, help="Send requests again that the API refused. They were not billed."
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print the report as one JSON object."),
-        click.Option(["-v", "--verbose"], is_flag=True, help="Print the path of every picture that is there."),
+        click.Option(["-v", "--verbose"], is_flag=True, help="Print the path of every picture."),
         click.Option(["--dry-run"], is_flag=True, help="Check and count the requests, and send nothing."),
         *client_options(),
         debug_option(),
@@ -53,7 +56,7 @@ def batch_params() -> list[click.Parameter]:
 
 
 def _requests_there(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-    """Files, or the other command that may stand here."""
+    """Files, or the command `status`."""
     from click.shell_completion import CompletionItem
 
     other = "status"
@@ -62,7 +65,8 @@ def _requests_there(ctx: click.Context, param: click.Parameter, incomplete: str)
     return [CompletionItem(incomplete, type="file")]
 
 
-_OUTPUT = "Where pictures and records go: a folder, or a store such as s3://bucket/folder."
-_OPERATION = "RESOURCE.METHOD, for requests that name no operation; without it the first that fits."
-_RETRY_FOR = "How long a request is sent again while the API is busy or out of reach, which costs nothing; 600 s."
-_RETRY_UNKNOWN = "Repeat what may have been billed already. THIS MAY PAY TWICE."
+_OUTPUT = "The place for pictures and records: a folder, or a store such as s3://bucket/folder."
+_CONCURRENCY = "The maximum number of calls at the same time; default 32."
+_OPERATION = "RESOURCE.METHOD for requests that do not name one; default: the first that has all their parameters."
+_RETRY_FOR = "How long to retry a request while the API is busy or cannot be reached. It costs nothing; default 600 s."
+_RETRY_UNKNOWN = "Send requests again that may have been billed. YOU MAY PAY TWICE."

@@ -1,4 +1,4 @@
-"""What is shown while a batch goes on: a bar on a terminal, and else a line from time to time."""
+"""The progress of a batch: a bar on a terminal, otherwise a line from time to time."""
 
 import sys
 import time
@@ -18,7 +18,7 @@ _SECONDS = 10.0
 
 
 class BatchProgress(Line):
-    """Counts what ends, and shows it."""
+    """Counts and shows the requests that have ended."""
 
     def __init__(self, total: int | None) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class BatchProgress(Line):
         self._states[item.state] += 1
         self._pictures += len(item.paths) if item.is_new else 0
         if self.bar is not None:
-            # The count says how many are done; the others are few, and matter.
+            # The bar already counts the requests that are done.
             others = {state: count for state, count in self._states.items() if state != "done"}
             shown = f"{counted(others)}, {self._rate()}" if others else self._rate()
             self.bar.update(self.task, completed=self._states.total(), description=shown)
@@ -41,7 +41,7 @@ class BatchProgress(Line):
             say(f"{self._states.total():,} have ended: {self._shown()}")
 
     def make_bar(self) -> "Progress":
-        """The bar, for 80 columns."""
+        """The bar. It fits in 80 columns."""
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -55,7 +55,7 @@ class BatchProgress(Line):
 
     @property
     def total(self) -> float | None:
-        """How many there are."""
+        """The number of requests."""
         return self._total
 
     def _shown(self) -> str:

@@ -1,4 +1,4 @@
-"""A batch carried out from the command line: checked, shown while it goes on, and summed up."""
+"""Runs a batch from the command line: checks it, shows its progress, and prints a summary."""
 
 import json
 import sys
@@ -29,7 +29,7 @@ class BatchRun:
         self._is_under_way = False
 
     def run(self) -> int:
-        """Carry it out, and give back the exit code."""
+        """Run it, and return the exit code."""
         try:
             return self._counted() if self._options.dry_run else self._carried_out()
         except batch.BatchInputError as error:
@@ -40,7 +40,7 @@ class BatchRun:
     def _cannot_be_sent(self, error: batch.BatchInputError) -> int:
         for number, text in error.problems:
             say(f"{error.place} {number}: {text}")
-        say(f"{len(error.problems):,} of the requests cannot be sent; nothing was sent.")
+        say(f"{len(error.problems):,} of the requests are not valid. Nothing was sent.")
         problems = [{error.place: number, "error": text} for number, text in error.problems]
         return self._told(WRONG_USE, str(error), problems=problems)
 
@@ -49,14 +49,14 @@ class BatchRun:
         if self._options.as_json:
             tell_json({"total": count})
         else:
-            say(f"{count:,} requests can be sent; nothing was sent.")
+            say(f"{count:,} requests are valid. Nothing was sent.")
         return DONE
 
     def _carried_out(self) -> int:
         options = self._options
         requests = self._requests()
         with options.client() as client:
-            # To check all is to count all, and only a bar needs the count now.
+            # Only a bar needs the number of requests before the run.
             total = batch.check(requests, operation=options.operation) if is_lively(sys.stderr) else None
             with BatchProgress(total) as progress, Notes(progress):
                 report = batch.run(
@@ -65,7 +65,7 @@ class BatchRun:
         return self._ended(report)
 
     def _heard(self, progress: BatchProgress) -> Any:
-        """What is done with each item as it ends."""
+        """The function that is called with each item when it ends."""
         is_told = self._options.verbose and not self._options.as_json
 
         def hear(item: batch.BatchItem) -> None:
@@ -77,7 +77,7 @@ class BatchRun:
         return hear
 
     def _limits(self) -> dict[str, Any]:
-        """The options of the run itself; only those that were given."""
+        """The options of the run that were given."""
         names = ("operation", "concurrency", "max_images", "max_failures", "retry_unknown", "retry_refused")
         given = {name: getattr(self._options, name) for name in names}
         if self._options.retry_for is not None:
@@ -85,13 +85,13 @@ class BatchRun:
         return {name: value for name, value in given.items() if value is not None}
 
     def _requests(self) -> Any:
-        """The file, or what came on stdin, which is read once."""
+        """The file, or the requests on stdin, which can be read only once."""
         if self._options.requests != "-":
             return self._options.requests
         return [_row(line) for line in sys.stdin.buffer if line.strip()]
 
     def _ended(self, report: batch.BatchReport) -> int:
-        """Say what became of the batch, and what to do next."""
+        """Print the outcome of the batch, and what to do next."""
         code = DONE if report.is_complete else INCOMPLETE
         seconds = time.monotonic() - self._began
         if self._options.as_json:
@@ -120,30 +120,30 @@ class BatchRun:
         elif known:
             text, code = worded(error), code_of(error) if isinstance(error, R9SError) else WRONG_USE
         else:
-            text = f"{type(error).__name__}: {error}. This is an error in r9s: --debug shows where."
+            text = f"{type(error).__name__}: {error}. This is a bug in r9s. --debug shows where."
             code = PERHAPS_BILLED if self._is_under_way else WRONG_USE
         say(text)
         return self._told(code, text)
 
     def _interrupted(self, error: KeyboardInterrupt) -> int:
-        # Whoever presses Ctrl-C twice gets one with words; until the first request is begun it has none.
+        # A KeyboardInterrupt from a running batch has arguments. One from before the first request has none.
         if not error.args and not self._is_under_way:
             say("Stopped. Nothing was sent.")
             return self._told(NOT_SENT, "Stopped. Nothing was sent.")
-        text = "Stopped at once. What was under way may have been billed:"
+        text = "Stopped at once. The running requests may have been billed:"
         say(text)
-        say(f"`r9s batch status {self._options.output} --state unknown` lists it.")
+        say(f"`r9s batch status {self._options.output} --state unknown` lists them.")
         return self._told(PERHAPS_BILLED, text)
 
     def _told(self, code: int, text: str, **facts: Any) -> int:
-        """Print the object of a batch that failed, where one is wanted."""
+        """Print the JSON object of a batch that failed, if --json was given."""
         if self._options.as_json:
             tell_json({"output": self._options.output, "error": text, **facts, "exit_code": code})
         return code
 
 
 def _row(line: bytes) -> Any:
-    """One request; a line that is none stays what it is, so that it is reported with the others."""
+    """One request. A line that is not JSON stays a text, so that it is reported with the other problems."""
     try:
         return json.loads(line)
     except ValueError:

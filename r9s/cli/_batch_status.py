@@ -1,4 +1,4 @@
-"""What the records of an output say."""
+"""Prints a report on the records in an output."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from ._wording import worded
 
 
 def status(out: str, state: str | None, *, as_json: bool, debug: bool) -> int:
-    """Print how many requests are in which state, and those of one state; gives back the exit code."""
+    """Print the number of requests in each state, or the requests in one state. Return the exit code."""
     try:
         report = batch.status(out)
         if not sum(report.counts.values()):
-            say(f"{out} holds no records of a batch.")
+            say(f"{out} has no records of a batch.")
             if as_json:
                 tell_json({"output": out, "error": "no records", "exit_code": WRONG_USE})
             return WRONG_USE
@@ -48,7 +48,7 @@ def _tell(report: batch.BatchReport, out: str, state: str | None, *, as_json: bo
 
 
 def _line(item: batch.BatchItem) -> str:
-    """One request, in fields for cut and awk: its name, its request id, how long it took, and what it has or lacks."""
+    """One request as tab-separated fields: its name, its request id, its seconds, and its paths or its error."""
     name = item.custom_id or item.key[:32]
     seconds = "-" if item.seconds is None else f"{item.seconds:.1f}s"
     rest = " ".join(item.paths) if item.state == "done" else " ".join((item.error or "-").split())

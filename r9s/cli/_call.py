@@ -1,4 +1,4 @@
-"""One call of an operation: sent, and what comes of it saved and printed."""
+"""Runs one call of an operation, and saves and prints its result."""
 
 import sys
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def call(
     *,
     debug: bool = False,
 ) -> int:
-    """Call an operation, and give back the exit code; `debug` shows tracebacks."""
+    """Call an operation, and return the exit code; `debug` shows tracebacks."""
     if options.dry_run:
         from ._dry_run import dry_run
 
@@ -37,7 +37,7 @@ def call(
 
 
 class Call:
-    """One call, from the settings to what is printed."""
+    """One call, from its options to its output."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Call:
         self._waiting = Waiting(operation.name, _count(operation, values))
 
     def run(self) -> int:
-        """Call, and give back the exit code; what went wrong is said."""
+        """Run the call, print errors, and return the exit code."""
         try:
             if self._operation.answers_pictures or self._options.output is not None:
                 self._place.check()
@@ -76,11 +76,11 @@ class Call:
         except errors.ResponseValidationError as error:
             if error.result is None:
                 raise
-            say("The server sent one answer in place of a stream.")
+            say("The server sent a JSON response in place of a stream.")
             return error.result
 
     def _deliver(self, client: "R9S", result: Any) -> None:
-        """Save and print what came."""
+        """Save and print the result."""
         from r9s import BinaryAnswer, EventStream, Picture, Pictures
 
         save = partial(_save, client)
@@ -96,7 +96,7 @@ class Call:
             self._tell(result)
 
     def _read(self, stream: Any, save: Any) -> None:
-        """Read a stream: of pictures, or of other events, which are printed as they come, one a line."""
+        """Read a stream. Save pictures; print other events as they arrive, one per line."""
         from ._pictures import PicturesOfStream
 
         if self._operation.answers_pictures:
@@ -110,7 +110,7 @@ class Call:
                 tell_json(without_pictures(plain(event)))
 
     def _write(self, answer: Any) -> None:
-        """Write an answer that is bytes: to its place, or to stdout where that is no terminal."""
+        """Write a binary response to its place, or to stdout if that is not a terminal."""
         options = self._options
         if options.output is None and not options.as_json and not sys.stdout.isatty():
             self._waiting.stop()
@@ -120,7 +120,7 @@ class Call:
         self._tell()
 
     def _tell(self, result: object = None) -> None:
-        """Print where pictures are, and show them; or print a result that has none."""
+        """Print the paths of pictures, and show them; or print a result without pictures."""
         self._waiting.stop()
         record = self._record
         if self._options.as_json:
@@ -143,7 +143,7 @@ def _save(client: "R9S", held: Any, folder: Path) -> list[Path]:
 
 
 def _count(operation: Operation, values: Mapping[str, Any]) -> int:
-    """How many pictures are asked for, as far as the request says."""
+    """The number of pictures that the request asks for."""
     counts = (values.get(each.name) for each in operation.parameters if each.counts)
     return next((each for each in counts if isinstance(each, int)), 1)
 

@@ -1,4 +1,4 @@
-"""The request that a call would send, as a text; nothing is sent, and no key is needed."""
+"""Prints the request that a call would send. Nothing is sent, and no key is needed."""
 
 import os
 import re
@@ -18,13 +18,13 @@ from ._wording import worded
 
 _HIDDEN = "***"
 _LEFT_OUT = ("accept-encoding", "connection", "content-length", "host")
-"""What the HTTP library adds, and says nothing about the call."""
+"""Headers that the HTTP library adds. They do not depend on the call."""
 
 
 def dry_run(
     operation: Operation, values: Mapping[str, Any], options: CallOptions, of_the_call: Mapping[str, Any]
 ) -> int:
-    """Print the request, and give back the exit code."""
+    """Print the request, and return the exit code."""
     extra = {name: value for name, value in of_the_call.items() if name.startswith("extra_")}
     try:
         plan = operation.plan(**values, **extra)
@@ -54,7 +54,7 @@ def _tell_body(plan: Plan, fields: list[list[str]] | None) -> None:
 
 
 class _Recorder(httpx.BaseTransport):
-    """Takes a request, and answers that it is one too many."""
+    """Keeps the request, and responds with an error."""
 
     request: httpx.Request | None = None
 
@@ -64,7 +64,7 @@ class _Recorder(httpx.BaseTransport):
 
 
 def _request(operation: Operation, arguments: Mapping[str, Any], options: CallOptions) -> httpx.Request:
-    """The request as the SDK makes it, caught where it would leave."""
+    """The request as the SDK makes it, taken from a transport that does not send it."""
     from r9s import R9S, errors
     from r9s.utils import RetryConfig
 
@@ -83,7 +83,7 @@ def _request(operation: Operation, arguments: Mapping[str, Any], options: CallOp
 
 
 def _headers(request: httpx.Request, idempotency_key: str | None) -> dict[str, str]:
-    """The headers, without secrets and without what is drawn anew for each call."""
+    """The headers, without secrets and without values that are new for each call."""
     shown = {name: value for name, value in request.headers.items() if name not in _LEFT_OUT}
     for name in shown:
         if name == "authorization":
@@ -98,7 +98,7 @@ def _headers(request: httpx.Request, idempotency_key: str | None) -> dict[str, s
 
 
 def _shown(value: Any) -> str:
-    """A field of a form: a text as it is, a file as its name and size."""
+    """A form field: a text unchanged, a file as its name and size."""
     if isinstance(value, (bytes, bytearray)):
         return f"@- ({len(value):,} bytes)"
     if isinstance(value, Path):

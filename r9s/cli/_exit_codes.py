@@ -1,4 +1,4 @@
-"""What the program says by its exit code, and which failure is which."""
+"""The exit codes of the program."""
 
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,11 @@ PERHAPS_BILLED = 4
 INCOMPLETE = 5
 
 STATES = {DONE: "done", REFUSED: "refused", WRONG_USE: "wrong_use", NOT_SENT: "not_sent", PERHAPS_BILLED: "unknown"}
-"""The word for the end of a call in what `--json` prints; the same as in the records of a batch where both have one."""
+"""The state of a call in the output of `--json`. Batch records use the same words for the same states."""
 
 EPILOG = (
     "Exit codes: 0 done, 1 refused by the API, 2 wrong use, 3 not sent, 4 may have been billed, "
-    "5 a batch of which some requests are not done."
+    "5 some requests of a batch are not done."
 )
 
 

@@ -1,4 +1,4 @@
-"""What a call that failed says, and what is saved of it all the same."""
+"""Reports a call that failed, and saves what arrived of its result."""
 
 import signal
 import threading
@@ -13,12 +13,12 @@ from ._places import Place
 from ._record import Record
 from ._wording import worded
 
-_PAID = "The API has answered: the call may have been billed."
+_PAID = "The API has responded, so the call may have been billed."
 
 
 @contextmanager
 def _undisturbed() -> Generator[None]:
-    """Ctrl-C does nothing: who presses it twice still wants to know what the call may have cost."""
+    """Ignore Ctrl-C, so that a second Ctrl-C does not hide what the call may have cost."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -31,7 +31,7 @@ def _undisturbed() -> Generator[None]:
 
 @_undisturbed()
 def failed(error: BaseException, record: Record, place: Place, *, as_json: bool, debug: bool) -> int:
-    """Say what went wrong, print what came all the same, and give back the exit code."""
+    """Print the error and what arrived of the result. Return the exit code."""
     from r9s.errors import PartialSaveError, R9SError
 
     code = PERHAPS_BILLED if record.answered else _code(error, record)
@@ -67,7 +67,7 @@ def _code(error: BaseException, record: Record) -> int:
 
 
 def _lines(error: BaseException, record: Record, code: int) -> list[str]:
-    """What to say; the notes of an error belong to it."""
+    """The lines to print, with the notes of the error."""
     notes = list(getattr(error, "__notes__", ()))
     if isinstance(error, KeyboardInterrupt):
         return ["Stopped.", *(notes or [_PAID if code == PERHAPS_BILLED else "Nothing was sent."])]
@@ -75,13 +75,13 @@ def _lines(error: BaseException, record: Record, code: int) -> list[str]:
 
     known = isinstance(error, (R9SError, TypeError, ValueError, OSError, ImportError))
     text = worded(error) or type(error).__name__
-    shown = text if known else f"{type(error).__name__}: {text}. This is an error in r9s: --debug shows where."
+    shown = text if known else f"{type(error).__name__}: {text}. This is a bug in r9s. --debug shows where."
     is_news = record.answered and code != DONE and not isinstance(error, R9SError)
     return [shown, *notes, *([_PAID] if is_news else [])]
 
 
 def _save_body(error: BaseException, place: Place) -> None:
-    """Save an answer that cannot be read: it was paid for."""
+    """Save a response that cannot be parsed, because it is paid for."""
     body, status = getattr(error, "body", ""), getattr(error, "status_code", None)
     if not body or status is None or status >= 300:
         return
@@ -92,6 +92,6 @@ def _save_body(error: BaseException, place: Place) -> None:
         return [path]
 
     try:
-        say(f"What came is saved in {place.keep(save)[0]}")
+        say(f"The response is saved in {place.keep(save)[0]}")
     except OSError as problem:
-        say(f"What came cannot be saved: {problem}")
+        say(f"The response cannot be saved: {problem}")

@@ -1,4 +1,4 @@
-"""Which commands there are: some of our own, one for each resource of the API, and short names of operations."""
+"""The commands: the program's own ones, one for each resource of the API, and short names for operations."""
 
 import os
 from collections import Counter
@@ -15,7 +15,7 @@ from ._names import dashed
 from ._output import tell
 
 Own = Mapping[str, tuple[str, Callable[[], click.Command]]]
-"""By name: what a command does, and what makes it."""
+"""By name: the help of a command, and the function that makes it."""
 
 
 _WIDEST = 100
@@ -39,7 +39,7 @@ class Resource(click.Group):
 
 
 class Program(click.Group):
-    """All commands; each is made when it is needed."""
+    """All commands. Each is made at its first use."""
 
     def __init__(self, own: Own) -> None:
         self._own = own
@@ -47,7 +47,7 @@ class Program(click.Group):
         for each in operations.OPERATIONS:
             self._resources.setdefault(dashed(each.resource), []).append(each)
         self._short = _short_names({*own, *self._resources})
-        # Reached in full where a command of our own has the name of its resource.
+        # If an own command has the name of a resource, its operations are called by their full names.
         self._full = {each.name: each for name in own for each in self._resources.pop(name, [])}
         super().__init__(
             "r9s",
@@ -63,11 +63,11 @@ class Program(click.Group):
         )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """What people need first, first."""
+        """All commands, the most used first."""
         return [*self._short, *self._full, *self._resources, *self._own]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of all commands in the help; none of them is made for that."""
+        """The list of all commands in the help. The commands themselves are not made for it."""
         called = {**self._short, **self._full}
         shown = {
             **{name: each.summary or each.name for name, each in called.items()},
@@ -78,7 +78,7 @@ class Program(click.Group):
             formatter.write_dl(list(shown.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name: one of our own, a resource, or an operation by its short or its full name."""
+        """The command of that name: an own command, a resource, or an operation (short or full name)."""
         name = dashed(cmd_name)
         if name in self._own:
             return self._own[name][1]()
@@ -89,7 +89,7 @@ class Program(click.Group):
 
 
 def _short_names(taken: set[str]) -> dict[str, Operation]:
-    """The operations that a name of one word means: it is free, and only one that answers pictures has it."""
+    """Operations with a short name: only one operation that returns pictures has the name, and it is free."""
     drawing = [each for each in operations.OPERATIONS if each.answers_pictures]
     times = Counter(dashed(each.method) for each in drawing)
     named = {dashed(each.method): each for each in drawing}
@@ -107,7 +107,7 @@ def _methods(members: list[Operation]) -> str:
 
 
 def _columns() -> int:
-    """How wide the help may be."""
+    """The width of the help."""
     try:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
     except (OSError, ValueError):
@@ -116,7 +116,7 @@ def _columns() -> int:
 
 
 def _with_dashes(name: str) -> str:
-    """`--output_format` means `--output-format`."""
+    """Accept `--output_format` for `--output-format`."""
     return name[:2] + name[2:].replace("_", "-")
 
 
@@ -139,6 +139,6 @@ def _tell_version(ctx: click.Context, param: click.Parameter, is_asked: bool) ->
 
 _HELP = "Make pictures with the images API of R9S."
 _FIRST_STEPS = """\b
-export R9S_API_KEY=...            the key, which is never an option
+export R9S_API_KEY=...            the API key
 r9s create "a red fox" -o out/    saves the picture, and prints its path
-r9s batch prompts.jsonl -o out/   thousands of pictures, none paid twice"""
+r9s batch prompts.jsonl -o out/   makes thousands of pictures"""

@@ -1,6 +1,6 @@
-"""Names of the API as they are written on a command line."""
+"""Converts names of the API to names on the command line."""
 
 
 def dashed(name: str) -> str:
-    """A name of Python as it is written on a command line."""
+    """A Python name as a name on the command line."""
     return name.strip("_").replace("_", "-").lower()

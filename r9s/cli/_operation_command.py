@@ -8,7 +8,7 @@ from ._exit_codes import EPILOG
 
 
 class OperationCommand(click.Command):
-    """Calls one operation; its options are made when somebody asks for them."""
+    """Calls one operation. Its options are made at the first use."""
 
     def __init__(self, operation: Operation, name: str) -> None:
         summary = operation.summary or operation.name
@@ -32,7 +32,7 @@ class OperationCommand(click.Command):
         taken = {"--help", "-h", *(name for _, group in own for option in group for name in option.opts)}
         of_api: list[click.Option] = []
         for each in self.operation.parameters:
-            # Two parameters may have names that are alike on a command line, such as x and X.
+            # Two parameters may have the same name on the command line, such as x and X.
             of_api.append(option_of(each, taken))
             taken.update(of_api[-1].opts, of_api[-1].secondary_opts)
         self._sections = [("Options of the API", of_api), *own]
@@ -41,7 +41,7 @@ class OperationCommand(click.Command):
         self.params = [*words, *(option for _, group in self._sections for option in group)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The help: what is required first, and the options of each kind by themselves."""
+        """The help: required arguments first, then the options in groups."""
         from ._parameters import metavar, required_of
 
         params = self.get_params(ctx)
@@ -58,8 +58,8 @@ class OperationCommand(click.Command):
                     formatter.write_dl(records)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Call the operation, and give back the exit code."""
-        # It says so where the operation is deprecated.
+        """Call the operation, and return the exit code."""
+        # This warns if the operation is deprecated.
         super().invoke(ctx)
         from ._call import call
         from ._debugging import is_debugging

@@ -1,4 +1,4 @@
-"""The options that commands have beside the parameters of the API, and the client that they make."""
+"""The options of commands besides the parameters of the API, and the client that they make."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ RETRIES = ("default", "none", "all")
 
 
 class ClientOptions:
-    """How to reach the API; the names are those of the options, as click parses them."""
+    """The options for the client. The attributes have the names that click gives to the options."""
 
     api_key_file: str | None
     server_url: str | None
@@ -24,12 +24,12 @@ class ClientOptions:
     header: tuple[str, ...]
 
     def __init__(self, parsed: Mapping[str, Any]) -> None:
-        # Data classes would cost every start of the program as much as all of this package.
+        # Importing dataclasses would double the start time of the program.
         for kind in type(self).mro():
             vars(self).update({name: parsed[name] for name in vars(kind).get("__annotations__", ())})
 
     def client(self, retry_config: "RetryConfig | None" = None) -> "R9S":
-        """A client; raises ValueError, TypeError or UsageError for settings that cannot be."""
+        """Make a client; raises ValueError, TypeError or UsageError for options that are not valid."""
         from r9s import R9S
 
         return R9S(
@@ -41,12 +41,12 @@ class ClientOptions:
         )
 
     def timeout_ms(self) -> int | None:
-        """The deadline of an attempt in milliseconds; None for the client's own."""
+        """The deadline of an attempt in milliseconds; None for the default."""
         return None if self.timeout is None else max(round(self.timeout * 1000), int(self.timeout > 0))
 
 
 class CallOptions(ClientOptions):
-    """What to do with one call, and with what comes of it."""
+    """The options for one call and for its result."""
 
     retries: str | None
     retry_for: float | None
@@ -60,7 +60,7 @@ class CallOptions(ClientOptions):
     idempotency_key: str | None
 
     def retry_config(self) -> "RetryConfig | None":
-        """What is tried again; None for what cannot bill twice, for up to 30 s."""
+        """The retry config; None for the default, which retries for up to 30 s and cannot bill twice."""
         if self.retries in (None, "default") and self.retry_for is None:
             return None
         from r9s.utils import BackoffStrategy, RetryConfig
@@ -73,7 +73,7 @@ class CallOptions(ClientOptions):
         return RetryConfig("backoff", backoff, is_all, retry_server_errors=is_all)
 
     def of_the_call(self, stdin: Stdin) -> dict[str, Any]:
-        """The options that go to the method itself; only those that were given."""
+        """The options for the method that were given."""
         options = {
             "extra_body": json_object(self.extra_body, "--extra-body", stdin),
             "extra_query": json_object(self.extra_query, "--extra-query", stdin),
@@ -89,13 +89,13 @@ def client_options() -> list[click.Option]:
         click.Option(
             ["--api-key-file"],
             type=file,
-            help="A file that holds the API key. Without it the key comes from the environment: R9S_API_KEY.",
+            help="A file with the API key; default: the key in the environment variable R9S_API_KEY.",
         ),
         click.Option(
-            ["--server-url"], metavar="URL", help="Another base URL than R9S_BASE_URL or https://api.r9s.ai/v1."
+            ["--server-url"], metavar="URL", help="The base URL; default: R9S_BASE_URL or https://api.r9s.ai/v1."
         ),
-        click.Option(["--timeout"], type=float, metavar="SECONDS", help="The longest that an attempt may take; 300 s."),
-        click.Option(["--header"], multiple=True, metavar="'NAME: VALUE'", help="One more header; may be repeated."),
+        click.Option(["--timeout"], type=float, metavar="SECONDS", help="The deadline of each attempt; default 300 s."),
+        click.Option(["--header"], multiple=True, metavar="'NAME: VALUE'", help="A header; you can repeat this."),
     ]
 
 
@@ -105,29 +105,27 @@ def call_options() -> list[click.Option]:
         click.Option(
             ["--retries"],
             type=click.Choice(RETRIES),
-            help="What is tried again. default: what cannot be billed twice (not connected, 429, 503). none: nothing. "
-            "all: broken connections, timeouts and 5xx too, which MAY BE BILLED TWICE.",
+            help="When to retry. default: only if it cannot be billed twice (no connection, 429, 503). none: never. "
+            "all: also after broken connections, timeouts and 5xx. YOU MAY PAY TWICE.",
         ),
-        click.Option(["--retry-for"], type=float, metavar="SECONDS", help="How long a call is tried again; 30 s."),
-        click.Option(["--idempotency-key"], metavar="TEXT", help="The Idempotency-Key; else one is drawn."),
-        click.Option(
-            ["--extra-body"], metavar="JSON", help="More fields of the body, which r9s does not know; - or @FILE."
-        ),
-        click.Option(["--extra-query"], metavar="JSON", help="The same for the query of the URL."),
+        click.Option(["--retry-for"], type=float, metavar="SECONDS", help="How long to retry a call; default 30 s."),
+        click.Option(["--idempotency-key"], metavar="TEXT", help="The Idempotency-Key; default: a random one."),
+        click.Option(["--extra-body"], metavar="JSON", help="More fields for the request body; also - or @FILE."),
+        click.Option(["--extra-query"], metavar="JSON", help="More parameters for the URL query; also - or @FILE."),
     ]
 
 
 def output_options() -> list[click.Option]:
-    """The options of CallOptions for what comes of a call."""
+    """The options of CallOptions for the result of a call."""
     return [
         click.Option(
             ["-o", "--output"],
             type=click.Path(),
-            help="A folder, or the name of a file. Without it pictures are saved in the current folder.",
+            help="A folder or a file name; default: the current folder.",
         ),
-        click.Option(["--overwrite"], is_flag=True, help="Replace files that exist; else the next free name is taken."),
+        click.Option(["--overwrite"], is_flag=True, help="Replace existing files; default: use the next free name."),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object, for programs."),
-        click.Option(["--show"], is_flag=True, help="Draw the picture in terminals that can (kitty, iTerm2)."),
-        click.Option(["--dry-run"], is_flag=True, help="Print the request, and send nothing; no key is needed."),
+        click.Option(["--show"], is_flag=True, help="Show the picture in the terminal (kitty, iTerm2 and others)."),
+        click.Option(["--dry-run"], is_flag=True, help="Print the request and send nothing. No key is needed."),
         debug_option(),
     ]

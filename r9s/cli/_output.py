@@ -1,4 +1,4 @@
-"""What the program writes: results to stdout, everything else to stderr. A reader that is gone ends nothing."""
+"""Writes results to stdout, and everything else to stderr. A closed pipe does not stop the program."""
 
 import os
 import sys
@@ -20,13 +20,13 @@ def tell(text: str) -> None:
 
 
 def tell_paths(paths: Iterable[str | os.PathLike[str]]) -> None:
-    """Write paths to stdout, one a line."""
+    """Write paths to stdout, one per line."""
     for path in paths:
         tell(os.fspath(path))
 
 
 def tell_json(value: Any, *, indent: int | None = None) -> None:
-    """Write JSON to stdout; characters that its encoding does not have are escaped."""
+    """Write JSON to stdout. Characters that its encoding does not have are escaped."""
     tell(as_json(value, sys.stdout.encoding, indent=indent))
 
 
@@ -40,7 +40,7 @@ def tell_bytes(pieces: Iterable[bytes]) -> None:
 
 
 def as_json(value: Any, encoding: str = "utf-8", *, indent: int | None = None) -> str:
-    """JSON as a text that fits an encoding."""
+    """A value as JSON that can be written in an encoding."""
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
@@ -52,13 +52,13 @@ def as_json(value: Any, encoding: str = "utf-8", *, indent: int | None = None) -
 
 
 def flush() -> None:
-    """Hand on what is written, so that Python has nothing left to complain of when it ends."""
+    """Flush both streams, so that Python reports no error at its exit."""
     for stream in (sys.stdout, sys.stderr):
         _write(stream, "")
 
 
 def is_lively(stream: TextIO) -> bool:
-    """Whether somebody looks at it who can see lines change."""
+    """Whether the stream is a terminal that can redraw lines."""
     return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
 
 
@@ -74,7 +74,7 @@ def _write(stream: TextIO, text: str) -> None:
 
 @contextmanager
 def _readers(stream: TextIO) -> Generator[None]:
-    """Where nobody reads any more, as behind `| head -1`, what is under way goes on, and is written to nobody."""
+    """If the reader is gone, as after `| head -1`, write to the null device and go on."""
     try:
         yield
     except BrokenPipeError:
@@ -84,14 +84,14 @@ def _readers(stream: TextIO) -> Generator[None]:
 
 def _as_bytes(text: str, encoding: str) -> bytes:
     try:
-        # The name of a file may be any bytes, and goes out as what it is.
+        # A file name may contain any bytes. They are written unchanged.
         return text.encode(encoding, "surrogateescape")
     except UnicodeEncodeError:
         return text.encode(encoding, "backslashreplace")
 
 
 def plain(value: object) -> Any:
-    """A result as what JSON can say."""
+    """A result as plain JSON values."""
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None:
         return to_dict()
@@ -101,7 +101,7 @@ def plain(value: object) -> Any:
 
 
 def without_pictures(value: Any) -> Any:
-    """The same JSON without base64: what has thousands of characters and no space is no text for people."""
+    """The same JSON without base64, which is any text with thousands of characters and no space."""
     if isinstance(value, Mapping):
         return {name: without_pictures(each) for name, each in cast(Mapping[str, Any], value).items()}
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""The commands that are no operations of the API."""
+"""The commands that are not operations of the API."""
 
 import click
 
@@ -20,7 +20,7 @@ def _sandbox() -> click.Command:
         callback=_run_sandbox,
         params=[click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)],
         help=_SANDBOX,
-        # Its own parser has the options, and the help.
+        # The parser of the sandbox has the options and the help.
         context_settings={"ignore_unknown_options": True, "help_option_names": []},
     )
     return command
@@ -79,9 +79,9 @@ bash   eval "$(r9s completion bash)"        in ~/.bashrc
 zsh    eval "$(r9s completion zsh)"         in ~/.zshrc
 fish   r9s completion fish | source         in ~/.config/fish/config.fish"""
 
-_BATCH = "Make thousands of pictures, none of them paid twice."
+_BATCH = "Make thousands of pictures. None is paid for twice."
 _SANDBOX = "Run a local server that behaves like the API."
-_VERSIONS = "Print the versions of all that takes part in a call."
+_VERSIONS = "Print the versions of r9s, its libraries and Python."
 
 OWN = {
     "batch": (_BATCH, _batch),

@@ -1,4 +1,4 @@
-"""The parameters of an operation as options and arguments of a command."""
+"""Converts the parameters of an operation to options and arguments of a command."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,19 +19,19 @@ else:
     ParamType = click.ParamType
 
 WORDS = "words"
-"""The name of the one argument of click's that takes all words; which of them is which is settled afterwards."""
+"""The name of the click argument that takes all words. They are assigned to parameters afterwards."""
 _METAVARS = {"file": "FILE", "integer": "INTEGER", "number": "NUMBER", "object": "JSON", "any": "JSON"}
 
 
 class ValueOf(ParamType):
-    """The type of an option: it shows and completes what the parameter takes. It is read when all is parsed."""
+    """The type of an option. It shows and completes the values of the parameter, and converts nothing."""
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
         self.name = _METAVARS.get(parameter.type, "TEXT").lower()
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """What stands for the value in the help."""
+        """The placeholder for the value in the help."""
         return self.name.upper()
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "Completions":
@@ -45,7 +45,7 @@ class ValueOf(ParamType):
 
 
 class Words(click.Argument):
-    """All required parameters that are given without a name."""
+    """All required parameters as arguments without an option name."""
 
     def __init__(self, parameters: Sequence[Parameter]) -> None:
         names = [f"{metavar(each)}{'...' if each.is_list else ''}" for each in parameters]
@@ -53,7 +53,7 @@ class Words(click.Argument):
         self._parameters = parameters
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "Completions":
-        """Files, where one of the parameters is a file."""
+        """Files, if one of the parameters is a file."""
         from click.shell_completion import CompletionItem
 
         takes_files = any(each.type == "file" for each in self._parameters)
@@ -61,17 +61,17 @@ class Words(click.Argument):
 
 
 def required_of(operation: Operation) -> list[Parameter]:
-    """The required parameters in the order in which they are given: files first, else as in the spec."""
+    """The required parameters in the order of the arguments: files first, then as in the spec."""
     return sorted((each for each in operation.parameters if each.required), key=lambda each: each.type != "file")
 
 
 def metavar(parameter: Parameter) -> str:
-    """How a parameter is called where it needs no name."""
+    """The name of a parameter as an argument."""
     return dashed(parameter.name).upper()
 
 
 def option_name(parameter: Parameter, taken: Iterable[str]) -> str:
-    """The name of a parameter's option; `--api-NAME` where the command line has an option of that name itself."""
+    """The option name of a parameter; `--api-NAME` if the command line has an own option of that name."""
     name = f"--{dashed(parameter.name)}"
     while name in taken:
         name = f"--api-{name[2:]}"
@@ -79,7 +79,7 @@ def option_name(parameter: Parameter, taken: Iterable[str]) -> str:
 
 
 def option_of(parameter: Parameter, taken: Iterable[str]) -> click.Option:
-    """The option of a parameter; `taken` are the names that the command line has itself."""
+    """The option of a parameter; `taken` are the names of other options."""
     name = option_name(parameter, taken)
     names = [name, f"-{name[2:]}"] if len(name) == 3 and f"-{name[2:]}" not in taken else [name]
     target, text = target_of(parameter), _text_of(parameter)
@@ -89,12 +89,12 @@ def option_of(parameter: Parameter, taken: Iterable[str]) -> click.Option:
 
 
 def target_of(parameter: Parameter) -> str:
-    """The name that click has for a parameter, which none of the command line's own options has."""
+    """The name of a parameter in click. It differs from the names of the command line's own options."""
     return f"given_{parameter.name}"
 
 
 def values_of(operation: Operation, parsed: Mapping[str, Any], stdin: Stdin) -> dict[str, Any]:
-    """The parameters that were given, by their names in Python; raises UsageError for what cannot be meant."""
+    """The given parameters by their Python names; raises UsageError for values that are not valid."""
     given: dict[str, Any] = {}
     for parameter in operation.parameters:
         value = parsed.get(target_of(parameter))
@@ -109,14 +109,14 @@ def values_of(operation: Operation, parsed: Mapping[str, Any], stdin: Stdin) -> 
 
 
 def _spread(words: Sequence[str], missing: Sequence[Parameter]) -> dict[str, Any]:
-    """Which words are which parameter: the first that takes several gets what the others leave."""
+    """Assign words to parameters. The first parameter that accepts several gets all spare words."""
     spare = len(words) - len(missing)
     if spare < 0:
         names = ", ".join(f"{metavar(each)} (or --{metavar(each).lower()})" for each in missing[spare:])
         raise click.UsageError(f"Missing: {names}.")
     variadic = next((each for each in missing if each.is_list), None)
     if spare and variadic is None:
-        raise click.UsageError(f"Too much: {words[len(missing)]!r}. Put a text of several words in quotes.")
+        raise click.UsageError(f"Too many arguments: {words[len(missing)]!r}. Put a text of several words in quotes.")
     spread: dict[str, Any] = {}
     position = 0
     for parameter in missing:
@@ -132,7 +132,7 @@ def _value_of(parameter: Parameter, given: Any, stdin: Stdin) -> Any:
 
 
 def _with_one_file(operation: Operation, values: dict[str, Any]) -> dict[str, Any]:
-    """One file in place of a list of one, where that may be: it may have another name on the wire."""
+    """Replace a list of one file by the file, if the operation accepts that."""
     lists = [each.name for each in operation.parameters if each.is_list and each.type == "file"]
     ones = {name: values[name][0] for name in lists if len(values.get(name, ())) == 1}
     if not ones:
@@ -143,13 +143,13 @@ def _with_one_file(operation: Operation, values: dict[str, Any]) -> dict[str, An
     except TypeError:
         return values
     except (ValueError, OSError):
-        # The call will say it.
+        # The call will raise it again.
         pass
     return single
 
 
 def _one(parameter: Parameter, given: Any, stdin: Stdin) -> Any:
-    """One value out of what was written."""
+    """Convert one value from the command line."""
     if not isinstance(given, str):
         return given
     name = metavar(parameter) if parameter.required else option_name(parameter, ())
@@ -157,7 +157,7 @@ def _one(parameter: Parameter, given: Any, stdin: Stdin) -> Any:
         return file_of(given, name, stdin)
     text = text_of(given, name, stdin) if parameter.type in ("string", "object", "any") else given
     if parameter.choices and not parameter.is_open and text not in parameter.choices:
-        raise click.UsageError(f"{name}: {text!r} is none of {', '.join(parameter.choices)}.")
+        raise click.UsageError(f"{name}: {text!r} is not one of {', '.join(parameter.choices)}.")
     try:
         return parameter.from_text(text)
     except ValueError as error:
@@ -165,11 +165,11 @@ def _one(parameter: Parameter, given: Any, stdin: Stdin) -> Any:
 
 
 def _text_of(parameter: Parameter) -> str:
-    """The help of an option, with the known values that its description does not name."""
+    """The help of an option. It lists the known values if the description does not."""
     if parameter.required:
         return f"The same as {metavar(parameter)}, by its name."
     text = " ".join(parameter.text.split())
     if not parameter.choices or all(each in text for each in parameter.choices):
         return text
     known = ", ".join(parameter.choices)
-    return f"{text} Known values: {known}{'; any other passes unchanged' if parameter.is_open else ''}.".strip()
+    return f"{text} Known values: {known}{'; other values are accepted too' if parameter.is_open else ''}.".strip()

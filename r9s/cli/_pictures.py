@@ -1,4 +1,4 @@
-"""The pictures of a stream: each is saved when it is finished, and what is unfinished when no more comes."""
+"""Saves the pictures of a stream: finished ones at once, unfinished ones at the end of the stream."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ Save = Callable[[Any, Path], list[Path]]
 
 
 class PicturesOfStream:
-    """Takes pictures as they come, and keeps of each the last state that is not saved."""
+    """Saves finished pictures as they arrive, and keeps the last state of the others."""
 
     def __init__(self, save: Save, place: Place, record: Record, waiting: Waiting) -> None:
         self._save = save
@@ -26,7 +26,7 @@ class PicturesOfStream:
         self._finished = 0
 
     def read(self, stream: Any) -> None:
-        """Read a stream to its end; raises what goes wrong on the way, after what came is saved."""
+        """Read a stream to its end. Raises errors of the stream after saving the pictures that arrived."""
         self._record.answered = True
         self._record.meta = stream.http_meta
         try:
@@ -37,11 +37,11 @@ class PicturesOfStream:
         except BaseException:
             self._keep_rest(is_over=False)
             raise
-        # The event that completes a picture may have none of its own: then the last state is the picture.
+        # The completed event may have no picture. Then the last state is the finished picture.
         self._keep_rest(is_over=True)
 
     def _take(self, picture: Picture) -> None:
-        # A server that does not say which picture it is sends them one after the other.
+        # A server that sends no index sends the pictures one after the other.
         index = self._finished if picture.index is None else max(picture.index, 0)
         self._waiting.came(index, bool(picture.is_final))
         if picture.is_final:
@@ -55,7 +55,7 @@ class PicturesOfStream:
         for index, picture in sorted(self._unfinished.items()):
             paths = self._keep(picture, index, "" if is_over else "-unfinished")
             if not is_over:
-                say(f"The stream broke off. The last state of the picture that came: {', '.join(map(str, paths))}")
+                say(f"The stream ended too early. The last state of the picture is saved: {', '.join(map(str, paths))}")
         self._unfinished.clear()
 
     def _keep(self, picture: Picture, index: int, mark: str = "") -> list[Path]:

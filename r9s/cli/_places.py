@@ -1,4 +1,4 @@
-"""Where results are saved: in names that are free, and somewhere else rather than nowhere."""
+"""Saves results under free names. If the place cannot be written, they are saved in a temporary folder."""
 
 import mimetypes
 import os
@@ -20,10 +20,9 @@ _NAME_WITH_EXTENSION = re.compile(r".+\.[A-Za-z][A-Za-z0-9]*", re.DOTALL)
 
 
 class Place:
-    """A folder, or the name of a file in one; what is there already stays, unless it may be overwritten.
+    """A folder, or a file name. Existing files are kept, unless `overwrite` is true.
 
-    As for `r9s.save`, a name is that of a folder when it ends in `/`, when there is such a folder, or when it has no
-    extension.
+    As in `r9s.save`, a name is a folder if it ends in `/`, if the folder exists, or if it has no extension.
     """
 
     def __init__(self, output: str | None, overwrite: bool) -> None:
@@ -35,9 +34,9 @@ class Place:
         self._overwrite = overwrite
 
     def check(self) -> None:
-        """Raise OSError or ValueError where nothing could be saved; said before a call, it costs nothing."""
+        """Raise OSError or ValueError if nothing can be saved here. Before the call this costs nothing."""
         if self._name is None and self._folder == Path("-"):
-            raise ValueError("-o - cannot be: name a file or a folder")
+            raise ValueError("-o - is not supported: pass a file or a folder")
         there = next(each for each in (self._folder, *self._folder.absolute().parents) if each.exists())
         if not there.is_dir():
             raise NotADirectoryError(f"{there} is a file, not a folder")
@@ -47,10 +46,10 @@ class Place:
             raise OSError(error.errno, error.strerror, str(there)) from None
 
     def keep(self, save: Save, *, of: int = 1) -> list[Path]:
-        """Save pictures, some of so many, here; where that fails, in a folder of the system for temporary files.
+        """Save pictures here or, if that fails, in a temporary folder; `of` is the number of pictures of the call.
 
-        Raises OSError when that fails, too, and what `save` raises. After a PartialSaveError of it, the files that
-        could be saved are in its `saved`.
+        Raises OSError if that fails too, and the errors of `save`. The attribute `saved` of a PartialSaveError has the
+        files that were saved.
         """
         try:
             return self._keep_here(save, of)
@@ -61,7 +60,7 @@ class Place:
                 raise
             reason = error
         folder = Path(tempfile.mkdtemp(prefix="r9s-"))
-        say(f"{self._folder} cannot be written ({reason}): what came is saved in {folder}")
+        say(f"{self._folder} cannot be written ({reason}). The result is saved in {folder}")
         return list(save(folder))
 
     def _keep_here(self, save: Save, of: int) -> list[Path]:
@@ -80,7 +79,7 @@ class Place:
         wanted = [self._folder / self._name_for(each, max(of, len(files))) for each in files]
         if self._overwrite:
             return [file.replace(path) for file, path in zip(files, wanted, strict=True)]
-        # The pictures of one call get the same number behind their names.
+        # All pictures of one call get the same number at the end of their names.
         free = next(number for number in count(1) if not any(_numbered(each, number).exists() for each in wanted))
         return [
             next(path for number in count(free) if _named(file, path := _numbered(name, number)))
@@ -88,7 +87,7 @@ class Place:
         ]
 
     def _name_for(self, file: Path, of: int) -> str:
-        """The name that a picture shall have; several of one name get numbers, other formats their own extension."""
+        """The name of a picture. Several pictures get numbers. Another format gets its own extension."""
         if self._name is None:
             return file.name
         wanted = Path(self._name)
@@ -99,7 +98,7 @@ class Place:
 
 
 def _number_in(file: Path) -> str:
-    """The number in `image-1` or `image-1-unfinished`, with what stands behind it."""
+    """The part after `image-` in a name such as `image-1` or `image-1-unfinished`."""
     return file.stem.partition("-")[2] or file.stem
 
 
@@ -108,13 +107,13 @@ def _numbered(path: Path, number: int) -> Path:
 
 
 def _named(file: Path, path: Path) -> bool:
-    """Give a file its name; False when that is taken, also by somebody who was faster."""
+    """Rename a file; False if the name is taken."""
     try:
         os.link(file, path)
     except FileExistsError:
         return False
     except OSError:
-        # This file system, such as exFAT, knows no links: then the name comes first.
+        # The file system (such as exFAT) has no hard links. So reserve the name first.
         try:
             path.open("xb").close()
         except FileExistsError:

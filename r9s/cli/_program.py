@@ -1,4 +1,4 @@
-"""The program: its own commands, and what happens to errors that no command has taken."""
+"""Runs the program, and reports errors that no command has handled."""
 
 import sys
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from ._output import flush, say
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says, and give back the exit code."""
+    """Run the command line, and return the exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     stdout = sys.stdout
     try:
@@ -29,10 +29,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "--debug" in given:
             raise
-        say(f"{type(error).__name__}: {error}. This is an error in r9s: --debug shows where. Nothing was sent.")
+        say(f"{type(error).__name__}: {error}. This is a bug in r9s. --debug shows where. Nothing was sent.")
         return WRONG_USE
     except SystemExit as end:
-        # click ends with 1 when nobody reads the help any more, and puts something in the place of stdout.
+        # If the reader of the help is gone, click exits with 1 and replaces stdout.
         is_read = sys.stdout is stdout
         sys.stdout = stdout
         return end.code if is_read and isinstance(end.code, int) else DONE

@@ -1,4 +1,4 @@
-"""What is shown while a call is under way: a line on a terminal, and nothing anywhere else."""
+"""Shows the progress of a call as a line on a terminal, and nothing elsewhere."""
 
 import logging
 import sys
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Line(ABC):
-    """A line on a terminal that changes, and is taken away at the end."""
+    """A line on a terminal that changes, and is removed at the end."""
 
     def __init__(self) -> None:
         self.bar: Progress | None = None
@@ -30,26 +30,26 @@ class Line(ABC):
 
     @property
     def name(self) -> str:
-        """What stands in the line first."""
+        """The text at the start of the line."""
         return ""
 
     @property
     def total(self) -> float | None:
-        """How far the bar goes; None where that is not known."""
+        """The value of a full bar; None if it is not known."""
         return None
 
     @abstractmethod
     def make_bar(self) -> "Progress":
-        """The line of the library."""
+        """The progress bar of rich."""
 
     def stop(self) -> None:
-        """Take the line away, so that others can be written."""
+        """Remove the line, so that other lines can be written."""
         if self.bar is not None:
             self.bar.stop()
             self.bar = None
 
     def say(self, text: str) -> None:
-        """Write another line above."""
+        """Write another line above it."""
         if self.bar is None:
             say(text)
         else:
@@ -57,7 +57,7 @@ class Line(ABC):
 
 
 class Waiting(Line):
-    """Shows that a call is under way, for how long, and how far its pictures are."""
+    """Shows that a call is running, its duration, and the progress of its pictures."""
 
     def __init__(self, name: str, pictures: int = 1) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class Waiting(Line):
         return self._name
 
     def make_bar(self) -> "Progress":
-        """A spinner, a bar, and how long it takes."""
+        """A spinner, a bar, and the duration."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -79,7 +79,7 @@ class Waiting(Line):
         return Progress(*columns, console=Console(stderr=True), transient=True)
 
     def came(self, index: int, is_final: bool) -> None:
-        """A state of a picture came. How many will come is not known: each goes half of the way that is left."""
+        """A state of a picture arrived. Their number is not known, so each fills half of the rest of the bar."""
         self._done[index] = 1.0 if is_final else (1 + self._done.get(index, 0.0)) / 2
         if self.bar is None:
             return
@@ -90,7 +90,7 @@ class Waiting(Line):
 
 
 class Notes(logging.Handler):
-    """Writes what the SDK has to say, such as that it waits for a server, above the line that shows progress."""
+    """Writes log messages of the SDK, such as the wait for a server, above the progress line."""
 
     def __init__(self, line: Line) -> None:
         super().__init__(logging.INFO)
@@ -103,7 +103,7 @@ class Notes(logging.Handler):
         self._line.say(record.getMessage())
 
     def __enter__(self) -> Self:
-        # With --debug the root logger shows all of it.
+        # With --debug the root logger shows all messages.
         if not logging.getLogger().handlers:
             self._logger.addHandler(self)
             self._logger.setLevel(logging.INFO)

@@ -1,4 +1,4 @@
-"""What became of one call: for people as lines, for programs as one JSON object."""
+"""The outcome of one call, printed as lines for people or as one JSON object for programs."""
 
 import os
 import time
@@ -15,30 +15,30 @@ from ._wording import worded
 
 @dataclass
 class Record:
-    """What became of one call."""
+    """The outcome of one call."""
 
     operation: Operation
     values: dict[str, Any]
     began: float = field(default_factory=time.monotonic)
     began_to_send: bool = False
     answered: bool = False
-    """Whether the API has carried it out, so that it was paid for whatever happens afterwards."""
+    """Whether the API has responded, so that the call is paid for."""
     paths: list[Path] = field(default_factory=list[Path])
     answer: Any = None
     """The result as JSON, without its pictures."""
     is_object: bool = False
     meta: Any = None
-    """How the answer travelled."""
+    """The `http_meta` of the response."""
 
     def came(self, result: object) -> None:
-        """Keep what an answer says, but for its pictures."""
+        """Keep a result without its pictures."""
         self.answered = True
         self.answer = without_pictures(plain(result)) if hasattr(result, "to_dict") else self.answer
         self.is_object = isinstance(self.answer, dict)
         self.meta = getattr(result, "http_meta", self.meta)
 
     def tell(self, code: int, error: BaseException | None = None) -> None:
-        """Print all of it as one JSON object."""
+        """Print the outcome as one JSON object."""
         answer: dict[str, Any] = self.answer if self.is_object else {}
         failure = None if error is None else _described(error)
         request_id = getattr(self.meta, "request_id", None) or (failure or {}).get("request_id")
@@ -59,7 +59,7 @@ class Record:
         )
 
     def tell_answer(self, result: object) -> None:
-        """Print a result that is no picture."""
+        """Print a result that is not a picture."""
         if isinstance(result, str):
             tell(result)
         elif result is not None:

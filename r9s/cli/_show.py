@@ -1,4 +1,4 @@
-"""A picture drawn in the terminal itself, where that can be. This is the only place that knows the library."""
+"""Shows a picture in the terminal. Only this module uses chafa."""
 
 import os
 import shutil
@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 Protocol = Literal["kitty", "iterm2"]
 _CELL = (10, 20)
-"""The pixels of a character, where the terminal does not say."""
+"""The assumed size of a character in pixels."""
 _MOST_LINES = 24
 
 
 def show(file: Path) -> str | None:
-    """Draw a picture on the terminal that stdout or else stderr is; returns None, or why that cannot be."""
+    """Draw a picture on the terminal of stdout or stderr. Return None, or the reason why that failed."""
     stream = next((each for each in (sys.stdout, sys.stderr) if each.isatty()), None)
     protocol = protocol_of(os.environ)
     if stream is None or protocol is None:
@@ -24,14 +24,14 @@ def show(file: Path) -> str | None:
         chafa: Any = import_module("chafa")
         from PIL import Image
     except Exception as error:
-        # The library needs one of the system where it brings none.
+        # Where the wheel has no chafa library, a system library is needed.
         missing = isinstance(error, ImportError) and error.name
         return f'Pictures cannot be shown ({f"without {missing}" if missing else error}): pip install "r9s[show]"'
     try:
         with Image.open(file) as opened:
             drawn = _drawn(chafa, opened, protocol)
     except (OSError, ValueError):
-        return f"{file} cannot be shown: it is no picture of pixels."
+        return f"{file} cannot be shown: it is not a bitmap picture."
     stream.flush()
     stream.buffer.write(drawn + b"\n")
     stream.flush()
@@ -39,7 +39,7 @@ def show(file: Path) -> str | None:
 
 
 def protocol_of(environ: Mapping[str, str]) -> Protocol | None:
-    """The protocol that a terminal speaks, by what it says in the environment; None for none."""
+    """The image protocol of the terminal, from its environment variables; None if it has none."""
     program, term = environ.get("TERM_PROGRAM", ""), environ.get("TERM", "")
     if environ.get("TMUX") or term.startswith(("screen", "tmux")) or term == "dumb":
         return None
@@ -52,7 +52,7 @@ def protocol_of(environ: Mapping[str, str]) -> Protocol | None:
 
 
 def _drawn(chafa: Any, picture: Any, protocol: Protocol) -> bytes:
-    """What to write to a terminal so that it shows a picture, as large as fits."""
+    """The bytes that make a terminal show a picture, as large as fits."""
     columns, lines = shutil.get_terminal_size()
     width, height = _CELL
     share = min(columns * width / picture.width, min(lines - 2, _MOST_LINES) * height / picture.height, 1)

@@ -1,4 +1,4 @@
-"""The text of an error on the command line: that of the exception, and the options for the arguments that it names."""
+"""Makes the text of an error on the command line: the exception's text, and the options for its arguments."""
 
 import re
 
@@ -16,13 +16,13 @@ _OPTIONS = {
 
 
 def worded(error: BaseException) -> str:
-    """What an error says; of one of the system what happened, and to which file."""
+    """The text of an error. For a system error, the message and the file."""
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.strerror}: {error.filename}"
     return with_options(str(error))
 
 
 def with_options(text: str) -> str:
-    """A text of the SDK, and what the arguments in it are called on the command line."""
+    """A text of the SDK, with the options for the arguments that it names."""
     named = [f"{name} is {option}" for name, option in _OPTIONS.items() if re.search(rf"\b{name}\b", text)]
     return f"{text}\nOn the command line {', '.join(named)}." if named else text

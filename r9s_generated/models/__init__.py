@@ -1,5 +1,5 @@
 # Generated from images.yaml by `make regen`; do not edit.
-"""The models: what is sent and what comes back. Each is loaded when it is first used."""
+"""The models of requests and responses. Each is loaded at its first use."""
 
 from typing import TYPE_CHECKING
 

@@ -4,5 +4,5 @@ from typing import Literal
 Background = Literal["transparent", "opaque", "auto"] | str
 """The background of the picture.
 
-These values are known; any other string is sent, and handed over, as it is.
+These values are known. Other strings are accepted too, in requests and in responses.
 """

@@ -2,7 +2,7 @@
 from typing import Literal
 
 Complexity = Literal["low", "medium", "high"] | str
-"""The computation that is spent on planning the picture.
+"""The computation for planning the picture.
 
-These values are known; any other string is sent, and handed over, as it is.
+These values are known. Other strings are accepted too, in requests and in responses.
 """

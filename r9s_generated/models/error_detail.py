@@ -17,9 +17,9 @@ class ErrorDetail(ModelBase):
     """One error.
 
     Attributes:
-        message: The error in words.
-        type: The kind of error, such as invalid_request_error.
-        code: A code for programs, such as moderation_blocked; from some providers the HTTP status.
+        message: The error message.
+        type: The type of the error, such as invalid_request_error.
+        code: A code for programs, such as moderation_blocked. Some providers send the HTTP status.
         param: The field that the error is about.
     """
 

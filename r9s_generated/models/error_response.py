@@ -16,11 +16,11 @@ from .._wires import Wire
 
 @define(repr=False, kw_only=True)
 class ErrorResponse(ModelBase):
-    """What the API answers when it cannot do what was asked.
+    """The response of the API to a request that failed.
 
     Attributes:
         error: What went wrong.
-        status: The HTTP status once more, where the answer has travelled through another protocol.
+        status: The HTTP status again, if the response passed through another protocol.
     """
 
     error: models.ErrorDetail | Any = _field(factory=Ref("ErrorDetail").nothing)

@@ -18,13 +18,13 @@ class ImageChunk(Picture):
     """The state of one picture of a stream.
 
     Attributes:
-        index: Which picture this is, from 0.
-        b64_json: The picture as it is now, base64-encoded.
+        index: The index of the picture, from 0.
+        b64_json: The current state of the picture, base64-encoded.
         url: Where the picture can be fetched for 60 minutes.
-        progress: How much of the picture is done. 0 to 1.
+        progress: The progress of the picture. 0 to 1.
         is_final: Whether the picture is finished.
-        revised_prompt: The prompt that was drawn after the provider had rewritten it.
-        error: Why this picture was not made, where the provider tells.
+        revised_prompt: The prompt after the provider has rewritten it.
+        error: Why this picture was not made, if the provider reports it.
     """
 
     index: int | None = None

@@ -16,15 +16,15 @@ from .._wires import Wire
 
 @define(repr=False, kw_only=True)
 class ImageEditChunk(Pictures):
-    """A state of one or several pictures, in the chunked shape of some providers.
+    """The state of one or several pictures, in the chunk format of some providers.
 
     Attributes:
-        object_: The kind of event.
-        data: The pictures of which there is news.
+        object_: The type of the event.
+        data: The pictures that have changed.
         id: The id of the stream.
-        created: When the stream began, in seconds since 1970-01-01 UTC.
+        created: The start of the stream, in seconds since 1970-01-01 UTC.
         model: The model that draws.
-        usage: What the call consumed; in the last chunk.
+        usage: The usage of the call, in the last chunk.
     """
 
     object_: Literal["image.edit.chunk"] = "image.edit.chunk"
@@ -47,5 +47,5 @@ class ImageEditChunk(Pictures):
 
     @property
     def type(self) -> str:
-        """The kind of event."""
+        """The type of the event."""
         return self.object_

@@ -6,4 +6,4 @@ from .image_edit_completed import ImageEditCompleted
 from .image_edit_partial_image import ImageEditPartialImage
 
 ImageEditEvent: TypeAlias = ImageEditPartialImage | ImageEditCompleted | ImageEditChunk
-"""One event of a stream that edits pictures; the gateway sends it in the shape of the provider."""
+"""One event of a stream that edits pictures. The gateway sends it in the format of the provider."""

@@ -19,17 +19,17 @@ class ImageGenerationCompleted(Picture):
     usage alone.
 
     Attributes:
-        type: The kind of event.
+        type: The type of the event.
         b64_json: The picture, base64-encoded.
-        url: Where the picture can be fetched, which some providers send in place of the base64.
-        created_at: When this state was made, in seconds since 1970-01-01 UTC.
+        url: The URL of the picture. Some providers send it in place of the base64.
+        created_at: The time of creation, in seconds since 1970-01-01 UTC.
         size: The size of the picture. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
-            1792x1024, 1024x1792; any other passes unchanged.
-        quality: The quality of the picture. Known values: auto, low, medium, high, xhigh, max, standard, hd; any other
-            passes unchanged.
-        background: The background of the picture. Known values: transparent, opaque, auto; any other passes unchanged.
-        output_format: The file format of the picture. Known values: png, jpeg, webp, gif, svg; any other passes unchanged.
-        usage: What the call consumed.
+            1792x1024, 1024x1792; other values are accepted too.
+        quality: The quality of the picture. Known values: auto, low, medium, high, xhigh, max, standard, hd; other
+            values are accepted too.
+        background: The background of the picture. Known values: transparent, opaque, auto; other values are accepted too.
+        output_format: The file format of the picture. Known values: png, jpeg, webp, gif, svg; other values are accepted too.
+        usage: The usage of the call.
     """
 
     type: Literal["image_generation.completed"] = "image_generation.completed"

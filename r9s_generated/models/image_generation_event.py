@@ -14,4 +14,4 @@ ImageGenerationEvent: TypeAlias = (
     | ImageGenerationPartialFailed
     | ImageGenerationChunk
 )
-"""One event of a stream that makes pictures; the gateway sends it in the shape of the provider."""
+"""One event of a stream that makes pictures. The gateway sends it in the format of the provider."""

@@ -15,14 +15,14 @@ from .._wires import Wire
 
 @define(repr=False, kw_only=True)
 class ImageGenerationPartialFailed(ModelBase):
-    """One of several pictures was not made; the others may still come. It is in the shape of Seedream and MiniMax.
+    """One of several pictures was not made. The others may still come. Seedream and MiniMax send this event.
 
     Attributes:
-        type: The kind of event.
-        image_index: Which picture was not made, from 0.
+        type: The type of the event.
+        image_index: The index of the picture that was not made, from 0.
         error: Why it was not made.
-        model: The model that should have drawn it.
-        created: When the answer was begun, in seconds since 1970-01-01 UTC.
+        model: The model of the request.
+        created: The start of the response, in seconds since 1970-01-01 UTC.
     """
 
     type: Literal["image_generation.partial_failed"] = "image_generation.partial_failed"

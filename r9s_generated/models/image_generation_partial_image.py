@@ -14,19 +14,19 @@ from .._wires import Wire
 
 @define(repr=False, kw_only=True)
 class ImageGenerationPartialImage(Picture):
-    """An unfinished state of a picture.
+    """A partial picture.
 
     Attributes:
-        type: The kind of event.
+        type: The type of the event.
         b64_json: The picture, base64-encoded.
-        created_at: When this state was made, in seconds since 1970-01-01 UTC.
+        created_at: The time of creation, in seconds since 1970-01-01 UTC.
         size: The size of the picture. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
-            1792x1024, 1024x1792; any other passes unchanged.
-        quality: The quality of the picture. Known values: auto, low, medium, high, xhigh, max, standard, hd; any other
-            passes unchanged.
-        background: The background of the picture. Known values: transparent, opaque, auto; any other passes unchanged.
-        output_format: The file format of the picture. Known values: png, jpeg, webp, gif, svg; any other passes unchanged.
-        partial_image_index: Which state this is, from 0.
+            1792x1024, 1024x1792; other values are accepted too.
+        quality: The quality of the picture. Known values: auto, low, medium, high, xhigh, max, standard, hd; other
+            values are accepted too.
+        background: The background of the picture. Known values: transparent, opaque, auto; other values are accepted too.
+        output_format: The file format of the picture. Known values: png, jpeg, webp, gif, svg; other values are accepted too.
+        partial_image_index: The index of the partial picture, from 0.
     """
 
     type: Literal["image_generation.partial_image"] = "image_generation.partial_image"

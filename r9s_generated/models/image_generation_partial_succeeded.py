@@ -19,15 +19,15 @@ class ImageGenerationPartialSucceeded(Picture):
     failed, an image_generation.completed follows, with the usage alone.
 
     Attributes:
-        type: The kind of event.
-        image_index: Which picture this is, from 0.
-        url: Where the picture can be fetched; the provider says how long.
+        type: The type of the event.
+        image_index: The index of the picture, from 0.
+        url: The URL of the picture. The provider decides how long it is valid.
         b64_json: The picture, base64-encoded.
         size: The size of the picture. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
-            1792x1024, 1024x1792; any other passes unchanged.
+            1792x1024, 1024x1792; other values are accepted too.
         model: The model that drew it.
-        created: When the answer was begun, in seconds since 1970-01-01 UTC.
-        usage: What the call consumed, where the provider tells it with the picture; most tell it at the end alone.
+        created: The start of the response, in seconds since 1970-01-01 UTC.
+        usage: The usage of the call, if the provider reports it with the picture. Most report it only at the end.
     """
 
     type: Literal["image_generation.partial_succeeded"] = "image_generation.partial_succeeded"
@@ -55,5 +55,5 @@ class ImageGenerationPartialSucceeded(Picture):
 
     @property
     def index(self) -> int | None:
-        """Which picture of its call it is, from 0; None when the server does not say."""
+        """The index of the picture in its call, from 0; None if the server does not say."""
         return self.image_index

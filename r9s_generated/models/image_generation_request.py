@@ -15,48 +15,48 @@ from ..types import UNSET, Unset
 
 @define(repr=False, kw_only=True)
 class ImageGenerationRequest(ModelBase):
-    """What to draw, and how. Everything but the prompt may be left out; the provider then decides.
+    """What to draw, and how. Only the prompt is required. The provider chooses what is left out.
 
     Attributes:
-        prompt: What the picture shows. GPT image models read up to 32000 characters.
+        prompt: A description of the picture. GPT image models accept up to 32000 characters.
         model: The model that draws, such as gpt-image-2.6-sunburst, gpt-image-2.5-flare, gpt-image-2, gpt-image-1.5,
-            gpt-image-1-mini or chatgpt-image-latest, or one of another provider, such as wanx-v1, cogview-3,
+            gpt-image-1-mini or chatgpt-image-latest, or a model of another provider, such as wanx-v1, cogview-3,
             image-01 or gemini-2.5-flash-image.
         n: How many images to make. 1 to 10.
-        quality: How much effort goes into the picture; which values count depends on the model. xhigh and max are for
+        quality: How much effort goes into the picture. The accepted values depend on the model: xhigh and max are for
             gpt-image-2.5, standard and hd for models of other providers. Known values: auto, low, medium, high,
-            xhigh, max, standard, hd; any other passes unchanged.
-        response_format: Whether each image comes back as a link or inside the answer. GPT image models do not take this field
-            and always answer b64_json; the others answer url when it is left out. Known values: url, b64_json; any
-            other passes unchanged.
-        size: Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. From gpt-
-            image-2 on, any size with sides divisible by 16, a ratio between 1:3 and 3:1, and at most 3840x2160.
-            Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792; any other
-            passes unchanged.
-        style: Hyper-real and dramatic (vivid), or closer to a photograph (natural); not for GPT image models. Known
-            values: vivid, natural; any other passes unchanged.
-        user: Your own id of the end user. OpenAI reads safety_identifier before it.
-        safety_identifier: An id of the end user that stays the same and that you have hashed, which helps to trace abuse.
-        background: Whether the picture has a background; transparent needs png or webp. Known values: transparent, opaque,
-            auto; any other passes unchanged.
-        moderation: How strictly the prompt is moderated. Known values: low, auto; any other passes unchanged.
-        complexity: How much computation goes into planning the picture. Known values: low, medium, high; any other passes
-            unchanged.
-        output_format: The file format of the image. A gif is an animation, without stream, mask and output_compression; an svg
-            is one vector graphic, without stream. Known values: png, jpeg, webp, gif, svg; any other passes
-            unchanged.
-        output_compression: The compression of jpeg and webp images, in percent; 100 when it is left out. 0 to 100.
-        frame_count: How many frames an animation has, 9 when it is left out; only with output_format gif. 2 to 16.
-        frame_duration_ms: How long each frame of an animation is shown, in milliseconds, rounded to 10; 200 when it is left out.
-            Only with output_format gif. At most 655350.
-        svg: What draws a vector graphic; only with output_format svg.
-        partial_images: How many unfinished states of each picture to send on the way; only with stream. 0 to 3.
-        stream: Sends each state of the picture as a server-sent event as soon as it is there.
-        negative_prompt: What to keep out of the picture (Qwen, Stability).
-        seed: The same seed with the same request draws a similar picture again, where the provider supports it. 0 to
+            xhigh, max, standard, hd; other values are accepted too.
+        response_format: Whether the response contains a URL or the image itself. GPT image models do not accept this field and
+            always return b64_json. Other models return url if it is left out. Known values: url, b64_json; other
+            values are accepted too.
+        size: Width x height in pixels, auto, or, with some providers, an aspect ratio such as 16:9. From gpt-image-2
+            on, any size is accepted whose sides are divisible by 16, with a ratio between 1:3 and 3:1, and at most
+            3840x2160. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792;
+            other values are accepted too.
+        style: Hyper-real and dramatic (vivid), or closer to a photograph (natural). Not for GPT image models. Known
+            values: vivid, natural; other values are accepted too.
+        user: Your own id of the end user. OpenAI prefers safety_identifier.
+        safety_identifier: A stable, hashed id of the end user, which helps to find abuse.
+        background: Whether the picture has a background. transparent needs png or webp. Known values: transparent, opaque,
+            auto; other values are accepted too.
+        moderation: How strict the moderation of the prompt is. Known values: low, auto; other values are accepted too.
+        complexity: How much computation goes into planning the picture. Known values: low, medium, high; other values are
+            accepted too.
+        output_format: The file format of the image. A gif is an animation; it excludes stream, mask and output_compression. An
+            svg is one vector graphic; it excludes stream. Known values: png, jpeg, webp, gif, svg; other values are
+            accepted too.
+        output_compression: The compression of jpeg and webp images, in percent. The default is 100. 0 to 100.
+        frame_count: The number of frames of an animation. The default is 9. Only with output_format gif. 2 to 16.
+        frame_duration_ms: The duration of each frame of an animation in milliseconds, rounded to 10. The default is 200. Only with
+            output_format gif. At most 655350.
+        svg: Options for a vector graphic. Only with output_format svg.
+        partial_images: How many partial pictures to send before each finished picture. Only with stream. 0 to 3.
+        stream: Whether to send each state of the picture as a server-sent event, as soon as it is ready.
+        negative_prompt: What the picture must not show (Qwen, Stability).
+        seed: The same seed with the same request gives a similar picture, if the provider supports it. 0 to
             2147483647.
-        prompt_extend: Lets the provider rewrite the prompt into a richer one (Qwen).
-        watermark: Puts the provider's mark on the picture (Qwen).
+        prompt_extend: Whether the provider may extend the prompt (Qwen).
+        watermark: Whether the provider adds its watermark to the picture (Qwen).
     """
 
     prompt: str

@@ -2,7 +2,7 @@
 from typing import Literal
 
 ImageGenerationRequestResponseFormat = Literal["url", "b64_json"] | str
-"""How an image comes back.
+"""The form of an image in the response.
 
-These values are known; any other string is sent, and handed over, as it is.
+These values are known. Other strings are accepted too, in requests and in responses.
 """

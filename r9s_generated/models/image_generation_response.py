@@ -19,18 +19,18 @@ class ImageGenerationResponse(Pictures):
     """The images of one call.
 
     Attributes:
-        created: When the images were made, in seconds since 1970-01-01 UTC.
+        created: The time of creation, in seconds since 1970-01-01 UTC.
         data: The images.
-        background: The background that was drawn. Known values: transparent, opaque, auto; any other passes unchanged.
-        output_format: The file format of the images. Known values: png, jpeg, webp, gif, svg; any other passes unchanged.
-        quality: The quality that was used. Known values: auto, low, medium, high, xhigh, max, standard, hd; any other
-            passes unchanged.
-        size: The size that was drawn. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
-            1792x1024, 1024x1792; any other passes unchanged.
-        safety_identifier: The id of the end user, as it was sent.
-        usage: What the call consumed, where the provider tells.
-        svg_usage: What the model of a vector graphic consumed.
-        error: Why some of the images are missing, where the provider tells it beside the others.
+        background: The background of the images. Known values: transparent, opaque, auto; other values are accepted too.
+        output_format: The file format of the images. Known values: png, jpeg, webp, gif, svg; other values are accepted too.
+        quality: The quality of the images. Known values: auto, low, medium, high, xhigh, max, standard, hd; other values
+            are accepted too.
+        size: The size of the images. Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512,
+            1792x1024, 1024x1792; other values are accepted too.
+        safety_identifier: The id of the end user from the request.
+        usage: The usage of the call, if the provider reports it.
+        svg_usage: The usage of the model that wrote a vector graphic.
+        error: Why some of the images are missing, if the provider reports it.
     """
 
     created: int | Any | None = None

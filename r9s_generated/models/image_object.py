@@ -15,13 +15,13 @@ from .._wires import Wire
 
 @define(repr=False, kw_only=True)
 class ImageObject(Picture):
-    """One image, either as a link or as base64.
+    """One image, either as a URL or as base64.
 
     Attributes:
-        url: Where the image can be fetched for 60 minutes.
-        b64_json: The file itself, base64-encoded.
-        revised_prompt: The prompt that was drawn after the provider had rewritten it.
-        error: Why this picture was not made, where the provider tells.
+        url: The URL of the image. It is valid for 60 minutes.
+        b64_json: The image file, base64-encoded.
+        revised_prompt: The prompt after the provider has rewritten it.
+        error: Why this picture was not made, if the provider reports it.
     """
 
     url: str | None = None

@@ -2,7 +2,7 @@
 from typing import Literal
 
 InputFidelity = Literal["high", "low"] | str
-"""The closeness to the given pictures.
+"""How closely the given pictures are followed.
 
-These values are known; any other string is sent, and handed over, as it is.
+These values are known. Other strings are accepted too, in requests and in responses.
 """

@@ -4,5 +4,5 @@ from typing import Literal
 Moderation = Literal["low", "auto"] | str
 """The strictness of moderation.
 
-These values are known; any other string is sent, and handed over, as it is.
+These values are known. Other strings are accepted too, in requests and in responses.
 """

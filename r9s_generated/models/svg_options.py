@@ -15,11 +15,11 @@ from ..types import UNSET, Unset
 
 @define(repr=False, kw_only=True)
 class SvgOptions(ModelBase):
-    """What draws a vector graphic.
+    """Options for a vector graphic.
 
     Attributes:
         model: The model that writes the graphic.
-        reasoning: How much the model thinks first.
+        reasoning: How much the model reasons first.
     """
 
     model: str

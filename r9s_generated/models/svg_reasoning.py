@@ -14,11 +14,11 @@ from ..types import UNSET, Unset
 
 @define(repr=False, kw_only=True)
 class SvgReasoning(ModelBase):
-    """How much a model thinks before it writes a graphic.
+    """How much the model reasons before it writes a graphic.
 
     Attributes:
-        effort: The amount of thought. Known values: none, minimal, low, medium, high, xhigh, max; any other passes
-            unchanged.
+        effort: The amount of reasoning. Known values: none, minimal, low, medium, high, xhigh, max; other values are
+            accepted too.
     """
 
     effort: models.SvgReasoningEffort | Unset = UNSET

@@ -2,7 +2,7 @@
 from typing import Literal
 
 SvgReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | str
-"""The amount of thought before a graphic is written.
+"""The amount of reasoning before a graphic is written.
 
-These values are known; any other string is sent, and handed over, as it is.
+These values are known. Other strings are accepted too, in requests and in responses.
 """

@@ -13,13 +13,13 @@ from .._wires import Wire
 
 @define(repr=False, kw_only=True)
 class SvgUsage(ModelBase):
-    """What the model of a vector graphic consumed.
+    """The usage of the model that wrote a vector graphic.
 
     Attributes:
         model: The model that wrote the graphic.
         input_tokens: Tokens read.
-        output_tokens: Tokens written, those of reasoning included.
-        reasoning_tokens: Tokens of reasoning.
+        output_tokens: Tokens written, including reasoning tokens.
+        reasoning_tokens: Reasoning tokens.
         total_tokens: Tokens read and written.
     """
 

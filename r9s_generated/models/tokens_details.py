@@ -16,8 +16,8 @@ class TokensDetails(ModelBase):
     """Tokens, by kind.
 
     Attributes:
-        text_tokens: Tokens of text.
-        image_tokens: Tokens of images.
+        text_tokens: Text tokens.
+        image_tokens: Image tokens.
     """
 
     text_tokens: int | None = None

@@ -15,7 +15,7 @@ from .._wires import Wire
 
 @define(repr=False, kw_only=True)
 class Usage(ModelBase):
-    """What a call consumed. Providers fill in different fields.
+    """The usage of a call. Providers fill in different fields.
 
     Attributes:
         total_tokens: Tokens read and written.
@@ -29,7 +29,7 @@ class Usage(ModelBase):
         output_image_tokens: Image tokens written, as some providers count them.
         width: The width of each image, in pixels.
         height: The height of each image, in pixels.
-        image_count: How many images were billed.
+        image_count: The number of images that were billed.
     """
 
     total_tokens: int | None = None

@@ -1,5 +1,5 @@
 # Generated from images.yaml by `make regen`; do not edit.
-"""The parameters of each operation as a TypedDict, for `**params`. Each is loaded when it is first used."""
+"""A TypedDict of the parameters of each operation, for `**params`. Each is loaded at its first use."""
 
 from typing import TYPE_CHECKING
 

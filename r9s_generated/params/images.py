@@ -8,86 +8,86 @@ from .. import _late, models
 
 
 class ImagesCreateParams(TypedDict, total=False):
-    """The parameters of `images.create`, as in `create(**params)`; `None` leaves one out.
+    """The parameters of `images.create`, as in `create(**params)`. `None` leaves one out.
 
-    The options of a call are given beside them, and so is `stream`, which decides what comes back.
+    Pass the options of a call separately, and also `stream`, which decides the type of the result.
     """
 
     prompt: Required[str]
-    """What the picture shows. GPT image models read up to 32000 characters."""
+    """A description of the picture. GPT image models accept up to 32000 characters."""
     model: str | None
     """The model that draws, such as gpt-image-2.6-sunburst, gpt-image-2.5-flare, gpt-image-2, gpt-image-1.5,
-    gpt-image-1-mini or chatgpt-image-latest, or one of another provider, such as wanx-v1, cogview-3, image-01 or
-    gemini-2.5-flash-image."""
+    gpt-image-1-mini or chatgpt-image-latest, or a model of another provider, such as wanx-v1, cogview-3, image-01
+    or gemini-2.5-flash-image."""
     n: int | None
     """How many images to make. 1 to 10."""
     quality: models.Quality | None
-    """How much effort goes into the picture; which values count depends on the model. xhigh and max are for
+    """How much effort goes into the picture. The accepted values depend on the model: xhigh and max are for
     gpt-image-2.5, standard and hd for models of other providers. Known values: auto, low, medium, high, xhigh,
-    max, standard, hd; any other passes unchanged."""
+    max, standard, hd; other values are accepted too."""
     response_format: models.ImageGenerationRequestResponseFormat | None
-    """Whether each image comes back as a link or inside the answer. GPT image models do not take this field and
-    always answer b64_json; the others answer url when it is left out. Known values: url, b64_json; any other
-    passes unchanged."""
+    """Whether the response contains a URL or the image itself. GPT image models do not accept this field and always
+    return b64_json. Other models return url if it is left out. Known values: url, b64_json; other values are
+    accepted too."""
     size: models.Size | None
-    """Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. From
-    gpt-image-2 on, any size with sides divisible by 16, a ratio between 1:3 and 3:1, and at most 3840x2160. Known
-    values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792; any other passes
-    unchanged."""
+    """Width x height in pixels, auto, or, with some providers, an aspect ratio such as 16:9. From gpt-image-2 on,
+    any size is accepted whose sides are divisible by 16, with a ratio between 1:3 and 3:1, and at most 3840x2160.
+    Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792; other values are
+    accepted too."""
     style: models.Style | None
-    """Hyper-real and dramatic (vivid), or closer to a photograph (natural); not for GPT image models. Known values:
-    vivid, natural; any other passes unchanged."""
+    """Hyper-real and dramatic (vivid), or closer to a photograph (natural). Not for GPT image models. Known values:
+    vivid, natural; other values are accepted too."""
     user: str | None
-    """Your own id of the end user. OpenAI reads safety_identifier before it."""
+    """Your own id of the end user. OpenAI prefers safety_identifier."""
     safety_identifier: str | None
-    """An id of the end user that stays the same and that you have hashed, which helps to trace abuse."""
+    """A stable, hashed id of the end user, which helps to find abuse."""
     background: models.Background | None
-    """Whether the picture has a background; transparent needs png or webp. Known values: transparent, opaque, auto;
-    any other passes unchanged."""
+    """Whether the picture has a background. transparent needs png or webp. Known values: transparent, opaque, auto;
+    other values are accepted too."""
     moderation: models.Moderation | None
-    """How strictly the prompt is moderated. Known values: low, auto; any other passes unchanged."""
+    """How strict the moderation of the prompt is. Known values: low, auto; other values are accepted too."""
     complexity: models.Complexity | None
-    """How much computation goes into planning the picture. Known values: low, medium, high; any other passes
-    unchanged."""
+    """How much computation goes into planning the picture. Known values: low, medium, high; other values are
+    accepted too."""
     output_format: models.OutputFormat | None
-    """The file format of the image. A gif is an animation, without stream, mask and output_compression; an svg is
-    one vector graphic, without stream. Known values: png, jpeg, webp, gif, svg; any other passes unchanged."""
+    """The file format of the image. A gif is an animation; it excludes stream, mask and output_compression. An svg
+    is one vector graphic; it excludes stream. Known values: png, jpeg, webp, gif, svg; other values are accepted
+    too."""
     output_compression: int | None
-    """The compression of jpeg and webp images, in percent; 100 when it is left out. 0 to 100."""
+    """The compression of jpeg and webp images, in percent. The default is 100. 0 to 100."""
     frame_count: int | None
-    """How many frames an animation has, 9 when it is left out; only with output_format gif. 2 to 16."""
+    """The number of frames of an animation. The default is 9. Only with output_format gif. 2 to 16."""
     frame_duration_ms: int | None
-    """How long each frame of an animation is shown, in milliseconds, rounded to 10; 200 when it is left out. Only
-    with output_format gif. At most 655350."""
+    """The duration of each frame of an animation in milliseconds, rounded to 10. The default is 200. Only with
+    output_format gif. At most 655350."""
     svg: models.SvgOptions | Mapping[str, object] | None
-    """What draws a vector graphic; only with output_format svg."""
+    """Options for a vector graphic. Only with output_format svg."""
     partial_images: int | None
-    """How many unfinished states of each picture to send on the way; only with stream. 0 to 3."""
+    """How many partial pictures to send before each finished picture. Only with stream. 0 to 3."""
     negative_prompt: str | None
-    """What to keep out of the picture (Qwen, Stability)."""
+    """What the picture must not show (Qwen, Stability)."""
     seed: int | None
-    """The same seed with the same request draws a similar picture again, where the provider supports it. 0 to
-    2147483647."""
+    """The same seed with the same request gives a similar picture, if the provider supports it. 0 to 2147483647."""
     prompt_extend: bool | None
-    """Lets the provider rewrite the prompt into a richer one (Qwen)."""
+    """Whether the provider may extend the prompt (Qwen)."""
     watermark: bool | None
-    """Puts the provider's mark on the picture (Qwen)."""
+    """Whether the provider adds its watermark to the picture (Qwen)."""
 
 
 class ImagesEditParams(TypedDict, total=False):
-    """The parameters of `images.edit`, as in `edit(**params)`; `None` leaves one out.
+    """The parameters of `images.edit`, as in `edit(**params)`. `None` leaves one out.
 
-    The options of a call are given beside them, and so is `stream`, which decides what comes back.
+    Pass the options of a call separately, and also `stream`, which decides the type of the result.
     """
 
     image: Required[_late.Upload | Sequence[_late.Upload]]
-    """The picture, or up to 16 of them. GPT image models read png, webp and jpg files under 50 MB."""
+    """The picture, or a list of up to 16 pictures. GPT image models accept png, webp and jpg files under 50 MB."""
     prompt: Required[str]
-    """What the picture shall show. GPT image models read up to 32000 characters."""
+    """A description of the new picture. GPT image models accept up to 32000 characters."""
     mask: _late.Upload | None
-    """A png file of the picture's size; what is transparent in it is changed, the rest is kept."""
+    """A png file of the same size as the picture. Its transparent part is changed, the rest is kept."""
     markup: _late.Upload | None
-    """A transparent png file that is laid over the first picture and shows what to change (gpt-image-2.5); not with
+    """A transparent png file, drawn over the first picture, that shows what to change (gpt-image-2.5). Not with
     mask."""
     model: str | None
     """The model that draws, such as gpt-image-2.6-sunburst, gpt-image-2.5-flare, gpt-image-2, gpt-image-1.5,
@@ -95,44 +95,45 @@ class ImagesEditParams(TypedDict, total=False):
     n: int | None
     """How many images to make. 1 to 10."""
     quality: models.Quality | None
-    """How much effort goes into the picture; which values count depends on the model. xhigh and max are for
+    """How much effort goes into the picture. The accepted values depend on the model: xhigh and max are for
     gpt-image-2.5, standard and hd for models of other providers. Known values: auto, low, medium, high, xhigh,
-    max, standard, hd; any other passes unchanged."""
+    max, standard, hd; other values are accepted too."""
     response_format: models.ImageGenerationRequestResponseFormat | None
-    """Whether each image comes back as a link or inside the answer. GPT image models do not take this field and
-    always answer b64_json; the others answer url when it is left out. Known values: url, b64_json; any other
-    passes unchanged."""
+    """Whether the response contains a URL or the image itself. GPT image models do not accept this field and always
+    return b64_json. Other models return url if it is left out. Known values: url, b64_json; other values are
+    accepted too."""
     size: models.Size | None
-    """Width x height in pixels, auto, or where the provider knows them an aspect ratio such as 16:9. From
-    gpt-image-2 on, any size with sides divisible by 16, a ratio between 1:3 and 3:1, and at most 3840x2160. Known
-    values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792; any other passes
-    unchanged."""
+    """Width x height in pixels, auto, or, with some providers, an aspect ratio such as 16:9. From gpt-image-2 on,
+    any size is accepted whose sides are divisible by 16, with a ratio between 1:3 and 3:1, and at most 3840x2160.
+    Known values: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792; other values are
+    accepted too."""
     user: str | None
-    """Your own id of the end user. OpenAI reads safety_identifier before it."""
+    """Your own id of the end user. OpenAI prefers safety_identifier."""
     safety_identifier: str | None
-    """An id of the end user that stays the same and that you have hashed, which helps to trace abuse."""
+    """A stable, hashed id of the end user, which helps to find abuse."""
     background: models.Background | None
-    """Whether the picture has a background; transparent needs png or webp. Known values: transparent, opaque, auto;
-    any other passes unchanged."""
+    """Whether the picture has a background. transparent needs png or webp. Known values: transparent, opaque, auto;
+    other values are accepted too."""
     moderation: models.Moderation | None
-    """How strictly the prompt is moderated. Known values: low, auto; any other passes unchanged."""
+    """How strict the moderation of the prompt is. Known values: low, auto; other values are accepted too."""
     complexity: models.Complexity | None
-    """How much computation goes into planning the picture. Known values: low, medium, high; any other passes
-    unchanged."""
+    """How much computation goes into planning the picture. Known values: low, medium, high; other values are
+    accepted too."""
     input_fidelity: models.InputFidelity | None
-    """How closely the features of the given pictures are kept, faces above all. Known values: high, low; any other
-    passes unchanged."""
+    """How closely features of the given pictures are kept, above all faces. Known values: high, low; other values
+    are accepted too."""
     output_format: models.OutputFormat | None
-    """The file format of the image. A gif is an animation, without stream, mask and output_compression; an svg is
-    one vector graphic, without stream. Known values: png, jpeg, webp, gif, svg; any other passes unchanged."""
+    """The file format of the image. A gif is an animation; it excludes stream, mask and output_compression. An svg
+    is one vector graphic; it excludes stream. Known values: png, jpeg, webp, gif, svg; other values are accepted
+    too."""
     output_compression: int | None
-    """The compression of jpeg and webp images, in percent; 100 when it is left out. 0 to 100."""
+    """The compression of jpeg and webp images, in percent. The default is 100. 0 to 100."""
     frame_count: int | None
-    """How many frames an animation has, 9 when it is left out; only with output_format gif. 2 to 16."""
+    """The number of frames of an animation. The default is 9. Only with output_format gif. 2 to 16."""
     frame_duration_ms: int | None
-    """How long each frame of an animation is shown, in milliseconds, rounded to 10; 200 when it is left out. Only
-    with output_format gif. At most 655350."""
+    """The duration of each frame of an animation in milliseconds, rounded to 10. The default is 200. Only with
+    output_format gif. At most 655350."""
     svg: models.SvgOptions | Mapping[str, object] | None
-    """What draws a vector graphic; only with output_format svg."""
+    """Options for a vector graphic. Only with output_format svg."""
     partial_images: int | None
-    """How many unfinished states of each picture to send on the way; only with stream. 0 to 3."""
+    """How many partial pictures to send before each finished picture. Only with stream. 0 to 3."""

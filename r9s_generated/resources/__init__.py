@@ -1,5 +1,5 @@
 # Generated from images.yaml by `make regen`; do not edit.
-"""The operations as methods, one class per tag, on whatever transport a facade brings."""
+"""The operations as methods, one class per tag. A facade provides the transport."""
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 SERVER_URL = "https://api.r9s.ai/v1"
-"""The server that the spec names first."""
+"""The first server in the spec."""
 
 
 class Resources(Members, Generic[R]):
     """Every resource of the API, sent over `transport`; R is the type of the `retries` option.
 
-    Each resource is loaded when it is first used.
+    Each resource is loaded at its first use.
     """
 
     def __init__(self, transport: "_call.Transport[R]") -> None:

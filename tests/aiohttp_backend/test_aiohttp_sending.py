@@ -313,7 +313,7 @@ def test_trio_is_refused_before_anything_is_sent() -> None:
 
         async def call() -> None:
             async with httpx.AsyncClient(transport=AiohttpTransport(ssl.create_default_context())) as client:
-                with pytest.raises(RuntimeError, match="asyncio only"):
+                with pytest.raises(RuntimeError, match="only with asyncio"):
                     await client.get(server.url)
 
         trio.run(call)

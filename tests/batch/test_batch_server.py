@@ -92,6 +92,6 @@ def test_missing_pictures_and_hanging() -> None:
 def test_a_server_that_does_not_listen_refuses() -> None:
     """Nothing is read, and nothing can have been billed."""
     with Counting(listening=False) as server, client(server) as r9s:
-        with pytest.raises(errors.R9SConnectionError, match="Nothing was carried out"):
+        with pytest.raises(errors.R9SConnectionError, match="The request was not processed"):
             r9s.images.create(prompt="fox", retries=RetryConfig("none"))
         assert server.heads == 0

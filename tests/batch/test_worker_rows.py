@@ -128,8 +128,8 @@ def test_bad_rows(work: Any, sandbox: r9s_sandbox.SandboxURL) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ({"prompt": "one row"}, "column prompt must be a list or an array, not str: give a batch"),
-        ({"prompt": ["a"], "n": [1, 2]}, "as many values each: prompt has 1, n has 2"),
+        ({"prompt": "one row"}, "column prompt must be a list or an array, not str: pass a batch"),
+        ({"prompt": ["a"], "n": [1, 2]}, "the same length: prompt has 1, n has 2"),
         ("prompts.jsonl", "not str"),
         (7, "not int"),
     ],
@@ -176,7 +176,7 @@ def test_waiting(tmp_path: Path, sandbox: r9s_sandbox.SandboxURL) -> None:
     assert [each["custom_id"] for each in found] == [f"c{number}" for number in range(5)]
     assert [each["state"] for each in found] == ["released", *["waiting"] * 4]
     assert "401" in found[0]["error"]
-    assert found[4]["error"].startswith("It was not begun: ")
+    assert found[4]["error"].startswith("Not started: ")
     assert "401" in found[4]["error"]
     work = batch.Worker(tmp_path / "out")
     assert {each["state"] for each in work([row(f"c{number}") for number in range(5)])} == {"done"}

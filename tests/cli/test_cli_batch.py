@@ -66,7 +66,7 @@ def test_a_dry_run_counts(r9s: Run, ten: Path, own_sandbox: SandboxURL, monkeypa
     """Without a key; nothing is sent."""
     monkeypatch.delenv("R9S_API_KEY")
     done = r9s("batch", ten, "-o", "out", "--dry-run")
-    assert (done.code, done.err) == (0, "10 requests can be sent; nothing was sent.\n")
+    assert (done.code, done.err) == (0, "10 requests are valid. Nothing was sent.\n")
     assert json.loads(r9s("batch", ten, "-o", "out", "--dry-run", "--json").out) == {"total": 10}
     assert own_sandbox.requests == []
     done = r9s("batch", ten, "-o", "out")
@@ -85,7 +85,7 @@ def test_what_was_refused(r9s: Run, ten: Path, own_sandbox: SandboxURL) -> None:
     """5, and what to do; repeated only when asked for."""
     done = r9s("batch", ten, "-o", "out", "--header", f"{FAULT}: 400")
     assert done.code == 5
-    assert re.search(r"^refused   The API said no", done.err, re.MULTILINE)
+    assert re.search(r"^refused   The API rejected them", done.err, re.MULTILINE)
     assert max(map(len, done.err.splitlines())) <= COLUMNS
     listed = r9s("batch", "status", "out", "--state", "refused")
     assert (listed.code, len(listed.lines)) == (5, 10)
@@ -132,7 +132,7 @@ def test_an_output_without_records(r9s: Run) -> None:
     assert re.fullmatch(r"No such file or directory: \S+/nothing\n", done.err)
     Path("empty").mkdir()
     done = r9s("batch", "status", "empty")
-    assert (done.code, done.err) == (2, "empty holds no records of a batch.\n")
+    assert (done.code, done.err) == (2, "empty has no records of a batch.\n")
 
 
 def test_stores_need_their_extra(r9s: Run, ten: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_ctrl_c(start: Start, ten: Path, own_sandbox: SandboxURL, times: int) ->
         _pause()
     _, err = process.communicate(timeout=30)
     assert "Traceback" not in err
-    assert err.startswith("Stopping: what is under way ends first. Ctrl-C again stops at once.\n")
+    assert err.startswith("Stopping: the running requests finish first. Ctrl-C again stops at once.\n")
     if times == 1:
         assert process.returncode == 5, err
         assert "3 done, 7 waiting" in err

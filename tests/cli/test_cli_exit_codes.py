@@ -58,7 +58,7 @@ def test_what_was_not_sent(r9s: Run) -> None:
         port = free.getsockname()[1]
     done = r9s("create", "a", "--server-url", f"http://127.0.0.1:{port}", "--retries", "none")
     assert done.code == 3
-    assert "Nothing was carried out" in done.err
+    assert "The request was not processed" in done.err
 
 
 @pytest.mark.parametrize(

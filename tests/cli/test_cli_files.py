@@ -134,7 +134,7 @@ def test_an_answer_without_a_picture_is_printed(r9s: Run, recorder: Recorder) ->
     done = r9s("create", "a", "--server-url", recorder.url)
     assert done.code == 4
     assert '"id": "job_7"' in done.out
-    assert "holds no image" in done.err
+    assert "has no image" in done.err
 
 
 def test_an_answer_that_cannot_be_read_is_saved(r9s: Run, recorder: Recorder) -> None:
@@ -142,5 +142,5 @@ def test_an_answer_that_cannot_be_read_is_saved(r9s: Run, recorder: Recorder) ->
     recorder.answers = [b"[1, 2"]
     done = r9s("create", "a", "--server-url", recorder.url, "-o", "out")
     assert done.code == 4
-    assert "What came is saved in out/answer.txt" in done.err
+    assert "The response is saved in out/answer.txt" in done.err
     assert Path("out/answer.txt").read_text() == "[1, 2"

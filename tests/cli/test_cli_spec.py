@@ -123,7 +123,7 @@ def test_a_new_operation_appears(r9s: Run, monkeypatch: pytest.MonkeyPatch) -> N
     assert r9s("make", "x").code == 2
     help_text = " ".join(r9s("b", "make", "--help").out.split())
     assert "Usage: r9s b make [OPTIONS] TEXT" in help_text
-    assert "--cut-size TEXT How large. Known values: s, m; any other passes unchanged." in help_text
+    assert "--cut-size TEXT How large. Known values: s, m; other values are accepted too." in help_text
 
 
 def test_nothing_in_the_code_names_an_operation_or_a_parameter() -> None:

@@ -95,7 +95,7 @@ def test_a_stream_that_breaks_off_leaves_what_came(r9s: Run) -> None:
     done = r9s("create", "a", *SMALL, "--stream", "--partial-images", "2", "-n", "2", *broken)
     assert done.code == 4
     assert done.lines == ["image-1.png", "image-2-unfinished.png"]
-    assert "The last state of the picture that came: image-2-unfinished.png" in done.err
+    assert "The last state of the picture is saved: image-2-unfinished.png" in done.err
 
 
 def test_a_stream_whose_error_comes_last_costs_no_picture(r9s: Run) -> None:

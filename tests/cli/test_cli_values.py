@@ -102,9 +102,9 @@ def test_texts_from_stdin(r9s: Run, recorder: Recorder, png: Path) -> None:
     done = r9s("edit", "-", "-", stdin=b"x")
     assert (done.code, "read only once" in done.err) == (2, True)
     done = r9s("create", "-", stdin=b"\xff\xfe")
-    assert (done.code, "no text in UTF-8" in done.err) == (2, True)
+    assert (done.code, "not UTF-8 text" in done.err) == (2, True)
     done = r9s("edit", "-", "a hat", stdin=b"")
-    assert (done.code, "nothing came on stdin" in done.err) == (2, True)
+    assert (done.code, "stdin is empty" in done.err) == (2, True)
     assert len(recorder.received) == 3
 
 

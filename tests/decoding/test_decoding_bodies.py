@@ -88,7 +88,7 @@ def test_a_coding_that_was_not_asked_for_comes_as_it_is_and_is_named_at_the_end(
     content, error = decode(coding, [PLAIN[:9], PLAIN[9:]])
     assert content == PLAIN
     assert type(error) is UnknownCoding
-    assert str(error) == f"its Content-Encoding is {coding!r}, which was not asked for"
+    assert str(error) == f"its Content-Encoding is {coding!r}, which the SDK did not request"
     assert str(error).isprintable()
     assert decode(coding, []) == (b"", None)
 

@@ -56,7 +56,7 @@ def test_a_bomb_costs_no_more_than_the_limit(bomb: bytes, layers: int) -> None:
     assert process_time() - began < 5
     assert size == (MOST if layers < 3 else len(bomb))
     if layers < 3:
-        assert str(caught.value) == "it is larger than max_answer_bytes, 1048576 bytes, when decoded"
+        assert str(caught.value) == "it is larger than max_answer_bytes, 1048576 bytes, after decoding"
 
 
 def test_what_lies_between_two_layers_is_bounded_too() -> None:

@@ -98,7 +98,7 @@ def test_trio_with_aiohttp_is_refused_before_sending(server: RawServer) -> None:
 
     async def call() -> None:
         async with R9S(KEY, server_url=server.url, http_backend="aiohttp") as client:
-            with pytest.raises(RuntimeError, match="asyncio only: leave it out with trio"):
+            with pytest.raises(RuntimeError, match="only with asyncio: leave it out with trio"):
                 await client.images.create_async(prompt="a cat")
 
     anyio.run(call, backend="trio")

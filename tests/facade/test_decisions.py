@@ -381,7 +381,7 @@ def test_a_long_wait_is_logged_where_people_look(
     waits, _ = decide([answer(429, **headers), answer(200)])
     (record,) = caplog.records
     assert record.levelname == level
-    assert record.getMessage() == f"attempt 1: 429; again in {waits[0]:.3f} s"
+    assert record.getMessage() == f"attempt 1: 429; next attempt in {waits[0]:.3f} s"
 
 
 LASTING = "RetryConfig(backoff=BackoffStrategy(max_elapsed_time={}), retry_server_errors=False)"

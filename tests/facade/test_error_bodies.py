@@ -179,7 +179,7 @@ async def test_an_account_with_nothing_left_is_not_asked_again(way: Way, opened:
     with RawServer(*(answer(429, {"retry-after-ms": "1"}, document) for document in NOTHING_LEFT)) as server:
         client = opened(server, retry_config=RetryConfig("backoff", QUICK, max_attempts=3))
         for number, document in enumerate(NOTHING_LEFT, 1):
-            with pytest.raises(errors.RateLimitError, match="nothing left"):
+            with pytest.raises(errors.RateLimitError, match="is used up"):
                 await way.create(client)
             assert len(server.requests) == number, document
 
@@ -225,18 +225,18 @@ def test_the_status_or_the_code_inside_a_success_picks_the_class(
     found = inside(document)
     assert (type(found), found.status_code) == (kind, status)
     assert kind.advice in str(found)
-    assert "inside an answer with status 200" in str(found)
+    assert "inside a response with status 200" in str(found)
     assert "(status 200" not in str(found)
     assert "RetryConfig" not in str(found), "such an error is never retried"
     if status == 200:
         assert "billed" in str(found)
     else:
-        assert f"(status {status}, inside an answer with status 200; " in str(found)
+        assert f"(status {status}, inside a response with status 200; " in str(found)
     assert str(pickle.loads(pickle.dumps(found))) == str(found)
 
 
 def test_an_error_without_words_inside_a_success_is_shown_as_it_came() -> None:
     """And not as OK."""
     found = inside({"error": {"code": 0}})
-    assert found.message == 'The answer holds an error: {"error": {"code": 0}}'
+    assert found.message == 'The response contains an error: {"error": {"code": 0}}'
     assert found.code == "0"

@@ -60,13 +60,15 @@ CASES = {
     "another protocol": Wrong(peers.said(b"SSH-2.0-OpenSSH_9.6\r\n"), ("speaks plain http",)),
     "a certificate is wanted": Wrong(
         secured(server(verify_mode=ssl.CERT_REQUIRED, minimum_version=ssl.TLSVersion.TLSv1_3)),
-        ("asks for a certificate of the client", "load_cert_chain"),
+        ("requires a client certificate", "load_cert_chain"),
     ),
     "a certificate is wanted, over TLS 1.2": Wrong(
         secured(server(verify_mode=ssl.CERT_REQUIRED, maximum_version=ssl.TLSVersion.TLSv1_2)),
-        ("refuses TLS", "a certificate of the client"),
+        ("refused the TLS handshake", "a client certificate"),
     ),
-    "another version of TLS": Wrong(peers.said(b"\x15\x03\x01\x00\x02\x02\x46"), ("refuses TLS", "versions of TLS")),
+    "another version of TLS": Wrong(
+        peers.said(b"\x15\x03\x01\x00\x02\x02\x46"), ("refused the TLS handshake", "TLS versions")
+    ),
 }
 EVERY = ("sync", "asyncio", "trio")
 CLIENTS = {
@@ -121,7 +123,7 @@ async def test_it_is_raised_at_once(way: Way, opened: Opened, case: str, client:
             await way.close_httpx(lent)
     assert type(caught.value) is errors.R9SConnectionError
     assert len(met) == 1
-    for words in ("Nothing was carried out", *wrong.advice):
+    for words in ("The request was not processed", *wrong.advice):
         assert words.format(port=port) in str(caught.value)
     assert "SSL" in caught.value.message, "what the library said is there, to search for"
 

@@ -120,6 +120,6 @@ async def refused_by_nobody(stage: Stage, client: R9S) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     caller = stage.client(server_url=f"http://127.0.0.1:{port}", api_key=key, retry_config=QUICK)
-    with pytest.raises(errors.R9SConnectionError, match="Nothing was carried out"):
+    with pytest.raises(errors.R9SConnectionError, match="The request was not processed"):
         await stage.mode.create(caller)
     assert len(asked) == 3

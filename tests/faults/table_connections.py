@@ -10,7 +10,7 @@ from tests.faults.plays import create
 from tests.faults.steps import BUSY, LOST, ONCE
 from tests.streams.modes import QUICK
 
-UNSENT = says("Nothing was carried out")
+UNSENT = says("The request was not processed")
 NOTHING = Check("no request arrived", lambda seen: seen.requests == [])
 # Proxies that never let anything through; calling again is free.
 CLOSED_DOORS: dict[str, Step] = {
@@ -89,7 +89,7 @@ CONNECTIONS: tuple[Fault, ...] = (
     *(
         Fault(f"42-a-proxy-refuses-with-{status}", [error(status)], proxies.tunnel, {"retries": QUICK}, clients=OWNED,
               raises=errors.R9SConnectionError, requests=None, left=0,
-              checks=[UNSENT, says(str(status), "the proxy gave no way"), proxies.connects(1)])
+              checks=[UNSENT, says(str(status), "the proxy did not connect"), proxies.connects(1)])
         for status in (403, 407)
     ),
     Fault("43-a-resolver-that-never-answers", [answer()], reaching.no_resolver, {"timeout_ms": 150, "retries": ONCE},

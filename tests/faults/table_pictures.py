@@ -27,7 +27,7 @@ HTML = b"<html><h1>Please log in</h1></html>"
 NO_PICTURES: dict[str, tuple[Step, str, int | None]] = {
     "nothing": (answer(200, {**ID, "content-type": "image/png"}, b""), "", 200),
     "a-204": (Step((head(204, ID),)), "", 204),
-    "a-page": (answer(200, {**ID, "content-type": "text/html"}, HTML), "text/html came in its place", 200),
+    "a-page": (answer(200, {**ID, "content-type": "text/html"}, HTML), "the server sent text/html instead", 200),
     "a-403-with-words": (answer(403, {**ID, "content-type": "application/xml"}, b"<Code>AccessDenied</Code>"),
                          "AccessDenied", 403),
     "a-404-of-the-api": (error(404, ID, "no such picture"), "no such picture", 404),

@@ -23,7 +23,7 @@ STREAMS: tuple[Fault, ...] = (
         for size in (1, 1_000)
     ),
     Fault("24-no-end", [events(partial(0), partial(1), headers=ID)], stream, {"retries": OPTED_IN}, left=0,
-          raises=errors.IncompleteStreamError, checks=[keeps_events(2), knows(request_id="req-7"), says("broke off")]),
+          raises=errors.IncompleteStreamError, checks=[keeps_events(2), knows(request_id="req-7"), says("too early")]),
     Fault("24-no-blank-line-at-the-end", [events(partial(0), sse(COMPLETED)[:-1])], stream,
           left=0, checks=[gave(FIRST, COMPLETED)]),
     Fault("24-half-an-event-at-the-end", [events(partial(0), sse(COMPLETED)[:-5])], stream,

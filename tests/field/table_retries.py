@@ -130,7 +130,7 @@ RETRIES: tuple[Row, ...] = (
     *(
         Row(f"{status}-after-{text}-s", Reply(BUSY, status, {**JSON, "retry-after": text}), create(), [
             says(f"retry after {text} s"), knows("status_code", status), says(
-                f"Call again after {text} s, not before." if float(text) >= 1_800 else "RetryConfig(")], kind)
+                f"Wait {text} s before you call again." if float(text) >= 1_800 else "RetryConfig(")], kind)
         for text in ("20", "0.5", "1800", "3600", "1000000") for status, kind in (
             (429, errors.RateLimitError), (503, errors.ServiceUnavailableError))
     ),

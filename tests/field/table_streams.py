@@ -312,13 +312,13 @@ STREAMS: tuple[Row, ...] = (
     *(
         Row(f"nothing-finished-{shape}", stream(first, DONE), final(), [
             partial_images(1), says("was not complete", "save(error.partial_images[-1], ...)", "req-7"),
-            says_not("broke off")], errors.IncompleteStreamError, modes=EVERY_WAY)
+            says_not("ended too early")], errors.IncompleteStreamError, modes=EVERY_WAY)
         for shape, (first, *_) in SHAPES.items()
     ),
     Row("nothing-finished-and-nothing-drawn", stream(sse({"type": "x.y"}), DONE), final(), [
-        says("was not complete"), says_not("broke off", "save(")], errors.IncompleteStreamError),
+        says("was not complete"), says_not("ended too early", "save(")], errors.IncompleteStreamError),
     Row("broken-off-after-a-partial", stream(sse(PARTIAL)), final(), [
-        says("broke off"), says_not("was not complete")], errors.IncompleteStreamError),
+        says("ended too early"), says_not("was not complete")], errors.IncompleteStreamError),
 
     *(row for name, end in SENTINELS.items() for row in each_shape(
         f"sentinel-{name}", (FIRST, LAST, end),

@@ -188,7 +188,7 @@ BROKEN: list[tuple[str, bytes, int, str]] = [
         "a dangling reference",
         b"openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths:\n  /x:\n    $ref: '#/components/pathItems/X'\n",
         5,
-        "leads nowhere",
+        "cannot be resolved",
     ),
     ("not OpenAPI", b"openapi: 3.1.0\ninfo:\n  title: x\n  version: '1'\npaths: []\n", 5, "object"),
 ]

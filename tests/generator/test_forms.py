@@ -150,7 +150,7 @@ def test_objects_in_parts_of_openapi_3_0(run: Callable[..., Any], edited: Callab
         spec.write_text(edited({"openapi: 3.1.0": "openapi: 3.0.3", document: body}))
         done = run("--spec", spec, "--output", tmp_path / f"old_{number}")
         assert (done.status, done.err) == (0, "")
-        assert done.out.count("style counts in multipart/form-data from OpenAPI 3.1 on") == number
+        assert done.out.count("style in multipart/form-data needs OpenAPI 3.1") == number
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])

@@ -279,11 +279,11 @@ def test_what_leads_nowhere_stays_as_it_is_written(make: Make) -> None:
     assert [schemas[f"S{index}"]["$ref"] for index in range(len(written))] == written
     reasons = [document.why(text).split("'", 2)[2] for text in written]
     assert [reason.strip(" :") for reason in reasons] == [
-        "leads nowhere: did you mean '#/components/schemas/A'?",
-        "leads nowhere",
+        "cannot be resolved: did you mean '#/components/schemas/A'?",
+        "cannot be resolved",
         "is not followed: there is no such file",
         "is not followed: no schema in the file has `$anchor: none`; a place begins with `#/`",
-        "is not followed: it names no file that ends in .yaml, .yml or .json, and no component: those begin with `#/`",
+        "is not followed: it is neither a .yaml, .yml or .json file nor a component, which begins with `#/`",
         "is not followed: no schema in the file has `$anchor: none`; a place begins with `#/`",
         "is not followed: several schemas in the file have `$anchor: twice`; give them different ones",
     ]
@@ -304,28 +304,28 @@ SECRET = "title: secret\n"
 @pytest.mark.parametrize(
     ("reference", "reason"),
     [
-        ("../secret.yaml", "it leads out of the folder of the document: copy the file into it"),
-        ("sub/../../secret.yaml", "it leads out of the folder"),
-        ("%2e%2e/secret.yaml", "it leads out of the folder"),
-        ("..%2Fsecret.yaml", "it leads out of the folder"),
+        ("../secret.yaml", "it is outside of the folder of the document: copy the file into it"),
+        ("sub/../../secret.yaml", "it is outside of the folder"),
+        ("%2e%2e/secret.yaml", "it is outside of the folder"),
+        ("..%2Fsecret.yaml", "it is outside of the folder"),
         ("{outside}/secret.yaml", "it is an absolute path: write the path from this file's folder"),
         ("%2Fetc/secret.yaml", "it is an absolute path"),
-        ("file://{outside}/secret.yaml", "it is a URL, and nothing is fetched: save it beside the document"),
+        ("file://{outside}/secret.yaml", "it is a URL, and nothing is downloaded: save it next to the document"),
         ("https://h.example/secret.yaml", "it is a URL"),
         ("//h.example/secret.yaml", "it is a URL"),
         ("HTTP://h.example/", "it is a URL"),
         ("urn:secret", "it is a URL"),
         ("C:/secret.yaml", "it is a URL"),
-        ("..%5Csecret.yaml", "it is no path of a URL: write `/` between folders"),
+        ("..%5Csecret.yaml", "it is not a URL path: write `/` between folders"),
         ("link.yaml", "it is a link out of the folder of the document"),
         ("folder/secret.yaml", "it is a link out of the folder of the document"),
         ("loop.yaml", "there is no such file"),
         ("pipe.yaml", "it is no file"),
         ("sub.yaml", "it is no file"),
         ("none.yaml", "there is no such file"),
-        ("secret.yaml%00.yaml", "it holds characters that belong in no name of a file"),
+        ("secret.yaml%00.yaml", "it contains characters that are not allowed in a file name"),
         ("a" * 5000 + ".yaml", "there is no such file"),
-        (".env", "it names no file that ends in .yaml, .yml or .json"),
+        (".env", "it is neither a .yaml, .yml or .json file"),
     ],
 )
 def test_a_reference_never_leaves_the_folder(make: Make, tmp_path: Path, reference: str, reason: str) -> None:

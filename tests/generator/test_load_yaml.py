@@ -157,20 +157,20 @@ def test_a_merge_key_in_quotes_is_a_name(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x-a: {b: 1, b: 2}\n", "api.yaml:3: #/x-a/b: the key 'b' stands here twice, first in line 3"),
-        ("x-a:\n  200: 1\n  '200': 2\n", "api.yaml:5: #/x-a/200: the key '200' stands here twice, first in line 4"),
-        ("paths: {}\n", "api.yaml:3: #/paths: the key 'paths' stands here twice, first in line 2"),
+        ("x-a: {b: 1, b: 2}\n", "api.yaml:3: #/x-a/b: the key 'b' occurs twice, first in line 3"),
+        ("x-a:\n  200: 1\n  '200': 2\n", "api.yaml:5: #/x-a/200: the key '200' occurs twice, first in line 4"),
+        ("paths: {}\n", "api.yaml:3: #/paths: the key 'paths' occurs twice, first in line 2"),
         ("x-a:\n  - {}\n  - [b, !foo c]\n", "api.yaml:5: #/x-a/1/1: the tag '!foo'"),
         ("x-a: !!set {b}\n", "api.yaml:3: #/x-a: the tag '!!set'"),
-        ("x-a: !!int b\n", "api.yaml:3: #/x-a: 'b' is not what its tag '!!int' says"),
-        ("x-a: !!int true\n", "api.yaml:3: #/x-a: 'true' is not what its tag '!!int' says"),
+        ("x-a: !!int b\n", "api.yaml:3: #/x-a: 'b' does not match its tag '!!int' says"),
+        ("x-a: !!int true\n", "api.yaml:3: #/x-a: 'true' does not match its tag '!!int' says"),
         (f"x-a: {'9' * 5000}\n", "api.yaml:3: #/x-a: a number of 5000 digits"),
         ("x-a:\n  ? [b]\n  : 1\n", "api.yaml:4: #/x-a: a key must be a text"),
         ("x-a: &a [1]\nx-b: {*a : 1}\n", "api.yaml:4: #/x-b: a key must be a text"),
         ("x-a: *nobody\n", "api.yaml:3: #/x-a: the alias `*nobody` has no anchor"),
         ("x-a:\n  <<: 1\n", "api.yaml:4: #/x-a: the merge key `<<` needs an object"),
         ("x-a:\n  <<: [1]\n", "api.yaml:4: #/x-a: the merge key `<<` needs an object"),
-        ("x-a: &a {}\nx-b:\n  <<: *a\n  <<: *a\n", "api.yaml:6: #/x-b: the merge key `<<` stands here twice"),
+        ("x-a: &a {}\nx-b:\n  <<: *a\n  <<: *a\n", "api.yaml:6: #/x-b: the merge key `<<` occurs twice"),
         ("---\nx-a: 1\n", "api.yaml:3: #/: a second document begins here"),
         ("x-a: b: c\n", "api.yaml:3: not valid YAML: mapping values are not allowed"),
         ("x-a:\n\tb: 1\n", "api.yaml:4: not valid YAML: found character"),
@@ -207,7 +207,7 @@ def test_the_top_level_must_be_an_object(write: Write, text: str, what: str) -> 
 def test_a_refusal_is_one_line_on_any_terminal(write: Write) -> None:
     """Whatever the document says in the place."""
     told = refusal(write('"x-\\e[2J\\n\u202eb": {a: 1, a: 2}\n'))
-    reason = "the key 'a' stands here twice, first in line 3; remove one of them"
+    reason = "the key 'a' occurs twice, first in line 3; remove one of them"
     assert told == f"api.yaml:3: #/x-%1B[2J%0A%E2%80%AEb/a: {reason}"
     assert len(refusal(write(f"{'x' * 900}: {{{'y' * 900}: 1, {'y' * 900}: 2}}\n"))) < 600
 

@@ -173,7 +173,7 @@ def test_a_path_that_begins_with_two_slashes(house: House) -> None:
 
 def test_what_is_no_media_type(house: House) -> None:
     """A body of an empty media type is what its schema says, and there is a warning."""
-    assert "'' is no media type" in house.out
+    assert "'' is not a media type" in house.out
     _, seen = house.call("resources.no_type", a="x")
     assert (seen.header("content-type"), seen.json) == ("application/json", {"a": "x"})
 

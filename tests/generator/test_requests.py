@@ -174,10 +174,10 @@ def test_a_name_that_is_no_string_is_not_repeated(name: Any) -> None:
     [
         (JsonBody({"ok": 1, "tags": {"a"}}), TypeError, "tags cannot be sent as JSON: .*set"),
         (JsonBody({"scale": float("nan")}), ValueError, "scale cannot be sent as JSON"),
-        (JsonBody({"prompt": "\udc80"}), ValueError, "prompt has half of a character"),
+        (JsonBody({"prompt": "\udc80"}), ValueError, "prompt contains a lone surrogate"),
         (JsonBody([float("inf")]), ValueError, "the request cannot be sent as JSON"),
-        (form({"prompt": "\udc80"}), ValueError, "prompt has half of a character"),
-        (parts({"prompt": "\udc80"}), ValueError, "prompt has half of a character"),
+        (form({"prompt": "\udc80"}), ValueError, "prompt contains a lone surrogate"),
+        (parts({"prompt": "\udc80"}), ValueError, "prompt contains a lone surrogate"),
     ],
 )
 def test_what_cannot_be_sent_is_known_before(body: Body, kind: type[Exception], said: str) -> None:
@@ -212,5 +212,5 @@ def test_a_value_that_no_query_can_carry(value: Any) -> None:
 @pytest.mark.parametrize("extra", [{"a": "\udc80"}, {"\udc80": "a"}])
 def test_half_a_character_in_the_query(extra: dict[str, str]) -> None:
     """It is refused before anything is sent, and not by httpx."""
-    with pytest.raises(ValueError, match="extra_query has half of a character"):
+    with pytest.raises(ValueError, match="extra_query contains a lone surrogate"):
         made().with_query(extra)

@@ -18,7 +18,7 @@ from tests.streams.modes import Clients, Mode
 from tests.streams.server import DONE, events, partial
 
 FAMILIES = pytest.mark.parametrize("family", [httpx, httpx2])
-OTHER_LOOP = ("async_client", "another event loop", "lend")
+OTHER_LOOP = ("async_client", "another event loop", "pass a client")
 # Connections whose loop has ended can only be forgotten.
 FORGETFUL = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 
@@ -49,7 +49,7 @@ async def test_closed(mode: Mode, clients: Clients, family: Any) -> None:
         name = "async_client" if mode.is_async else "client"
         client = clients(server, **{name: lent})
         await mode.close(lent)
-        with refused(RuntimeError, f"lent as {name}", "closed", "lend an open one", server=server):
+        with refused(RuntimeError, f"httpx client in {name}", "closed", "pass an open one", server=server):
             await mode.create(client)
         await mode.close(client)
         with refused(RuntimeError, "R9S client is closed", "make a new one", server=server):
@@ -129,7 +129,7 @@ def test_a_blocking_call_in_a_running_loop_is_no_misuse(backend: str) -> None:
 def test_pickling_a_borrowed_client() -> None:
     """The error says why it cannot travel."""
     with httpx.Client() as lent, R9S("sk-test", client=lent) as client:
-        with refused(TypeError, "lent", "cannot be pickled"):
+        with refused(TypeError, "your own httpx client", "cannot be pickled"):
             pickle.dumps(client)
 
 

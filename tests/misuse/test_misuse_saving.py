@@ -43,7 +43,7 @@ async def test_a_file_in_place_of_a_directory(mode: Mode, clients: Clients, tmp_
     """The text says that it is a file, which overwriting would not help."""
     (tmp_path / "cats").write_bytes(PNG)
     with RawServer(answer(200, None, PNG)) as server:
-        with refused(FileExistsError, "cats", "not a directory", "name another place"):
+        with refused(FileExistsError, "cats", "not a directory", "pass another directory"):
             await mode.call(clients(server), "save", linked(server), tmp_path / "cats")
 
 
@@ -60,7 +60,7 @@ async def test_what_holds_no_image(mode: Mode, clients: Clients, tmp_path: Path)
     with RawServer(events(partial(0), DONE)) as server:
         client = clients(server)
         for thing in things:
-            with refused(TypeError, type(thing).__name__, "holds no image", server=server):
+            with refused(TypeError, type(thing).__name__, "has no image", server=server):
                 await mode.call(client, "save", thing, tmp_path)
         async with mode.inside(await mode.open(client)) as stream:
             with refused(TypeError, "EventStream", "final()"):

@@ -74,7 +74,7 @@ def test_one_of_two_is_killed(
     assert set(once.values()) == {1}
     assert sandbox.drawn == len(once)
     assert first["done"] <= once.keys() <= first["done"] | first["unknown"]
-    assert all("is gone" in row["error"] for row in rows if row["state"] == "unknown")
+    assert all("has ended" in row["error"] for row in rows if row["state"] == "unknown")
 
     assert by_state(make()) == first
     assert sandbox.sent == once

@@ -150,7 +150,7 @@ async def test_no_file_says_that_it_is_another_format(
     assert await mode.call(r9s, "save", result(PNG), where) == [Path(file)]
     assert tree(here) == {file: PNG}
     assert [record.getMessage() for record in caplog.records if record.name == "r9s"] == [
-        f"{where} would hold a PNG: written as {Path(file).name}"
+        f"the image for {where} is a PNG: saved as {Path(file).name}"
     ]
 
 
@@ -333,5 +333,5 @@ async def test_the_text_about_many_images_names_the_first_ten(mode: Mode, here: 
 
 async def test_one_file_for_an_image_and_a_missing_one(mode: Mode, here: Path) -> None:
     """The text does not count as if both had come."""
-    with pytest.raises(ValueError, match=r"2 images \(1 of them did not come\): name a directory"):
+    with pytest.raises(ValueError, match=r"2 images \(1 of them are missing\): pass the name of a directory"):
         await mode.call(r9s, "save", linked({"b64_json": b64(PNG)}, None), "one.png")

@@ -72,7 +72,7 @@ async def test_what_was_given(
     ("method", "given", "says"),
     [
         ("print_from_address", {}, r"\(none\).*address \(required\), language; or photo \(required\), language"),
-        ("print_from_address", {"language": "nl"}, r"\(language\).*it takes address"),
+        ("print_from_address", {"language": "nl"}, r"\(language\).*it accepts address"),
         ("print_from_address", {"address": "a", "photo": PNG}, r"\(address, photo\)"),
         ("print_from_address", {"address": 5}, "address must be a string, not int"),
         ("print_from_address", {"photo": "a name"}, "photo must be bytes"),

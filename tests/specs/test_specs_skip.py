@@ -67,7 +67,7 @@ def test_what_refers_to_it_takes_any_value(
     if not (workshop / "holder_api").exists():
         done = run("--spec", spec, "--output", workshop / "holder_api", "--skip-unsupported")
         assert done.status == 0, done.err
-        assert reported(done.out, spec) == {"/components/schemas/X/type": "a type: any value is taken there"}
+        assert reported(done.out, spec) == {"/components/schemas/X/type": "a type: any value is accepted there"}
         importlib.invalidate_caches()
     models = importlib.import_module("holder_api.models")
     assert models.Holder.from_dict(holder).to_dict() == holder
@@ -77,7 +77,7 @@ def test_what_refers_to_it_takes_any_value(
     ("kind", "place", "what"),
     [
         ("request", "requestBody", "the media type application/feed+json"),
-        ("answer", "responses/200", "a type: any value is taken there"),
+        ("answer", "responses/200", "a type: any value is accepted there"),
     ],
     ids=["request", "answer"],
 )

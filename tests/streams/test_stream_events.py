@@ -37,7 +37,7 @@ async def test_a_stream_says_what_it_is_and_does_not_travel(mode: Mode, clients:
         await mode.next(stream)
         assert repr(stream) in {f"<{name}: open, {count} events so far>" for count in (1, 2)}
         for travel in (pickle.dumps, copy.copy, copy.deepcopy):
-            with pytest.raises(TypeError, match=f"^{name} cannot be pickled or copied, since it holds a connection"):
+            with pytest.raises(TypeError, match=f"^{name} cannot be pickled or copied, because it has a connection"):
                 travel(stream)
         await mode.all(stream)
         assert repr(stream) == f"<{name}: read to its end, 2 events so far>"

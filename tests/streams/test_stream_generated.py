@@ -128,7 +128,7 @@ async def test_one_answer(mode: Mode) -> None:
         client = AuthenticatedClient(token="t", base_url=server.url)
         async with mode.inside(client):
             for _ in range(3):
-                with pytest.raises(UnreadableAnswer, match="in place of events") as caught:
+                with pytest.raises(UnreadableAnswer, match="in place of a stream") as caught:
                     await opened(mode, client)
                 result = caught.value.result
                 assert isinstance(result, ImageGenerationResponse)

@@ -76,7 +76,7 @@ async def test_the_last_words_of_the_server_are_in_the_error(mode: Mode, clients
     with RawServer(events(partial(0), b"data: ping\n\ndata: upstream timed out\n\n")) as server:
         _, error = await mode.until_error(await mode.open(clients(server)))
     assert type(error) is errors.IncompleteStreamError
-    assert "the server last said 'upstream timed out'" in str(error)
+    assert "the last text of the server was 'upstream timed out'" in str(error)
 
 
 @pytest.mark.parametrize("done", [b"data: [DONE]  \n\n", b"data:\t[DONE]\n\n", b"event: done\ndata: [DONE]\n\n"])
@@ -155,7 +155,7 @@ async def test_one_answer_in_place_of_events(
         step = answer(200, {**typed(content_type), "x-request-id": "r-7"}, body)
         with RawServer(step) as server:
             client = clients(server)
-            with pytest.raises(errors.ResponseValidationError, match="paid for") as caught:
+            with pytest.raises(errors.ResponseValidationError, match="was billed") as caught:
                 await mode.open(client, retries=OPTED_IN)
             assert len(server.requests) == 1
             result = caught.value.result

@@ -124,7 +124,7 @@ CIRCLE["inner"] = CIRCLE
 @pytest.mark.parametrize(
     ("svg", "kind", "says"),
     [
-        ({1: 2}, TypeError, "svg has a key that is no string, but int"),
+        ({1: 2}, TypeError, "svg has a key that is not a string, but int"),
         ({"a": object()}, TypeError, "svg must be .*not object"),
         (CIRCLE, ValueError, "svg cannot be sent"),
         ({"a": "\ud800"}, ValueError, "surrogate"),

@@ -150,7 +150,7 @@ async def test_texts_are_utf_8(way: Way, media_type: str, text: str, expected: s
         (5, Raw("image/png"), TypeError, "^body must be bytes, an open file"),
         (b"", Raw("image/png"), ValueError, "^body: the file is empty"),
         (b"text", Text("text/plain"), TypeError, "^body must be a string, not bytes"),
-        ("\ud800", Text("text/plain"), ValueError, "^body has half of a character"),
+        ("\ud800", Text("text/plain"), ValueError, "^body contains a lone surrogate"),
     ],
 )
 async def test_what_is_no_such_thing_is_refused(

@@ -122,7 +122,9 @@ def test_headers(value: Any, options: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize("value", ["a\r\nx-evil: 1", "ü"])
 def test_what_a_header_cannot_carry_is_refused(value: str) -> None:
     """Before it could become another header."""
-    with pytest.raises(ValueError, match=r"^X-Ids has a line break or another character that a header cannot carry"):
+    with pytest.raises(
+        ValueError, match=r"^X-Ids has a line break or another character that is not allowed in a header"
+    ):
         header_of("X-Ids", value, STRING)
 
 
@@ -163,7 +165,7 @@ def test_another_type_is_refused(function: Any) -> None:
     """The error names the parameter."""
     with pytest.raises(TypeError, match=r"^limit must be an integer, not str"):
         function("limit", "x", INTEGER)
-    with pytest.raises(ValueError, match="limit has half of a character"):
+    with pytest.raises(ValueError, match="limit contains a lone surrogate"):
         function("limit", "\ud800", STRING)
     with pytest.raises(ValueError, match="limit cannot be sent: "):
         function("limit", float("nan"), ANY)

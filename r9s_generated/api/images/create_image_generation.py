@@ -64,7 +64,7 @@ def _build_request(
     *,
     body: models.ImageGenerationRequest,
 ) -> _Request:
-    """What is sent; raises TypeError or ValueError for an argument that cannot be."""
+    """The request; raises TypeError or ValueError for an argument that is not valid."""
     _request = _Request(
         "POST",
         "/images/generations",
@@ -101,15 +101,15 @@ def sync_detailed(
     Returns the Response with its status, headers and body, and the result in `parsed`.
 
     Args:
-        client: What to send the request with.
-        body: What to send.
+        client: The client that sends the request.
+        body: The request body.
 
     Raises:
-        TypeError: An argument is not of its type; nothing was sent.
-        errors.UnexpectedStatus: The answer is not a success, and `client.raise_on_unexpected_status` is set.
-        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
-        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
-        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+        TypeError: An argument has the wrong type. Nothing was sent.
+        errors.UnexpectedStatus: The status is not a success, and `client.raise_on_unexpected_status` is set.
+        errors.UnreadableAnswer: The status is a success, but the body does not match the spec.
+        errors.ErrorInSuccess: The status is a success, but the body is an error object.
+        httpx.HTTPError: There was no response. It is httpx.TimeoutException if the client's timeout has passed.
     """
     _response = _send(
         client,
@@ -131,15 +131,15 @@ def sync(
     Returns the result.
 
     Args:
-        client: What to send the request with.
-        body: What to send.
+        client: The client that sends the request.
+        body: The request body.
 
     Raises:
-        TypeError: An argument is not of its type; nothing was sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
-        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
-        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+        TypeError: An argument has the wrong type. Nothing was sent.
+        errors.UnexpectedStatus: The status is not a success.
+        errors.UnreadableAnswer: The status is a success, but the body does not match the spec.
+        errors.ErrorInSuccess: The status is a success, but the body is an error object.
+        httpx.HTTPError: There was no response. It is httpx.TimeoutException if the client's timeout has passed.
     """
     _response = _send(
         client,
@@ -161,18 +161,18 @@ def stream(
 ]:
     """Create image
 
-    Returns the events of the answer, as they come. Close the stream, or read it to its end.
+    Returns the events as they arrive. Close the stream, or read it to its end.
 
     Args:
-        client: What to send the request with.
-        body: What to send.
+        client: The client that sends the request.
+        body: The request body.
 
     Raises:
-        TypeError: An argument is not of its type; nothing was sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
-        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
-        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+        TypeError: An argument has the wrong type. Nothing was sent.
+        errors.UnexpectedStatus: The status is not a success.
+        errors.UnreadableAnswer: The status is a success, but the body does not match the spec.
+        errors.ErrorInSuccess: The status is a success, but the body is an error object.
+        httpx.HTTPError: There was no response. It is httpx.TimeoutException if the client's timeout has passed.
     """
     _request = _build_request(
         body=body,
@@ -192,15 +192,15 @@ async def asyncio_detailed(
     Returns the Response with its status, headers and body, and the result in `parsed`.
 
     Args:
-        client: What to send the request with.
-        body: What to send.
+        client: The client that sends the request.
+        body: The request body.
 
     Raises:
-        TypeError: An argument is not of its type; nothing was sent.
-        errors.UnexpectedStatus: The answer is not a success, and `client.raise_on_unexpected_status` is set.
-        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
-        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
-        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+        TypeError: An argument has the wrong type. Nothing was sent.
+        errors.UnexpectedStatus: The status is not a success, and `client.raise_on_unexpected_status` is set.
+        errors.UnreadableAnswer: The status is a success, but the body does not match the spec.
+        errors.ErrorInSuccess: The status is a success, but the body is an error object.
+        httpx.HTTPError: There was no response. It is httpx.TimeoutException if the client's timeout has passed.
     """
     _response = await _send_async(
         client,
@@ -222,15 +222,15 @@ async def asyncio(
     Returns the result.
 
     Args:
-        client: What to send the request with.
-        body: What to send.
+        client: The client that sends the request.
+        body: The request body.
 
     Raises:
-        TypeError: An argument is not of its type; nothing was sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
-        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
-        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+        TypeError: An argument has the wrong type. Nothing was sent.
+        errors.UnexpectedStatus: The status is not a success.
+        errors.UnreadableAnswer: The status is a success, but the body does not match the spec.
+        errors.ErrorInSuccess: The status is a success, but the body is an error object.
+        httpx.HTTPError: There was no response. It is httpx.TimeoutException if the client's timeout has passed.
     """
     _response = await _send_async(
         client,
@@ -252,18 +252,18 @@ async def asyncio_stream(
 ]:
     """Create image
 
-    Returns the events of the answer, as they come. Close the stream, or read it to its end.
+    Returns the events as they arrive. Close the stream, or read it to its end.
 
     Args:
-        client: What to send the request with.
-        body: What to send.
+        client: The client that sends the request.
+        body: The request body.
 
     Raises:
-        TypeError: An argument is not of its type; nothing was sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnreadableAnswer: The answer is a success, but not what the spec says.
-        errors.ErrorInSuccess: The answer has a status of success, but holds an error object.
-        httpx.HTTPError: No answer came; httpx.TimeoutException when it took longer than the client's timeout.
+        TypeError: An argument has the wrong type. Nothing was sent.
+        errors.UnexpectedStatus: The status is not a success.
+        errors.UnreadableAnswer: The status is a success, but the body does not match the spec.
+        errors.ErrorInSuccess: The status is a success, but the body is an error object.
+        httpx.HTTPError: There was no response. It is httpx.TimeoutException if the client's timeout has passed.
     """
     _request = _build_request(
         body=body,

@@ -43,7 +43,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         debug_logger: The logger for retries. It gets no keys, prompts or images. The level is INFO if the wait is over
             5 s, otherwise DEBUG. `None`: the logger `r9s`.
         max_answer_bytes: The maximum size of a decoded response. `None`: 256 MiB.
-        on_attempt: A function that the SDK calls with an `Attempt` after each attempt of a call. It must return quickly,
+        on_attempt: A function that the SDK calls with an `Attempt` after each attempt of a call. It must be quick,
             and cannot be async. If it raises, the error is logged and the call goes on.
 
     Raises:

@@ -8,7 +8,7 @@ from collections import Counter
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from tests.facade.rawserver import Gone, RawServer, Step
+from tests.support.server import Gone, RawServer, Step
 
 from .faults import step_for
 

@@ -11,7 +11,7 @@ import pytest
 
 from r9s._http.watch import Watch
 from tests.aiohttp_backend.conftest import Over
-from tests.facade.rawserver import IMAGE, RawServer, Step, answer, chunked, compressed, drip, head, reset, truncated
+from tests.support.server import IMAGE, RawServer, Step, answer, chunked, compressed, drip, head, reset, truncated
 
 pytestmark = pytest.mark.anyio
 SECOND = answer(503, body=b"stale").pieces[0]

@@ -19,8 +19,9 @@ import trio
 from r9s._http.over_aiohttp import AiohttpTransport
 from r9s._http.watch import Watch
 from tests.aiohttp_backend.conftest import Over
-from tests.facade.rawserver import RawServer, Step, answer, close, deaf, error, hang, server_tls
-from tests.facade.ways import CERTIFICATE, KEY
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Step, answer, close, deaf, error, hang, server_tls
+from tests.support.ways import CERTIFICATE
 
 pytestmark = pytest.mark.anyio
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from r9s import errors
-from tests.facade.rawserver import Step, head
-from tests.facade.ways import SECRET, Raised
+from tests.facade.conftest import Raised
+from tests.support.secrets import KEY
+from tests.support.server import Step, head
 
 pytestmark = pytest.mark.anyio
 
@@ -31,7 +32,7 @@ def test_errors_survive_pickle(every_error: dict[str, errors.R9SError], protocol
         assert facts(again) == facts(found), name
         assert again.raw_response is None
         assert again.__cause__ is None
-        assert SECRET.encode() not in data
+        assert KEY.encode() not in data
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])

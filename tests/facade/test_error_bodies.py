@@ -14,8 +14,9 @@ from r9s._http.answers import Answer
 from r9s._retry_policy import Verdict
 from r9s.utils import RetryConfig
 from r9s_generated.api.images.create_image_edit import OPERATION
-from tests.facade.rawserver import RawServer, answer
-from tests.facade.ways import QUICK, Opened, Raised, Way
+from tests.facade.conftest import Raised
+from tests.support.server import RawServer, answer
+from tests.support.ways import NO_WAIT, Clients, Mode
 
 
 class Said(NamedTuple):
@@ -174,13 +175,13 @@ NOTHING_LEFT: list[Any] = [
 
 
 @pytest.mark.anyio
-async def test_an_account_with_nothing_left_is_not_asked_again(way: Way, opened: Opened) -> None:
+async def test_an_account_with_nothing_left_is_not_asked_again(mode: Mode, clients: Clients) -> None:
     """In every shape; the advice says why."""
     with RawServer(*(answer(429, {"retry-after-ms": "1"}, document) for document in NOTHING_LEFT)) as server:
-        client = opened(server, retry_config=RetryConfig("backoff", QUICK, max_attempts=3))
+        client = clients(server, retry_config=RetryConfig("backoff", NO_WAIT, max_attempts=3))
         for number, document in enumerate(NOTHING_LEFT, 1):
             with pytest.raises(errors.RateLimitError, match="nothing left"):
-                await way.create(client)
+                await mode.create(client)
             assert len(server.requests) == number, document
 
 

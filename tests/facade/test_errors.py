@@ -8,8 +8,10 @@ import pytest
 
 from r9s import R9S, errors, models
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import IMAGE, RawServer, Step, answer, compressed, error, head, reset, truncated
-from tests.facade.ways import KEY, QUICK, Opened, Raised, Way
+from tests.facade.conftest import Raised
+from tests.support.secrets import KEY
+from tests.support.server import IMAGE, RawServer, Step, answer, compressed, error, head, reset, truncated
+from tests.support.ways import NO_WAIT, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 ONCE = RetryConfig("none")
@@ -52,14 +54,14 @@ TYPED = {"the API's", "a string as error", "a list", "detail", "details", "half 
 """The forms that say something of the API's own error."""
 
 
-async def test_the_class_of_each_status(way: Way, opened: Opened) -> None:
+async def test_the_class_of_each_status(mode: Mode, clients: Clients) -> None:
     """Exactly the class of the table (row 20: without a content type as well), and each request was sent once."""
     found = {}
     with RawServer(*map(answer, TABLE)) as server:
-        client = opened(server, retry_config=ONCE)
+        client = clients(server, retry_config=ONCE)
         for status in TABLE:
             with pytest.raises(errors.R9SError) as caught:
-                await way.create(client)
+                await mode.create(client)
             assert caught.value.status_code == status
             found[status] = type(caught.value)
     assert found == TABLE
@@ -153,12 +155,12 @@ def test_retry_after_on_the_error(raised: Raised, headers: dict[str, str], secon
 
 
 @pytest.mark.parametrize("status", [302, 307, 308])
-async def test_a_post_follows_no_redirect(way: Way, opened: Opened, status: int) -> None:
+async def test_a_post_follows_no_redirect(mode: Mode, clients: Clients, status: int) -> None:
     """Row 32: it raises R9SDefaultError after one request, and the text names the target."""
     with RawServer() as target, RawServer() as server:
         server.script(answer(status, {"location": f"{target.url}/elsewhere"}))
         with pytest.raises(errors.R9SDefaultError, match=f"{target.url}/elsewhere") as caught:
-            await way.create(opened(server, retry_config=RetryConfig("backoff", QUICK, True, max_attempts=2)))
+            await mode.create(clients(server, retry_config=RetryConfig("backoff", NO_WAIT, True, max_attempts=2)))
         assert target.connections == 0
     assert len(server.requests) == 1
     assert caught.value.headers["location"] == f"{target.url}/elsewhere"
@@ -191,12 +193,12 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("form", UNREADABLE)
-async def test_a_success_that_cannot_be_read(way: Way, opened: Opened, form: str) -> None:
+async def test_a_success_that_cannot_be_read(mode: Mode, clients: Clients, form: str) -> None:
     """Rows 16 and 17: ResponseValidationError with the body and the request id, raised at the first attempt."""
     step = UNREADABLE[form]
     with RawServer(step) as server:
         with pytest.raises(errors.ResponseValidationError) as caught:
-            await way.create(opened(server, retry_config=RetryConfig("backoff", QUICK, max_attempts=3)))
+            await mode.create(clients(server, retry_config=RetryConfig("backoff", NO_WAIT, max_attempts=3)))
     sent = b"".join(piece for piece in step.pieces if isinstance(piece, bytes)).partition(b"\r\n\r\n")[2]
     assert caught.value.body == sent.decode("utf-8", "replace")
     assert caught.value.request_id == "req-9"
@@ -226,12 +228,12 @@ async def test_a_success_that_cannot_be_read(way: Way, opened: Opened, form: str
     ],
 )
 async def test_an_error_inside_a_success(
-    way: Way, opened: Opened, body: Any, kind: type[errors.R9SError], status: int, message: str
+    mode: Mode, clients: Clients, body: Any, kind: type[errors.R9SError], status: int, message: str
 ) -> None:
     """Row 18: raised as an error of the API; its own status picks the class, else it is R9SDefaultError."""
     with RawServer(answer(200, {"x-onr-request-id": "req-3"}, body)) as server:
         with pytest.raises(errors.R9SError) as caught:
-            await way.create(opened(server, retry_config=ONCE))
+            await mode.create(clients(server, retry_config=ONCE))
     assert type(caught.value) is kind
     assert caught.value.status_code == status
     assert message in caught.value.message

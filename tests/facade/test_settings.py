@@ -12,7 +12,7 @@ import pytest
 
 from r9s import R9S
 from r9s.utils import BackoffStrategy, RetryConfig
-from tests.facade.ways import KEY
+from tests.support.secrets import KEY
 
 SECRET = "sk-secret"
 

@@ -15,11 +15,13 @@ import pytest
 
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, after, answer
-from tests.facade.ways import KEY, QUICK, Opened, Way, no_warnings, several_calls
+from tests.facade.conftest import several_calls
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, after, answer
+from tests.support.ways import NO_WAIT, Clients, Mode, no_warnings
 
 pytestmark = pytest.mark.anyio
-RETRYING = RetryConfig("backoff", QUICK)
+RETRYING = RetryConfig("backoff", NO_WAIT)
 
 
 def test_threads_share_a_client() -> None:
@@ -97,16 +99,16 @@ def test_a_fork_may_use_the_async_methods() -> None:
     assert [request.connection for request in server.requests] == [0, 0, 1, 1, 2, 2]
 
 
-async def test_a_pickled_client_works(way: Way, opened: Opened) -> None:
+async def test_a_pickled_client_works(mode: Mode, clients: Clients) -> None:
     """Row 36: it arrives with its options and without connections, whichever client it was made from."""
     with RawServer() as server:
-        first = opened(server, retry_config=RETRYING, timeout_ms=5_000, http_headers={"x-a": "1"})
-        await way.create(first)
+        first = clients(server, retry_config=RETRYING, timeout_ms=5_000, http_headers={"x-a": "1"})
+        await mode.create(first)
         for client in (first, first.with_options(http_headers={"x-b": "2"})):
             again = pickle.loads(pickle.dumps(client))
-            await way.create(again)
-            await way.close(again)
-        await way.create(first)
+            await mode.create(again)
+            await mode.close(again)
+        await mode.create(first)
     assert [request.connection for request in server.requests] == [0, 1, 2, 0]
     assert [request.headers.get("x-a") for request in server.requests] == ["1"] * 4
     assert [request.headers.get("x-b") for request in server.requests] == [None, None, "2", None]

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import anyio.to_thread
 
 from r9s import R9S, errors
-from tests.facade.rawserver import RawServer, Request, Step
 from tests.faults.lenders import EVERY, MODES, Lender
-from tests.streams.modes import Mode
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Request, Step
+from tests.support.ways import Mode
 
-KEY = "sk-secret-of-the-faults"
 ASYNC = ("asyncio", "trio")
 ALONE = ("sync",)
 """For what cannot differ between the ways."""

@@ -8,9 +8,9 @@ import anyio
 import anyio.to_thread
 
 from r9s import R9S, errors
-from tests.facade.rawserver import IMAGE, Step, answer, error, head
 from tests.faults.fault import Play, Stage
-from tests.streams.modes import SOON
+from tests.support.server import IMAGE, Step, answer, error, head
+from tests.support.ways import SOON
 
 STRAY = {"created": 1, "data": [{"url": "https://images.example/somebody-elses.png"}]}
 

@@ -18,11 +18,12 @@ import pytest
 
 from r9s import R9S, errors
 from r9s_generated._reader import Reader
-from tests.facade.rawserver import IMAGE, RawServer
-from tests.faults.fault import KEY, Play, Stage
+from tests.faults.fault import Play, Stage
 from tests.faults.plays import create
 from tests.faults.world import within
-from tests.streams.modes import OPTED_IN, QUICK
+from tests.support.secrets import KEY
+from tests.support.server import IMAGE, RawServer
+from tests.support.ways import OPTED_IN, QUICK
 
 
 async def the_default_of_the_family(stage: Stage, client: R9S) -> None:

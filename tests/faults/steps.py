@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import Step, answer, close, compressed, error, hang, head, reset, truncated
-from tests.streams.modes import SOON
-from tests.streams.server import COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.events import COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.server import Step, answer, close, compressed, error, hang, head, reset, truncated
+from tests.support.ways import SOON
 from tests.uploads.form import JPEG, PNG
 
 ID = {"x-request-id": "req-7"}

@@ -1,14 +1,14 @@
 """Rows 16 to 21 of the fault matrix: answers that are errors, or damaged."""
 
 from r9s import errors
-from tests.facade.rawserver import IMAGE, answer, compressed
 from tests.faults.checks import gave, gives, has_data, knows, quotes, says
 from tests.faults.fault import Fault
 from tests.faults.lenders import OWNED
 from tests.faults.plays import create, stream
 from tests.faults.steps import BODIES, FIRST, ID, JSON, ONCE, SAID, SPOKEN
-from tests.streams.modes import OPTED_IN, QUICK
-from tests.streams.server import events, partial
+from tests.support.events import events, partial
+from tests.support.server import IMAGE, answer, compressed
+from tests.support.ways import OPTED_IN, QUICK
 
 # An entry that is read at a glance has few lines.
 # fmt: off

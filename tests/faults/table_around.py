@@ -1,20 +1,21 @@
 """Rows 30 to 37 of the fault matrix: errors that travel, secrets, files, and where a client is used."""
 
 from r9s import errors
-from tests.facade.rawserver import IMAGE, Step, after, answer, error, hang, head, reset, truncated
 from tests.faults import reaching, surroundings
-from tests.faults.checks import keeps_events, knows, leaks, says, uploaded
-from tests.faults.fault import ALONE, KEY, Check, Fault
+from tests.faults.checks import keeps_events, knows, says, uploaded
+from tests.faults.fault import ALONE, Check, Fault
 from tests.faults.lenders import ANY_OWNED, OWNED
 from tests.faults.plays import create, edit, stream
 from tests.faults.steps import BUSY, FAULT_IN_FIVE, ID, JSON, ONCE, UPLOADS
-from tests.streams.modes import OPTED_IN
-from tests.streams.server import events, partial
+from tests.support.events import events, partial
+from tests.support.secrets import KEY, in_error
+from tests.support.server import IMAGE, Step, after, answer, error, hang, head, reset, truncated
+from tests.support.ways import OPTED_IN
 from tests.uploads.form import PNG
 
 ROUND_TRIPS = Check("it round-trips", lambda seen: surroundings.round_trips(seen.error))
 NO_KEY = Check("the key was sent, and is nowhere", lambda seen: (
-    seen.requests[0].headers["authorization"] == f"Bearer {KEY}" and leaks(seen.error) == []
+    seen.requests[0].headers["authorization"] == f"Bearer {KEY}" and list(in_error(seen.error)) == []
 ))  # fmt: skip
 HALF = Step((head(200, {"content-length": "99"}), b"{"), "hang")
 

@@ -1,14 +1,14 @@
 """Rows 38 to 43 of the fault matrix: what was sent, on which connection, to whom, and over which proxy."""
 
 from r9s import errors
-from tests.facade.rawserver import Step, after, answer, close, error, hang, reset
 from tests.faults import forks, leftovers, lying, proxies, reaching
 from tests.faults.checks import retried, says
 from tests.faults.fault import Check, Fault
 from tests.faults.lenders import BORROWED, EVERY, OWNED, WITHOUT_EVIDENCE
 from tests.faults.plays import create
 from tests.faults.steps import BUSY, LOST, ONCE
-from tests.streams.modes import QUICK
+from tests.support.server import Step, after, answer, close, error, hang, reset
+from tests.support.ways import QUICK
 
 UNSENT = says("Nothing was carried out")
 NOTHING = Check("no request arrived", lambda seen: seen.requests == [])

@@ -1,15 +1,15 @@
 """Rows 1 to 15 of the fault matrix: sending, retrying, timeouts, connections."""
 
 from r9s import errors
-from tests.facade.rawserver import Step, after, answer, close, closed_later, drip, error, hang, head, reset, truncated
 from tests.faults import jitter, scenarios
 from tests.faults.checks import caused_by, connections, gave, knows, quotes, retried, says, sent, uploaded, waited
 from tests.faults.fault import ALONE, ASYNC, Check, Fault
 from tests.faults.lenders import ANY_OWNED, BORROWED, OVER_HTTPCORE, OWNED
 from tests.faults.plays import create, edit, stream
 from tests.faults.steps import BUSY, FAR, GOOD, ID, LOST, ONCE, PAST, file_at_4, memory_at_4, pipe
-from tests.streams.modes import OPTED_IN, QUICK, SOON
-from tests.streams.server import COMPLETED, events, partial
+from tests.support.events import COMPLETED, events, partial
+from tests.support.server import Step, after, answer, close, closed_later, drip, error, hang, head, reset, truncated
+from tests.support.ways import OPTED_IN, QUICK, SOON
 from tests.uploads.form import PNG
 
 # An entry that is read at a glance has few lines.

@@ -1,15 +1,15 @@
 """Rows 22 to 29 of the fault matrix: event streams."""
 
 from r9s import errors
-from tests.facade.rawserver import chunked
 from tests.faults import scenarios
 from tests.faults.checks import caused_by, gave, keeps_events, knows, retried, says
 from tests.faults.fault import Check, Fault
 from tests.faults.lenders import BORROWED, OVER_HTTPCORE
 from tests.faults.plays import final, stream
 from tests.faults.steps import CHUNKS_BREAK_OFF, ENDS, EVENT_STREAM, FIRST, GOOD, HUGE, ID, NOTES, PINGS, SAID, WRITTEN
-from tests.streams.modes import OPTED_IN
-from tests.streams.server import COMPLETED, DONE, events, partial, sse
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import chunked
+from tests.support.ways import OPTED_IN
 
 # An entry that is read at a glance has few lines.
 # fmt: off

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from r9s import errors
 from r9s.models import ErrorResponse
 from r9s.utils import BackoffStrategy, RetryConfig
-from tests.facade.rawserver import answer
 from tests.field.calls import create, edit
 from tests.field.checks import gives, holds, is_a, knows, requests, says
 from tests.field.row import EVERY_WAY, JSON, Check, Reply, Row, Seen
 from tests.field.tiny import PNG, b64
+from tests.support.server import answer
 
 QUICK = RetryConfig("backoff", BackoffStrategy(1, 2, 1, 20_000), max_attempts=3)
 GOOD = answer(body={"created": 7, "data": [{"b64_json": b64(PNG)}]})

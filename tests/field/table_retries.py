@@ -8,11 +8,11 @@ from typing import Any
 
 from r9s import errors
 from r9s.utils import BackoffStrategy, RetryConfig
-from tests.facade.rawserver import Step, answer, error, reset, truncated
 from tests.field.calls import create, edit
 from tests.field.checks import equals, gives, knows, requests, says
 from tests.field.row import EVERY_WAY, JSON, Check, Place, Reply, Row, Seen
 from tests.field.tiny import PNG, b64
+from tests.support.server import Step, answer, error, reset, truncated
 
 BACKOFF = BackoffStrategy(1, 2, 1, 20_000)
 SAFE = RetryConfig("backoff", BACKOFF, retry_server_errors=False)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.facade.rawserver import RawServer
+from tests.support.server import RawServer
 
 SECRET = "sk-secret-of-the-misuser"
 PNG = b"\x89PNG\r\n\x1a\nand more"

@@ -13,9 +13,9 @@ import pytest
 
 from r9s import R9S, UNSET, models
 from r9s_generated._parts import Part
-from tests.facade.rawserver import RawServer
 from tests.misuse.refusals import PNG, SECRET, Misuse, misuses, refused
-from tests.streams.modes import Clients, Mode
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 CIRCLE: dict[str, Any] = {}

@@ -12,10 +12,10 @@ import httpx2
 import pytest
 
 from r9s import R9S, errors
-from tests.facade.rawserver import IMAGE, RawServer
 from tests.misuse.refusals import refused
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import DONE, events, partial
+from tests.support.events import DONE, events, partial
+from tests.support.server import IMAGE, RawServer
+from tests.support.ways import Clients, Mode
 
 FAMILIES = pytest.mark.parametrize("family", [httpx, httpx2])
 OTHER_LOOP = ("async_client", "another event loop", "lend")

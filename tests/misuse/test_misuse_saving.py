@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from r9s import models
-from tests.facade.rawserver import RawServer, answer
 from tests.misuse.refusals import PNG, Misuse, misuses, refused
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import DONE, events, partial
+from tests.support.events import DONE, events, partial
+from tests.support.server import RawServer, answer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 CALLS = {

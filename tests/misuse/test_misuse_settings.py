@@ -8,9 +8,9 @@ import pytest
 
 from r9s import R9S
 from r9s.utils import BackoffStrategy, RetryConfig
-from tests.facade.rawserver import RawServer
 from tests.misuse.refusals import SECRET, Misuse, misuses, refused
-from tests.streams.modes import Clients, Mode
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 
 # Clients without sockets are made without reading certificates.
 NOWHERE = httpx.MockTransport(lambda request: httpx.Response(200))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.network.lines import CERTIFICATE
+from tests.support.ways import CERTIFICATE
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 Talk = Callable[[socket.socket], None]

@@ -10,10 +10,12 @@ from typing import Any
 import anyio
 import pytest
 
-from tests.facade.rawserver import RawServer, answer, server_tls
 from tests.network import peers
-from tests.network.lines import CERTIFICATE, KEY, Way, first_cause
+from tests.network.lines import Way, first_cause
 from tests.network.peers import Talk
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, answer, server_tls
+from tests.support.ways import CERTIFICATE
 
 pytestmark = pytest.mark.anyio
 

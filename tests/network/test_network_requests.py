@@ -11,10 +11,12 @@ import anyio.lowlevel
 import pytest
 
 from r9s._http.connecting import wait
-from tests.facade.rawserver import RawServer, Step, answer, close, deaf, drip, hang, head, reset, server_tls
-from tests.network.lines import CERTIFICATE, KEY, Way
+from tests.network.lines import Way
 from tests.network.peers import hang as hangs
 from tests.network.peers import peer, read_head
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Step, answer, close, deaf, drip, hang, head, reset, server_tls
+from tests.support.ways import CERTIFICATE
 
 pytestmark = pytest.mark.anyio
 BODY = b'{"created": 1}'

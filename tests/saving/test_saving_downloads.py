@@ -14,10 +14,9 @@ import pytest
 import r9s
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import compressed
 from tests.saving.pictures import PNG, SVG, WEBP, b64, linked, result, url
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer, Step, answer, error, hang, head, reset
+from tests.support.server import RawServer, Step, answer, compressed, error, hang, head, reset
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 Once = Callable[..., R9S]

@@ -14,7 +14,7 @@ import r9s
 from r9s import UnknownEvent, errors
 from r9s.models import ImageObject
 from tests.saving.pictures import GIF, HOLDERS, JPEG, PNG, WEBP, b64, chunk, linked, result
-from tests.streams.modes import Mode
+from tests.support.ways import Mode
 
 pytestmark = pytest.mark.anyio
 

@@ -3,11 +3,10 @@
 import pytest
 
 from r9s import errors
-from tests.facade.rawserver import IMAGE, RawServer, answer, compressed, error
-from tests.secrets.places import Logs
 from tests.secrets.scenes import Scene, check, in_outcome, play
-from tests.secrets.sentinels import ECHO, MADE_BASE64, PROMPT
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
+from tests.support.secrets import ECHO, MADE_BASE64, PROMPT, Logs
+from tests.support.server import IMAGE, RawServer, answer, compressed, error
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 STATUSES = {

@@ -7,13 +7,10 @@ import pytest
 
 from r9s import errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, Step, answer, close, deaf, hang, reset, server_tls, truncated
-from tests.facade.ways import CERTIFICATE
-from tests.secrets.places import Logs, chain, in_error
 from tests.secrets.scenes import Scene, check, check_sent, in_client, in_outcome, play
-from tests.secrets.sentinels import PROMPT
-from tests.streams.modes import OPTED_IN, Clients, Mode
-from tests.streams.server import error
+from tests.support.secrets import PROMPT, Logs, chain, in_error
+from tests.support.server import RawServer, Step, answer, close, deaf, error, hang, reset, server_tls, truncated
+from tests.support.ways import CERTIFICATE, OPTED_IN, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 LOST, LATE = errors.R9SConnectionError, errors.R9STimeoutError
@@ -59,8 +56,11 @@ async def test_refused(mode: Mode, clients: Clients, logs: Logs) -> None:
 
 
 @OWNED
-async def test_certificate(mode: Mode, clients: Clients, logs: Logs) -> None:
-    """Nor where the server's certificate did not verify."""
+async def test_a_certificate_that_does_not_verify_leaks_no_secret(
+    mode: Mode, clients: Clients, logs: Logs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server's certificate is not one of those that are trusted."""
+    monkeypatch.delenv("SSL_CERT_FILE")
     with RawServer(tls=server_tls(CERTIFICATE)) as server:
         outcome = await play(mode, clients(server))
     assert type(outcome.error) is LOST

@@ -11,11 +11,10 @@ import r9s
 from r9s import errors
 from r9s.models import ImageGenerationResponse
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import IMAGE, RawServer, Step, answer, error, reset, truncated
-from tests.secrets.places import Logs, in_copies, in_error, inside
 from tests.secrets.scenes import Scene, check, in_client
-from tests.secrets.sentinels import ALL, ECHO, KEY, MADE, MADE_BASE64, PROMPT, UPLOAD
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
+from tests.support.secrets import ALL, ECHO, KEY, MADE, MADE_BASE64, PROMPT, UPLOAD, Logs, in_copies, in_error, inside
+from tests.support.server import IMAGE, RawServer, Step, answer, error, reset, truncated
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 OWNED = pytest.mark.parametrize("lender", ["owned"], indirect=True)

@@ -8,14 +8,13 @@ import pytest
 
 from r9s import R9S, errors
 from r9s_generated import AuthenticatedClient
-from tests.facade.rawserver import IMAGE, RawServer, answer, reset
 from tests.secrets import test_secrets_answers as answers
 from tests.secrets import test_secrets_failures as failures
 from tests.secrets import test_secrets_streams as streams
-from tests.secrets.places import Logs, in_error, inside, is_httpx, is_safe
 from tests.secrets.scenes import check_sent, in_client, in_outcome, play
-from tests.secrets.sentinels import ALL, KEY, MADE_BASE64, PROMPT, leaks
-from tests.streams.modes import Clients, Mode
+from tests.support.secrets import ALL, KEY, MADE_BASE64, PROMPT, Logs, in_error, inside, is_httpx, is_safe, leaks
+from tests.support.server import IMAGE, RawServer, answer, reset
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 OWNED = pytest.mark.parametrize("lender", ["owned"], indirect=True)

@@ -9,12 +9,11 @@ import anyio.lowlevel
 import pytest
 
 from r9s import errors
-from tests.facade.rawserver import RawServer
-from tests.secrets.places import Logs, in_error, inside, is_httpx
 from tests.secrets.scenes import Scene, check, check_sent
-from tests.secrets.sentinels import ECHO, MADE_BASE64, PROMPT, leaks
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, PARTIAL, answer, error, events, sse
+from tests.support.events import COMPLETED, DONE, PARTIAL, events, sse
+from tests.support.secrets import ECHO, MADE_BASE64, PROMPT, Logs, in_error, inside, is_httpx, leaks
+from tests.support.server import RawServer, answer, error
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 FIRST = sse({**PARTIAL, "b64_json": MADE_BASE64})

@@ -16,10 +16,9 @@ from tests.specs.document import METHODS
 from tests.specs.facade import Facade, facade_of
 from tests.specs.server import Server, serving
 from tests.specs.skipping import Everything
-from tests.streams.modes import certificate, one_certificate
+from tests.support.ways import one_certificate
 
 __all__ = [
-    "certificate",
     "edited",
     "environment",
     "made",

@@ -12,9 +12,9 @@ import anyio
 import httpx
 import pytest
 
-from tests.facade.rawserver import RawServer, Step, answer, head
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, mode
+from tests.support.server import RawServer, Step, answer, head
+from tests.support.ways import Mode, anyio_backend, mode
 
 __all__ = ["anyio_backend", "mode"]
 

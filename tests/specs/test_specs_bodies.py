@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.facade.rawserver import RawServer, answer
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, mode
+from tests.support.server import RawServer, answer
+from tests.support.ways import Mode, anyio_backend, mode
 
 __all__ = ["anyio_backend", "mode"]
 

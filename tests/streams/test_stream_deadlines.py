@@ -7,8 +7,9 @@ import anyio
 import pytest
 
 from r9s import R9S, errors
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, events, hang, partial, sse
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, hang
+from tests.support.ways import Clients, Mode
 
 NOTHING = (b": ping\n\n", b"event: ping\n\n", b":\n")
 """What keeps a connection busy without being an event."""

@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from r9s import errors
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import CHUNK, COMPLETED, DONE, RawServer, Step, answer, events, partial, sse
+from tests.support.events import CHUNK, COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, Step, answer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 

@@ -10,8 +10,9 @@ import pytest
 from r9s import R9S, errors
 from r9s.models import ErrorResponse, ImageGenerationCompleted
 from r9s.utils import RetryConfig
-from tests.streams.modes import QUICK, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, Step, answer, error, events, partial, sse
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, Step, answer, error
+from tests.support.ways import QUICK, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 SAID = {"message": "it rains", "type": "weather_error", "code": None}

@@ -16,8 +16,9 @@ from r9s.models import (
     ImageGenerationCompleted,
     ImageGenerationPartialImage,
 )
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, RawServer, events, head, partial, sse
+from tests.support.events import CHUNK, COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.server import RawServer, head
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 

@@ -18,8 +18,9 @@ from r9s_generated.models import (
     ImageGenerationRequest,
     ImageGenerationResponse,
 )
-from tests.streams.modes import Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, answer, events, hang, partial, sse
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, answer, hang
+from tests.support.ways import Mode
 
 pytestmark = pytest.mark.anyio
 STREAM = {"content-type": "text/event-stream", "x-onr-request-id": "r-1"}

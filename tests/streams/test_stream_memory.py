@@ -11,7 +11,7 @@ from r9s_generated._reader import Reader
 from r9s_generated.api.images.create_image_generation import EVENTS
 from r9s_generated.errors import IncompleteStream, UnreadableAnswer
 from r9s_generated.models import ImageGenerationCompleted
-from tests.streams.server import COMPLETED, DONE, partial, sse
+from tests.support.events import COMPLETED, DONE, partial, sse
 
 
 def made(**options: Any) -> Any:

@@ -17,8 +17,9 @@ from r9s.models import (
 from r9s_generated._reader import Reader
 from r9s_generated.api.images.create_image_generation import EVENTS
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, RawServer, events, sse
+from tests.support.events import CHUNK, COMPLETED, DONE, PARTIAL, events, sse
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 SAID = {"message": "it rains", "type": "weather_error", "code": "wet"}

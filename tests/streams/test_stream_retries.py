@@ -4,8 +4,9 @@ import pytest
 
 from r9s import errors
 from r9s.utils import RetryConfig
-from tests.streams.modes import OPTED_IN, QUICK, SOON, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, Step, close, error, events, head, reset, sse
+from tests.support.events import COMPLETED, DONE, events, sse
+from tests.support.server import RawServer, Step, close, error, head, reset
+from tests.support.ways import OPTED_IN, QUICK, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 GOOD = events(sse(COMPLETED), DONE)

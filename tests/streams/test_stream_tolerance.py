@@ -10,8 +10,9 @@ import pytest
 from r9s import UnknownEvent, errors
 from r9s.models import ImageGenerationCompleted, ImageGenerationPartialImage, ImageGenerationResponse
 from r9s.utils import RetryConfig
-from tests.streams.modes import OPTED_IN, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, PARTIAL, RawServer, Step, answer, chunked, events, head, partial, sse
+from tests.support.events import COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.server import RawServer, Step, answer, chunked, head
+from tests.support.ways import OPTED_IN, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 STREAM = {"content-type": "text/event-stream"}

@@ -3,7 +3,7 @@
 from email.parser import BytesParser
 from typing import Any, NamedTuple
 
-from tests.streams.server import Request
+from tests.support.server import Request
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and more"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 and more"

@@ -16,8 +16,9 @@ from r9s import errors
 from r9s_generated import AuthenticatedClient
 from r9s_generated.api.images import create_image_edit
 from r9s_generated.models import ImageEditRequest
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, answer, error, events, reset, sse
+from tests.support.events import COMPLETED, DONE, events, sse
+from tests.support.server import RawServer, answer, error, reset
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 from tests.uploads.form import JPEG, PNG, Part, files, parse
 
 pytestmark = pytest.mark.anyio

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r9s import R9S
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer
+from tests.support.secrets import KEY
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 from tests.uploads.form import PNG, files, parse, texts
 
 EVIL = "\r\n--+++\r\nContent-Disposition: form-data; name=n\r\n\r\n9\r\n--+++--\r\n"
@@ -18,7 +19,7 @@ EVIL = "\r\n--+++\r\nContent-Disposition: form-data; name=n\r\n\r\n9\r\n--+++--\
 @pytest.fixture(scope="module")
 def echo() -> Iterator[tuple[RawServer, R9S]]:
     """A server and a client that many examples share."""
-    with RawServer() as server, R9S("sk-test", server_url=server.url, timeout_ms=5000) as client:
+    with RawServer() as server, R9S(KEY, server_url=server.url, timeout_ms=5000) as client:
         yield server, client
 
 
@@ -47,7 +48,7 @@ async def test_plain_parts(mode: Mode, clients: Clients) -> None:
     assert texts(request) == {key: str(value) for key, value in given_fields.items()} | {"stream": "false"}
     assert request.headers["content-length"] == str(len(request.body))
     assert request.headers["accept"] == "application/json"
-    assert request.headers["authorization"] == "Bearer sk-test"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
     assert len(request.headers["idempotency-key"]) >= 16
 
 

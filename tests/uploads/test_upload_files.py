@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 from tests.uploads.form import GIF, JPEG, PNG, WEBP, Part, files, texts
 
 pytestmark = pytest.mark.anyio

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import answer
+from tests.support.server import answer
+from tests.support.ways import Clients, Mode
 from tests.uploads.form import PNG
 
 MIB = 1024 * 1024

@@ -12,8 +12,8 @@ import pytest
 from r9s import models
 from r9s_generated import AuthenticatedClient
 from r9s_generated.api.images import create_image_edit
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer, Request
+from tests.support.server import RawServer, Request
+from tests.support.ways import Clients, Mode
 from tests.uploads.form import JPEG, PNG, files, parse, texts
 
 pytestmark = pytest.mark.anyio

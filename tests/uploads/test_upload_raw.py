@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer, Request
+from tests.support.server import RawServer, Request
+from tests.support.ways import Clients, Mode
 from tests.uploads.form import JPEG, PNG, files
 from tests.uploads.short import Short
 

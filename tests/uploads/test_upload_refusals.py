@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 from tests.uploads.form import PNG
 
 pytestmark = pytest.mark.anyio

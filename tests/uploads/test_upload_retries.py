@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from r9s import errors
-from tests.streams.modes import OPTED_IN, QUICK, SOON, Clients, Mode
-from tests.streams.server import RawServer, answer, error, hang, reset
+from tests.support.server import RawServer, answer, error, hang, reset
+from tests.support.ways import OPTED_IN, QUICK, SOON, Clients, Mode
 from tests.uploads.form import PNG, files, parse
 
 pytestmark = pytest.mark.anyio

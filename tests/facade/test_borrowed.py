@@ -5,10 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from r9s import errors
 from tests.support.secrets import KEY
-from tests.support.server import IMAGE, RawServer, compressed, error
-from tests.support.ways import QUICK, Clients, Mode
+from tests.support.server import IMAGE, RawServer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 
@@ -88,38 +87,3 @@ async def test_a_borrowed_client_without_a_name_gets_ours(mode: Mode, clients: C
         await mode.create(clients(server, **mode.lending(lent)))
         await mode.close(lent)
     assert server.requests[0].headers["user-agent"].startswith("r9s/")
-
-
-async def test_a_borrowed_client_that_raises_for_status(mode: Mode, clients: Clients) -> None:
-    """A hook that calls raise_for_status, as many have: the status still decides the class, and whether to retry."""
-
-    def hook(response: httpx.Response) -> None:
-        response.raise_for_status()
-
-    async def hook_async(response: httpx.Response) -> None:
-        response.raise_for_status()
-
-    with RawServer(error(503), error(400)) as server:
-        lent = mode.httpx(event_hooks={"response": [hook_async if mode.is_async else hook]})
-        with pytest.raises(errors.BadRequestError):
-            await mode.create(clients(server, retry_config=QUICK, **mode.lending(lent)))
-        await mode.close(lent)
-    assert len(server.requests) == 2
-
-
-async def test_a_hook_that_reads_the_answer(mode: Mode, clients: Clients) -> None:
-    """A hook of a borrowed client that logs bodies has read the answer; it is a result, or an error, all the same."""
-
-    def hook(response: httpx.Response) -> None:
-        response.read()
-
-    async def hook_async(response: httpx.Response) -> None:
-        await response.aread()
-
-    with RawServer(compressed(), error(400, None, "scripted")) as server:
-        lent = mode.httpx(event_hooks={"response": [hook_async if mode.is_async else hook]})
-        client = clients(server, **mode.lending(lent))
-        assert (await mode.create(client)).to_dict() == IMAGE
-        with pytest.raises(errors.BadRequestError, match="scripted"):
-            await mode.create(client)
-        await mode.close(lent)

@@ -42,36 +42,6 @@ async def test_the_idempotency_key_of_the_caller(mode: Mode, clients: Clients) -
     assert not any("idempotency-key" in request.repeated for request in server.requests)
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"extra_query": "a=1"},
-        {"extra_query": [("a", "1")]},
-        {"extra_query": {1: "a"}},
-        {"extra_query": {"a": object()}},
-        {"idempotency_key": 7},
-        {"idempotency_key": ""},
-        {"idempotency_key": "a\nb"},
-    ],
-)
-async def test_options_that_cannot_be_are_refused_before_anything_is_sent(
-    mode: Mode, clients: Clients, options: dict[str, Any]
-) -> None:
-    """A TypeError or a ValueError names the option."""
-    with RawServer() as server:
-        with pytest.raises((TypeError, ValueError), match=next(iter(options))):
-            await mode.create(clients(server), **options)
-        assert server.connections == 0
-
-
-@pytest.mark.parametrize("statuses", [409, "409", ("409",), (200,), (99,), (True,)])
-def test_statuses_that_are_no_errors_are_refused(statuses: Any) -> None:
-    """`retry_statuses` holds ints from 400 to 599, or nothing."""
-    options: dict[str, Any] = {"retry_statuses": statuses}
-    with pytest.raises((TypeError, ValueError), match="retry_statuses"):
-        RetryConfig(**options)
-
-
 def test_the_statuses_are_part_of_the_value() -> None:
     """Two configs that retry differently are not equal; without the argument there are no more statuses."""
     some: dict[str, Any] = {"retry_statuses": [409]}

@@ -90,6 +90,8 @@ SILENT: dict[str, bytes] = {
     "empty": b"",
     "a JSON text": b'"no"',
     "a number": b"5",
+    "null": b"null",
+    "cut short": b'{"error": {"message": "no"',
     "an empty object": b"{}",
     "nothing known": b'{"foo": 1}',
     "an error that says nothing": b'{"error": {}}',
@@ -217,6 +219,14 @@ def inside(document: dict[str, Any], status: int = 200) -> errors.R9SError:
         ({"error": {"message": "m", "code": 200}, "status": 200}, errors.R9SDefaultError, 200),
         ({"error": {"message": "m", "code": True}}, errors.R9SDefaultError, 200),
         ({"error": "m"}, errors.R9SDefaultError, 200),
+        ({"error": ["m"]}, errors.R9SDefaultError, 200),
+        ({"error": 1, "status": 429}, errors.RateLimitError, 429),
+        ({"error": {"message": "m"}, "status": 402}, errors.R9SDefaultError, 402),
+        ({"error": {"message": "m"}, "status": "429"}, errors.RateLimitError, 429),
+        ({"error": {"message": "m"}, "status": "busy"}, errors.R9SDefaultError, 200),
+        ({"error": {"message": "m"}, "status": None}, errors.R9SDefaultError, 200),
+        ({"error": {"message": "m"}, "status": True}, errors.R9SDefaultError, 200),
+        ({"error": {"message": "m"}, "created": 1, "data": []}, errors.R9SDefaultError, 200),
     ],
 )
 def test_the_status_or_the_code_inside_a_success_picks_the_class(

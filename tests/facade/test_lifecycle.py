@@ -146,18 +146,6 @@ async def test_with_options_changes_what_it_is_given(mode: Mode, clients: Client
             await mode.create(client.with_options(timeout_ms=50))
 
 
-async def test_the_owner_closes_for_all(mode: Mode) -> None:
-    """When the client that owns the connections is closed, those derived from it are too."""
-    with RawServer() as server:
-        client = R9S(KEY, server_url=server.url)
-        derived = client.with_options(timeout_ms=1_000)
-        await mode.create(derived)
-        await mode.close(client)
-        assert server.wait(lambda: server.open == 0)
-        with pytest.raises(RuntimeError, match="closed"):
-            await mode.create(derived)
-
-
 async def test_a_derived_client_outlives_its_origin(mode: Mode) -> None:
     """Nobody needs to hold on to the first client."""
     with RawServer() as server:

@@ -1,6 +1,7 @@
 """What the servers of the table do, and what is uploaded to them."""
 
 import io
+import json
 import os
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 
 from r9s.utils import RetryConfig
 from tests.support.events import COMPLETED, DONE, PARTIAL, events, partial, sse
-from tests.support.server import Step, answer, close, compressed, error, hang, head, reset, truncated
+from tests.support.server import IMAGE, Step, answer, close, compressed, error, hang, head, reset, truncated
 from tests.support.ways import SOON
 from tests.uploads.form import JPEG, PNG
 
@@ -34,7 +35,23 @@ LOST: dict[str, tuple[Step, tuple[str, ...]]] = {
         ("RemoteProtocolError",),
     ),
     "cut-in-the-headers": (Step((b"HTTP/1.1 200 OK\r\ncontent-le",), "close"), ("RemoteProtocolError",)),
+    "reset-in-the-body": (truncated(headers=ID)._replace(end="reset"), ("ReadError",)),
     "not-http": (Step((b"220 mail.example ESMTP\r\n\r\n",), "close"), ("RemoteProtocolError",)),
+}
+
+# Row 16: bodies of a success that cannot be one.
+UNREADABLE: dict[str, bytes] = {
+    "html": b"<html>welcome</html>",
+    "empty": b"",
+    "blank": b"  \n",
+    "broken-json": b'{"created": 1, "da',
+    "two-documents": b"{} {}",
+    "a-list": b"[]",
+    "a-string": b'"ok"',
+    "null": b"null",
+    "utf-16": json.dumps(IMAGE).encode("utf-16"),
+    "deep": b'{"created": 1, "data": ' + b"[" * 100_000,
+    "deep-objects": b'{"a":' * 100_000,
 }
 
 # Row 19: bodies of errors, whatever their content type says.

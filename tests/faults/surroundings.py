@@ -204,9 +204,9 @@ async def two_hundred_calls(stage: Stage, client: R9S) -> None:
     for number in range(200):
         with suppress(errors.R9SError):
             if number % 10 == 9:
-                await stage.mode.all(await stage.mode.open(client, timeout_ms=60))
+                await stage.mode.all(await stage.mode.open(client, timeout_ms=500))
             else:
-                await stage.mode.create(client, timeout_ms=60 if number % 10 == 4 else None)
+                await stage.mode.create(client, timeout_ms=500 if number % 10 == 4 else None)
         if number % 50 == 49:
             assert await stage.wait(lambda: stage.server.open <= 1)
             counts.append((stage.server.open, _tasks()))

@@ -41,10 +41,10 @@ AROUND: tuple[Fault, ...] = (
     Fault("31-logs", [BUSY, answer(200, None, {**IMAGE, "data": [{"b64_json": surroundings.PICTURE}]}), reset()],
           surroundings.logs, requests=None),
     *(
-        Fault(f"32-{status}-to-another-host", [answer(status, {**ID, "location": "http://elsewhere.invalid/v1"})],
+        Fault(f"32-{status}-to-another-host", [answer(status, {**ID, "location": "http://elsewhere.invalid/v1"}, body)],
               create, {"retries": OPTED_IN}, lent={"follow_redirects": True}, raises=errors.R9SDefaultError,
               checks=[says("http://elsewhere.invalid/v1", "req-7"), knows(status_code=status)])
-        for status in (302, 307)
+        for status, body in ((302, b""), (307, b"<html>moved</html>"), (308, b'{"detail": "moved"}'))
     ),
     Fault("33-without-credentials", [answer(200, {"content-type": "image/png"}, PNG)],
           surroundings.without_credentials, client={"http_headers": {"x-mine": "1", "cookie": "a=b"}},

@@ -36,7 +36,7 @@ CONNECTIONS: tuple[Fault, ...] = (
         Fault(f"38-no-evidence-{name}", [step], lying.sent_once, clients=WITHOUT_EVIDENCE, requests=None, left=3)
         for name, (step, _) in LOST.items()
     ),
-    Fault("38-no-evidence-timeout", [hang()], lying.sent_once, {"timeout_ms": 60}, clients=WITHOUT_EVIDENCE,
+    Fault("38-no-evidence-timeout", [hang()], lying.sent_once, {"timeout_ms": 200}, clients=WITHOUT_EVIDENCE,
           requests=None, left=3),
     Fault("38-no-evidence-a-503", [BUSY, answer()], create, clients=WITHOUT_EVIDENCE, requests=2, left=3,
           checks=[retried(1)]),
@@ -59,7 +59,7 @@ CONNECTIONS: tuple[Fault, ...] = (
     ),
     *(
         Fault(f"39-{name}-comes-later", [Step((leftovers.whole(answer()), 0.02, more)), answer()],
-              leftovers.followed(True, pause=0.1), clients=OWNED, requests=None)
+              leftovers.followed(True), clients=OWNED, requests=None)
         for name, more in (
             ("an-answer", leftovers.whole(answer(body=leftovers.STRAY))),
             ("a-line-break", b"\r\n"),
@@ -73,7 +73,7 @@ CONNECTIONS: tuple[Fault, ...] = (
     Fault("41-the-first-address-drops-SYNs", [answer()], reaching.second_address, clients=OWNED, takes=(0, 4),
           checks=[retried(0)]),
     Fault("41-all-addresses-drop-SYNs", [answer()], reaching.no_address, {"timeout_ms": 350, "retries": ONCE},
-          clients=OWNED, raises=errors.R9STimeoutError, requests=None, left=0, takes=(0.3, 2),
+          clients=OWNED, raises=errors.R9STimeoutError, requests=None, left=0, takes=(0.3, 1),
           checks=[UNSENT, NOTHING]),
     *(
         Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"retries": QUICK}, clients=OWNED,

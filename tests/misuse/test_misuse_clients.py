@@ -12,8 +12,8 @@ import httpx2
 import pytest
 
 from r9s import R9S, errors
-from tests.misuse.refusals import refused
 from tests.support.events import DONE, events, partial
+from tests.support.refused import refused
 from tests.support.server import IMAGE, RawServer
 from tests.support.ways import Clients, Mode
 

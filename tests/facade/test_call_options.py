@@ -7,7 +7,7 @@ import pytest
 
 from r9s.utils import RetryConfig
 from tests.support.server import RawServer, answer, error
-from tests.support.ways import QUICK, Clients, Mode
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 SOON = {"retry-after-ms": "1"}
@@ -32,14 +32,6 @@ async def test_extra_query_stands_beside_the_query_of_the_server_url(mode: Mode,
         await mode.create(client, extra_query={"a": "1"})
         await mode.create(client)
     assert [urlsplit(request.target).query for request in server.requests] == ["a=1", ""]
-
-
-async def test_the_idempotency_key_of_the_caller(mode: Mode, clients: Clients) -> None:
-    """It is sent with every attempt in place of ours."""
-    with RawServer(error(503, SOON), answer()) as server:
-        await mode.create(clients(server, retry_config=QUICK), idempotency_key="order-7")
-    assert [request.headers["idempotency-key"] for request in server.requests] == ["order-7", "order-7"]
-    assert not any("idempotency-key" in request.repeated for request in server.requests)
 
 
 def test_the_statuses_are_part_of_the_value() -> None:

@@ -85,14 +85,6 @@ async def test_every_attempt_is_the_same_request(mode: Mode, clients: Clients) -
     assert (first.target, first.headers, first.body) == (second.target, second.headers, second.body)
 
 
-async def test_the_callers_own_idempotency_key_wins(mode: Mode, clients: Clients) -> None:
-    """However its name is written, and at every attempt."""
-    with RawServer(error(503), answer()) as server:
-        client = clients(server, retry_config=RetryConfig("backoff", NO_WAIT))
-        await mode.create(client, http_headers={"IDEMPOTENCY-Key": "mine"})
-    assert [request.headers["idempotency-key"] for request in server.requests] == ["mine", "mine"]
-
-
 async def test_http_headers_win(mode: Mode, clients: Clients) -> None:
     """The call's over the client's over our own; what is not named stays."""
     with RawServer() as server:

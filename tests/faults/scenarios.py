@@ -187,6 +187,10 @@ async def left_early(stage: Stage, client: R9S) -> None:
         assert (await stage.mode.next(stream)).partial_image_index == 0
         assert stage.server.open == 1
     assert await stage.wait(lambda: stage.server.open == 0)
+    for again in (stage.mode.all, stage.mode.next):
+        with pytest.raises(RuntimeError, match="closed"):
+            await again(stream)
+    await stage.mode.close(stream)
 
 
 async def forgotten(stage: Stage, client: R9S) -> None:

@@ -18,6 +18,8 @@ CLOSED_DOORS: dict[str, Step] = {
     "resets": reset(),
     "talks-garbage": Step((b"SSH-2.0-proxy\r\n\r\n",), "close"),
     "closes-after-200": Step((proxies.CONNECTED,), "close"),
+    "answers-twice": Step((proxies.CONNECTED * 2,), "close"),
+    "talks-garbage-later": Step((proxies.CONNECTED, 0.05, b"garbage"), "close"),
     "resets-after-200": Step((proxies.CONNECTED,), "reset"),
     "talks-garbage-after-200": Step((proxies.CONNECTED + b"this is no TLS at all\r\n" * 4,), "close"),
     "502": error(502),

@@ -323,10 +323,6 @@ def failure_says(slot: int, words: str) -> Check:
 PICTURES: tuple[Row, ...] = (
     *(Row(f"base64-{name}", one(text), read(), [equals(content)]) for name, (text, content) in BASE64.items()),
     *(
-        Row(f"base64-{name}-is-saved", one(text), save(), [wrote_contents(content)])
-        for name, (text, content) in BASE64.items() if name not in ("plain", "in-short-lines")
-    ),
-    *(
         Row(f"url-{name}", slots({"url": text}), read(), [equals(content), requests(1)])
         for name, (text, content) in BASE64.items() if "data:" in text.lower()
     ),

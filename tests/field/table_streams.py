@@ -431,6 +431,8 @@ STREAMS: tuple[Row, ...] = (
         wrote({"image-1.png": PNG})]),
     Row("usage-alone-in-a-chunk-final", stream(sse(CHUNK_FINAL), sse(chunk(usage={"image_count": 1})), DONE), final(), [
         gives("data.0.b64_json", b64(PNG))]),
+    Row("progress-after-a-picture", stream(sse(CHUNK_FINAL), sse(chunk({"index": 1, "progress": 0.5})), DONE), final(),
+        [gives("data.0.b64_json", b64(PNG))]),
     Row("usage-alone-in-a-chunk-pictures", stream(sse(CHUNK_FINAL), sse(chunk(usage={"image_count": 1})), DONE),
         pictures(), [equals([(PNG, True)])]),
 

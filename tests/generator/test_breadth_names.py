@@ -20,9 +20,22 @@ WORDS = [
     *("#", "naïve", "日本", "données", LONG, "True", "match", "_private", "trailing_", "camelCase", "ALLCAPS"),
     *("ClassVar", "Literal", "Wire", "Ref", "uuid", "annotations", "__future__", "retries", "server_url"),
     *("timeout_ms", "http_headers", "extra_body", "extra_query", "idempotency_key", "stream", "token"),
-    "transport",
+    *("transport", "kwargs", "parameter", "quote", "response", "call", "options", "given", "format", "from", "copy"),
+    *("keys", "name", "request", "values", "apart", "additional_keys", "_extra", "c-d", "\u00e9", "with space"),
+    *("e'f", 'g"h', "i\\j", "{one}"),
 ]
 """Names of properties."""
+NEIGHBOURS: dict[str, Any] = {
+    "other_number": NUMBER,
+    "other_flag": {"type": "boolean"},
+    "other_array": {"type": "array", "items": NUMBER},
+    "other_time": {"type": "string", "format": "date-time"},
+    "other_id": {"type": "string", "format": "uuid"},
+    "other_const": {"const": "fixed"},
+    "other_thing": {},
+    "other_union": {"anyOf": [TEXT, NUMBER]},
+}
+"""Properties of all types beside these: their annotations are what a name can spoil."""
 PAIRS: dict[str, tuple[list[str], list[str]]] = {
     "signs": (["+1", "-1"], ["field_1", "field_1_2"]),
     "dashes": (["foo-bar", "foo_bar"], ["foo_bar", "foo_bar_2"]),
@@ -52,7 +65,7 @@ def house(houses: Houses) -> House:
     schemas: dict[str, Any] = {
         name: {"type": "object", "properties": {f"own{number}": TEXT}} for number, name in enumerate(COMPONENTS)
     }
-    schemas["Words"] = {"type": "object", "properties": dict.fromkeys(WORDS, TEXT)}
+    schemas["Words"] = {"type": "object", "properties": {**dict.fromkeys(WORDS, TEXT), **NEIGHBOURS}}
     schemas |= {
         f"Pair{name}": {"type": "object", "properties": dict.fromkeys(names, TEXT)}
         for name, (names, _) in PAIRS.items()
@@ -108,7 +121,8 @@ def test_all_fields_of_a_method(house: House) -> None:
     method = house.method("shop.words")
     options = {"retries", "server_url", "timeout_ms", "http_headers", "extra_body", "extra_query", "idempotency_key"}
     names = [name for name in parameters_of(method) if name not in options]
-    assert len(names) == len(WORDS)
+    assert len(names) == len(WORDS) + len(NEIGHBOURS)
+    names = [name for name in names if name not in NEIGHBOURS]
     house.recorder.prepare()
     method(**{name: name for name in names})
     assert set(house.recorder.only.json) == set(WORDS)
@@ -188,6 +202,12 @@ PARAMETERS: dict[str, tuple[list[tuple[str, str]], dict[str, Any] | None, dict[s
         {"list": "q", "models": "r"},
         "?list=q&models=r",
     ),
+    "generated": (
+        [("isinstance", "query"), ("Unset", "query"), ("OPERATION", "query"), ("quote", "query")],
+        None,
+        {"quote": "q"},
+        "?quote=q",
+    ),
     "long": ([(LONG, "query")], None, {}, ""),
     "values": ([("values", "query"), ("_request", "query"), ("json", "query")], None, {"json": "q"}, "?json=q"),
 }
@@ -254,6 +274,8 @@ OPERATIONS: list[tuple[str, str | None, list[str], str]] = [
     ("/w", "y", ["errors"], "errors.y"),
     ("/x", "do", ["shop"], "shop.do"),
     ("/y", "do_async", ["shop"], ""),
+    *((f"/method/{name}", name, ["calls"], f"calls.{name}") for name in ("str", "dict", "get", "send", "call", "type")),
+    *((f"/tag/{name}", "z", [name], "") for name in ("Any", "options", "class", "1st")),
 ]
 """Path, operationId, tags, and the method where the rule gives its name."""
 
@@ -298,3 +320,17 @@ def test_every_operation_has_a_method(operated: House) -> None:
         found.add(operated.recorder.only.target)
         assert operated.hint(f"{operation.name}:return") == list[str]
     assert found == {path.replace("{x}", "1") for path, *_ in OPERATIONS}
+
+
+def test_a_model_that_is_named_twice(houses: Houses) -> None:
+    """The component keeps its name, and both are there."""
+    schemas = {
+        "Thing": {"type": "object", "properties": {"request": {"type": "object", "properties": {"a": TEXT}}}},
+        "ThingRequest": {"type": "object", "properties": {"label": TEXT}},
+    }
+    echo = {"operationId": "echo", "requestBody": body({"$ref": f"{REF}ThingRequest"})}
+    answered = {"operationId": "find", "responses": answer({"$ref": f"{REF}Thing"})}
+    house = houses.of("named_twice", document({"/echo": {"post": echo}, "/find": {"get": answered}}, schemas))
+    thing = house.model("Thing").from_dict({"request": {"a": "x"}})
+    assert (type(thing.request), thing.request.a) == (house.model("ThingRequest2"), "x")
+    assert house.model("ThingRequest")(label="l").to_dict() == {"label": "l"}

@@ -28,6 +28,11 @@ def models(breadth: ModuleType) -> ModuleType:
     return importlib.import_module(f"{breadth.__name__}.models")
 
 
+def test_the_package_is_typed(breadth: ModuleType, mypy: Callable[..., dict[str, str]]) -> None:
+    """`mypy --strict` finds nothing in it."""
+    assert mypy("breadth") == {}
+
+
 def test_types(models: ModuleType) -> None:
     """Values become what the spec says: dates, moments, UUIDs, nested and recursive models, maps and unions."""
     document: dict[str, Any] = {

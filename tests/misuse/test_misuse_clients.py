@@ -134,16 +134,6 @@ def test_pickling_a_borrowed_client() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_stream_twice(mode: Mode, clients: Clients) -> None:
-    """The second loop would quietly see nothing: it is refused."""
-    with RawServer(events(partial(0), DONE)) as server:
-        stream = await mode.open(clients(server))
-        assert len(await mode.all(stream)) == 1
-        with refused(RuntimeError, "stream", "only once", server=server, requests=1):
-            await mode.all(stream)
-
-
-@pytest.mark.anyio
 async def test_a_stream_the_wrong_way(mode: Mode, clients: Clients) -> None:
     """`with` where `async with` belongs, or the reverse, names the class; the stream is unharmed, and can be read."""
     with RawServer(events(partial(0), DONE)) as server:

@@ -136,20 +136,6 @@ def over_tls(talk: Talk) -> Talk:
     return secured
 
 
-@contextmanager
-def blackhole() -> Iterator[int]:
-    """A port that drops SYNs: the queue of its listener is full."""
-    with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(socket.socket())
-        listener.bind(("127.0.0.2", 0))
-        listener.listen(0)
-        for _ in range(4):
-            filling = stack.enter_context(socket.socket())
-            filling.setblocking(False)
-            filling.connect_ex(listener.getsockname())
-        yield listener.getsockname()[1]
-
-
 def resolving(places: list[tuple[str, int]]) -> Callable[..., Any]:
     """What stands for `socket.getaddrinfo` when a name has these addresses."""
 

@@ -79,13 +79,6 @@ async def test_fetched(mode: Mode, tmp_path: Path) -> None:
     assert [path.read_bytes() for path in paths] == [PNG, PNG]
 
 
-@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "[::1]"])
-async def test_loopback(mode: Mode, web: Web, name: str) -> None:
-    """This machine has several names, and is spoken to over http where it is allowed at all."""
-    web.pages[f"http://{name}/1"] = httpx.Response(200, content=PNG)
-    assert await mode.call(r9s, "read", url(f"http://{name}/1"), allow_local=True) == PNG
-
-
 async def test_no_credentials(mode: Mode, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Who keeps the images gets neither the key nor a cookie nor what ~/.netrc holds, after a redirect either."""
     netrc = tmp_path / "netrc"
@@ -244,15 +237,6 @@ async def test_connection_refused(mode: Mode, once: Once) -> None:
         port = taken.getsockname()[1]
     with pytest.raises(errors.R9SConnectionError):
         await mode.call(once(f"http://127.0.0.1:{port}"), "read", url(f"http://127.0.0.1:{port}/1"))
-
-
-async def test_never_ending(mode: Mode, once: Once) -> None:
-    """A download that drips has the deadline of the client as a whole, not only for each read."""
-    slow = [piece for _ in range(40) for piece in (0.05, b"x")]
-    with RawServer(Step((head(200, {"content-type": "image/png"}), *slow), "close")) as server:
-        with pytest.raises(errors.R9STimeoutError):
-            await mode.call(once(server.url, timeout_ms=200), "read", url(server.url))
-        assert server.wait(lambda: server.open == 0)
 
 
 async def test_broken_compression(mode: Mode) -> None:

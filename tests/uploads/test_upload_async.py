@@ -61,21 +61,6 @@ async def edited(mode: Mode, clients: Clients, *steps: Any, **arguments: Any) ->
     return []
 
 
-async def test_a_received_file(mode: Mode, clients: Clients) -> None:
-    """FastAPI's and Starlette's `UploadFile` arrives under its name and type, and stays open."""
-    upload = received(PNG)
-    for found in await edited(mode, clients, image=upload):
-        assert found == [Part("image", "cat.jpg", "image/x-own", PNG)]
-    assert not upload.file.closed
-
-
-async def test_a_received_file_that_says_little(mode: Mode, clients: Clients) -> None:
-    """Without a name and a type of its own it has those that the first bytes tell."""
-    for upload in (received(PNG, None, None), received(PNG, "", "application/octet-stream")):
-        for found in await edited(mode, clients, image=upload):
-            assert found == [Part("image", "image.png", "image/png", PNG)]
-
-
 async def test_several(mode: Mode, clients: Clients) -> None:
     """They go in lists, beside other files, in tuples with a name, as masks and in `extra_body`."""
     arguments: dict[str, Any] = {

@@ -1,7 +1,6 @@
 """What files and fields are called in a form: lists, objects, names of files."""
 
 import io
-import json
 import os
 import sys
 from pathlib import Path
@@ -29,25 +28,6 @@ async def sent(mode: Mode, clients: Clients, operation: str = "edit", **argument
     return request
 
 
-@pytest.mark.parametrize(
-    ("image", "names"),
-    [
-        (PNG, ["image"]),
-        (("a.png", PNG), ["image"]),
-        ([PNG], ["image[]"]),
-        ((PNG,), ["image[]"]),
-        ([("a.png", PNG)], ["image[]"]),
-        ([PNG, JPEG], ["image[]", "image[]"]),
-    ],
-    ids=["one", "a named one", "a list of one", "a tuple of one", "a list of a named one", "a list of two"],
-)
-async def test_lists_have_a_name_of_their_own(mode: Mode, clients: Clients, image: Any, names: list[str]) -> None:
-    """A list goes under the name that the spec gives it, however long it is, and a single file under its own."""
-    request = await sent(mode, clients, image=image, mask=PNG)
-    assert [part.name for part in files(request)] == [*names, "mask"]
-    assert {part.filename for part in files(request)} <= {"image.png", "image.jpg", "mask.png", "a.png"}
-
-
 @pytest.mark.parametrize("given", [PNG, [PNG, PNG]], ids=["one", "several"])
 @pytest.mark.parametrize(
     ("extra", "names"),
@@ -71,14 +51,6 @@ async def test_extra_body_replaces_files(
         assert [part.name for part in found] == (["image"] if given is PNG else ["image[]"] * 2)
     else:
         assert [(part.name, part.content) for part in found] == [(name, JPEG) for name in names]
-
-
-async def test_an_object_as_a_field_for_each_value(mode: Mode, clients: Clients) -> None:
-    """`svg` is an object in JSON, and in a form `svg[model]` and `svg[reasoning][effort]`."""
-    document = json.loads((await sent(mode, clients, "create", svg=SVG)).body)
-    assert document["svg"] == {"model": "gpt-5.6", "reasoning": {"effort": "high"}}
-    fields = texts(await sent(mode, clients, svg=SVG))
-    assert fields == {"prompt": "a cat", "svg[model]": "gpt-5.6", "svg[reasoning][effort]": "high"}
 
 
 async def test_what_the_spec_does_not_know_in_an_object(mode: Mode, clients: Clients) -> None:

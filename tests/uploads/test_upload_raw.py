@@ -5,14 +5,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.server import RawServer, Request
 from tests.support.ways import Clients, Mode
-from tests.uploads.form import JPEG, PNG, files
+from tests.uploads.form import PNG, files
 from tests.uploads.short import Short
 
 pytestmark = pytest.mark.anyio
@@ -34,17 +33,6 @@ async def test_short_reads(mode: Mode, clients: Clients, size: int, seekable: bo
     webp = b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(5000)
     (part,) = files(await edited(mode, clients, image=Short(webp, size, seekable=seekable)))
     assert (part.filename, part.media_type, part.content) == ("image.webp", "image/webp", webp)
-
-
-async def test_an_unbuffered_file(mode: Mode, clients: Clients, tmp_path: Path) -> None:
-    """A file opened with buffering=0 is sent from where it stands."""
-    path = tmp_path / "a"
-    path.write_bytes(b"head" + JPEG)
-    with path.open("rb", buffering=0) as file:
-        file.seek(4)
-        (part,) = files(await edited(mode, clients, image=file))
-        assert not file.closed
-    assert (part.filename, part.media_type, part.content) == ("a", "image/jpeg", JPEG)
 
 
 @contextmanager

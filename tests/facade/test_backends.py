@@ -14,10 +14,10 @@ import pytest
 from r9s import R9S, errors
 from tests.saving.pictures import url
 from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.pictures import PNG
 from tests.support.secrets import KEY
-from tests.support.server import IMAGE, RawServer, answer, error, hang
+from tests.support.server import IMAGE, Part, RawServer, answer, error, files, hang
 from tests.support.ways import Clients, Mode
-from tests.uploads.form import PNG, Part, files
 
 pytestmark = pytest.mark.anyio
 NAMED = {"httpx2": f"httpx2/{httpx2.__version__}", "aiohttp": f"aiohttp/{aiohttp.__version__}"}

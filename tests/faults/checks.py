@@ -4,7 +4,7 @@ from typing import Any
 
 from r9s import UnknownEvent
 from tests.faults.fault import Check
-from tests.uploads.form import Part, files
+from tests.support.server import Part, files
 
 
 def says(*words: str) -> Check:

@@ -34,7 +34,7 @@ class Stage:
     def client(self, **options: Any) -> R9S:
         """A client of the server, whose pool has three connections; a test that would hang fails instead."""
         lent = self.lender.options if self.lender.make is None else self.lend()
-        given = {"api_key": KEY, "server_url": self.server.url, "timeout_ms": 5_000}
+        given = {"api_key": KEY, "server_url": self.server.url, "timeout_ms": 20_000}
         made = R9S(**{**given, **lent, **self.fault.client, **options})
         self._made.append(made)
         return made

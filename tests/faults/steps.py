@@ -12,9 +12,9 @@ from typing import Any
 from r9s import errors
 from r9s.utils import RetryConfig
 from tests.support.events import COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.pictures import JPEG, PNG
 from tests.support.server import IMAGE, Step, answer, close, compressed, error, hang, head, reset, truncated
 from tests.support.ways import SOON
-from tests.uploads.form import JPEG, PNG
 
 ID = {"x-request-id": "req-7"}
 JSON = {**ID, "content-type": "application/json"}

@@ -22,10 +22,10 @@ from r9s import R9S, errors
 from tests.faults.fault import Stage
 from tests.faults.plays import create
 from tests.saving.pictures import url
+from tests.support.pictures import PNG
 from tests.support.secrets import KEY, inside, is_httpx, is_safe
 from tests.support.server import IMAGE
 from tests.support.ways import Mode
-from tests.uploads.form import PNG
 
 PROMPT = "SECRET-PROMPT"
 PICTURE = "QkFTRTY0" * 10

@@ -8,10 +8,10 @@ from tests.faults.lenders import ANY_OWNED, OWNED
 from tests.faults.plays import create, edit, stream
 from tests.faults.steps import BUSY, FAULT_IN_FIVE, ID, JSON, ONCE, UPLOADS
 from tests.support.events import events, partial
+from tests.support.pictures import PNG
 from tests.support.secrets import KEY, in_error
 from tests.support.server import IMAGE, Step, after, answer, error, hang, head, reset, truncated
 from tests.support.ways import OPTED_IN
-from tests.uploads.form import PNG
 
 ROUND_TRIPS = Check("it round-trips", lambda seen: surroundings.round_trips(seen.error))
 NO_KEY = Check("the key was sent, and is nowhere", lambda seen: (

@@ -8,9 +8,9 @@ from tests.faults.lenders import ANY_OWNED, BORROWED, OVER_HTTPCORE, OWNED
 from tests.faults.plays import create, edit, stream
 from tests.faults.steps import BUSY, FAR, GOOD, ID, LOST, ONCE, PAST, file_at_4, memory_at_4, pipe
 from tests.support.events import COMPLETED, events, partial
+from tests.support.pictures import PNG
 from tests.support.server import Step, after, answer, close, closed_later, drip, error, hang, head, reset, truncated
 from tests.support.ways import OPTED_IN, QUICK, SOON
-from tests.uploads.form import PNG
 
 # An entry that is read at a glance has few lines.
 # fmt: off

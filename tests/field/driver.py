@@ -37,7 +37,7 @@ async def play(row: Row, mode: Mode) -> None:
             **{
                 "api_key": "sk-field",
                 "server_url": server.url,
-                "timeout_ms": 5_000,
+                "timeout_ms": 20_000,
                 "retry_config": ONCE,
                 **row.client,
             }

@@ -18,8 +18,7 @@ from tests.field.calls import create, edit
 from tests.field.checks import requests, says, says_one_of, sent_json
 from tests.field.row import EVERY_WAY, Check, Place, Row, Seen
 from tests.field.tiny import AVIF, GIF, JPEG, PNG, SVG, WEBP
-from tests.support.server import answer, error
-from tests.uploads.form import Part, files, texts
+from tests.support.server import Part, answer, error, files, texts
 from tests.uploads.short import Short
 
 GOOD = answer()

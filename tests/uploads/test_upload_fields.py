@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r9s import R9S
+from tests.support.pictures import PNG
 from tests.support.secrets import KEY
-from tests.support.server import RawServer
+from tests.support.server import RawServer, files, texts
 from tests.support.ways import Clients, Mode
-from tests.uploads.form import PNG, files, parse, texts
 
 EVIL = "\r\n--+++\r\nContent-Disposition: form-data; name=n\r\n\r\n9\r\n--+++--\r\n"
 
@@ -67,7 +67,7 @@ async def test_none_leaves_out(mode: Mode, clients: Clients) -> None:
             extra_body={"seed": None, "model": None},
         )
         (request,) = server.requests
-    assert [part.name for part in parse(request)] == ["image", "prompt"]
+    assert [part.name for part in request.parts] == ["image", "prompt"]
 
 
 @pytest.mark.anyio

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.server import RawServer
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import Part, RawServer, files, texts
 from tests.support.ways import Clients, Mode
-from tests.uploads.form import JPEG, PNG, Part, files, texts
 
 pytestmark = pytest.mark.anyio
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.pictures import PNG
 from tests.support.server import answer
 from tests.support.ways import Clients, Mode
-from tests.uploads.form import PNG
 
 MIB = 1024 * 1024
 

@@ -11,9 +11,9 @@ import pytest
 from r9s import models
 from r9s_generated import AuthenticatedClient
 from r9s_generated.api.images import create_image_edit
-from tests.support.server import RawServer, Request
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import RawServer, Request, files, texts
 from tests.support.ways import Clients, Mode
-from tests.uploads.form import JPEG, PNG, files, parse, texts
 
 pytestmark = pytest.mark.anyio
 SVG = models.SvgOptions(model="gpt-5.6", reasoning=models.SvgReasoning(effort="high"))
@@ -58,7 +58,7 @@ async def test_what_the_spec_does_not_know_in_an_object(mode: Mode, clients: Cli
     svg = models.SvgOptions(model="gpt-5.6")
     svg["tags"], svg["draft"], svg["seed"], svg["none"], svg["nothing"] = ["a", "ä"], True, 4, None, {}
     svg["layers"] = [{"a": 1}, {"a": [2]}]
-    parts = parse(await sent(mode, clients, svg=svg))
+    parts = (await sent(mode, clients, svg=svg)).parts
     assert [(part.name, part.content.decode()) for part in parts if part.name.startswith("svg")] == [
         ("svg[model]", "gpt-5.6"),
         ("svg[tags][]", "a"),
@@ -125,7 +125,7 @@ async def test_the_generated_package_alone(mode: Mode) -> None:
                 create_image_edit.sync_detailed(client=client, body=body)
         (request,) = server.requests
     names = ["image[]", "image[]", "prompt", "svg[model]", "svg[reasoning][effort]"]
-    assert [part.name for part in parse(request)] == names
+    assert [part.name for part in request.parts] == names
 
 
 NO_UTF8 = "caf\udce9.png"

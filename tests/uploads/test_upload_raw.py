@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.server import RawServer, Request
+from tests.support.pictures import PNG
+from tests.support.server import RawServer, Request, files
 from tests.support.ways import Clients, Mode
-from tests.uploads.form import PNG, files
 from tests.uploads.short import Short
 
 pytestmark = pytest.mark.anyio

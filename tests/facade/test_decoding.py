@@ -29,7 +29,7 @@ async def test_what_came_of_a_broken_gzip(mode: Mode, clients: Clients) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "identity"])
-async def test_compressed_answers(mode: Mode, clients: Clients, encoding: str) -> None:
+async def test_a_compressed_answer_is_decoded(mode: Mode, clients: Clients, encoding: str) -> None:
     """Row 21: what an owned client asks for is decoded."""
     plain = json.dumps(IMAGE).encode()
     body = {"gzip": gzip.compress(plain), "deflate": zlib.compress(plain), "identity": plain}[encoding]
@@ -69,7 +69,7 @@ async def test_an_answer_that_is_just_small_enough(mode: Mode, clients: Clients)
             assert (await mode.create(client)).created == IMAGE["created"]
 
 
-def test_the_cap() -> None:
+def test_the_largest_answer_has_256_mib_unless_told() -> None:
     """256 MiB, unless somebody sets another."""
     assert R9S("k")._transport.settings.max_answer_bytes == 256 * 2**20
     assert R9S("k").with_options(max_answer_bytes=7)._transport.settings.max_answer_bytes == 7

@@ -42,7 +42,7 @@ async def test_the_class_of_each_status(mode: Mode, clients: Clients) -> None:
     assert len(server.requests) == len(TABLE)
 
 
-def test_the_tree() -> None:
+def test_the_errors_have_one_base_and_two_families() -> None:
     """One base, one class per status beside each other, and the two families that DESIGN.md names."""
     public = [getattr(errors, name) for name in errors.__all__]
     assert all(issubclass(kind, errors.R9SError) for kind in public)

@@ -50,7 +50,7 @@ async def test_after_another_error(mode: Mode, clients: Clients) -> None:
     assert asked.made == 3
 
 
-async def test_https(mode: Mode, clients: Clients) -> None:
+async def test_tls_keeps_connections_and_the_deadline(mode: Mode, clients: Clients) -> None:
     """TLS works on owned clients, connections are kept, and the deadline holds there too."""
     with RawServer(answer(), answer(), drip(answer(), 0.05), tls=server_tls(CERTIFICATE)) as server:
         client = clients(server)

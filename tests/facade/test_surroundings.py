@@ -31,7 +31,7 @@ async def test_the_proxies_of_the_environment(
     assert request.headers["authorization"] == f"Bearer {KEY}"
 
 
-async def test_no_proxy(mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_hosts_in_no_proxy_need_no_proxy(mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_PROXY counts too."""
     with RawServer() as proxy, RawServer() as server:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
@@ -64,7 +64,9 @@ async def test_the_deadline_holds_behind_a_proxy(mode: Mode, clients: Clients, m
 
 
 @pytest.mark.parametrize("kind", ["plain", "tls", "proxy"])
-async def test_tcp_keepalive(mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+async def test_owned_sockets_have_keepalive_on(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     """Row 13: it is on for every owned socket, with an interval that comes before what a NAT forgets."""
     with RawServer(tls=server_tls(CERTIFICATE) if kind == "tls" else None) as server:
         if kind == "proxy":

@@ -52,7 +52,9 @@ EVERYTHING = {
         ({"extra_body": {}}, {"prompt": "a cat"}),
     ],
 )  # fmt: skip
-async def test_the_body(mode: Mode, clients: Clients, given: dict[str, Any], body: dict[str, Any]) -> None:
+async def test_the_body_is_just_what_was_given(
+    mode: Mode, clients: Clients, given: dict[str, Any], body: dict[str, Any]
+) -> None:
     """Exactly what was given is sent, whatever the values: `None` leaves out, and `extra_body` is merged and wins."""
     with RawServer() as server:
         await mode.create(clients(server), **given)
@@ -61,7 +63,7 @@ async def test_the_body(mode: Mode, clients: Clients, given: dict[str, Any], bod
     assert (request.method, request.target) == ("POST", "/images/generations")
 
 
-async def test_the_headers(mode: Mode, clients: Clients) -> None:
+async def test_the_headers_say_who_calls_and_what_is_wanted(mode: Mode, clients: Clients) -> None:
     """Who is calling, with which key, what is sent and what is wanted: gzip and deflate only on owned clients."""
     with RawServer() as server:
         await mode.create(clients(server))

@@ -89,7 +89,7 @@ def _attributes(model: Any) -> list[str]:
     return [each.name for each in model.__attrs_attrs__ if each.name[0] != "_" and each.name != "additional_properties"]
 
 
-def test_imports(house: House) -> None:
+def test_every_module_can_be_imported(house: House) -> None:
     """Every module can be imported, on file systems of everybody."""
     house.import_all()
     files = [path.relative_to(house.folder).as_posix() for path in house.folder.rglob("*.py")]
@@ -98,7 +98,7 @@ def test_imports(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", WORDS, ids=[f"{number}-{name[:12]}" for number, name in enumerate(WORDS)])
-def test_field(house: House, name: str) -> None:
+def test_a_field_of_any_name_travels_under_its_own(house: House, name: str) -> None:
     """It comes out as it went in, under the name of the wire, and is an attribute."""
     model = house.model("Words")
     read = model.from_dict({name: "x"})
@@ -131,7 +131,7 @@ def test_all_fields_of_a_method(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_colliding_fields(house: House, name: str) -> None:
+def test_fields_that_collide_get_numbers(house: House, name: str) -> None:
     """The first keeps the name, the others get a number in the order of the document."""
     wires, attributes = PAIRS[name]
     model = house.model(next(each for each in house.module("models").__all__ if each.lower() == f"pair{name}"))
@@ -143,7 +143,7 @@ def test_colliding_fields(house: House, name: str) -> None:
     assert model(**dict(zip(attributes, document.values(), strict=True))).to_dict() == document
 
 
-def test_components(house: House) -> None:
+def test_every_component_has_a_class_of_its_own(house: House) -> None:
     """Each has a class of its own, and all travel."""
     sent = {f"p{number}": {f"own{number}": "x"} for number in range(len(COMPONENTS))}
     result, seen = house.call("shop.echo", answered=(200, sent), **sent)
@@ -228,7 +228,7 @@ def called(houses: Houses) -> House:
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_parameters(called: House, name: str) -> None:
+def test_parameters_travel_under_their_own_names(called: House, name: str) -> None:
     """The rule says which keeps its name; all travel under their own."""
     declared, properties, arguments, target = PARAMETERS[name]
     _, seen = called.call(f"shop.{name}", **cast(Any, arguments))
@@ -240,7 +240,7 @@ def test_parameters(called: House, name: str) -> None:
     assert len(parameters_of(called.method(f"shop.{name}"))) >= len(declared) + 7
 
 
-def test_parameters_import(called: House) -> None:
+def test_modules_with_odd_parameters_can_be_imported(called: House) -> None:
     """Every module can be imported."""
     called.import_all()
 
@@ -295,14 +295,14 @@ def operated(houses: Houses) -> House:
 
 
 @pytest.mark.parametrize(("path", "method"), [(path, name) for path, _, _, name in OPERATIONS if name])
-def test_operation(operated: House, path: str, method: str) -> None:
+def test_an_operation_has_the_name_that_the_rule_gives(operated: House, path: str, method: str) -> None:
     """The method has the name that the rule gives it."""
     arguments = {"x": "1"} if "{x}" in path else {}
     result, seen = operated.call(method, answered=(200, ["a"]), **arguments)
     assert (seen.line, result) == (f"GET {path.replace('{x}', '1')}", ["a"])
 
 
-def test_types(house: House, called: House, operated: House, mypy: Callable[..., dict[str, str]]) -> None:
+def test_mypy_finds_nothing(house: House, called: House, operated: House, mypy: Callable[..., dict[str, str]]) -> None:
     """`mypy --strict` finds nothing in any of it."""
     assert mypy(house.folder.name, called.folder.name, operated.folder.name) == {}
 

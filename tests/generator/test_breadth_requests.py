@@ -324,7 +324,7 @@ def part(houses: Houses) -> Callable[[str], House]:
 
 
 @pytest.mark.parametrize("label", ROWS)
-def test_wire(part: Callable[[str], House], label: str) -> None:
+def test_what_was_given_is_sent_as_the_document_says(part: Callable[[str], House], label: str) -> None:
     """What the caller gave is sent as the document says."""
     row = ROWS[label]
     _, seen = part(label).call(f"shop.{NAMES[label]}", **row.arguments)
@@ -332,12 +332,12 @@ def test_wire(part: Callable[[str], House], label: str) -> None:
     assert row.look(seen) == row.wanted
 
 
-def test_imports(part: Callable[[str], House]) -> None:
+def test_every_module_can_be_imported(part: Callable[[str], House]) -> None:
     """Every module can be imported."""
     part("json-object").import_all()
 
 
-def test_types(part: Callable[[str], House], mypy: Callable[..., dict[str, str]]) -> None:
+def test_mypy_finds_nothing(part: Callable[[str], House], mypy: Callable[..., dict[str, str]]) -> None:
     """`mypy --strict` finds nothing in it."""
     assert mypy(part("json-object").folder.name) == {}
 

@@ -216,7 +216,7 @@ def open_(houses: Houses) -> Open:
 
 
 @pytest.mark.parametrize("stem", CASES)
-def test_imports(open_: Open, stem: str) -> None:
+def test_every_module_can_be_imported(open_: Open, stem: str) -> None:
     """It is generated, and every module of it can be imported."""
     house = open_(stem)
     assert f"{stem}.client" in house.import_all()
@@ -224,7 +224,7 @@ def test_imports(open_: Open, stem: str) -> None:
 
 
 @pytest.mark.parametrize("stem", [stem for stem, case in CASES.items() if case.calls])
-def test_wire(open_: Open, stem: str) -> None:
+def test_what_travels_is_what_the_document_says(open_: Open, stem: str) -> None:
     """What travels is what the document says, and so is what comes back."""
     house = open_(stem)
     for call in CASES[stem].calls:
@@ -239,7 +239,7 @@ def test_wire(open_: Open, stem: str) -> None:
 
 
 @pytest.mark.parametrize("stem", [stem for stem, case in CASES.items() if case.hints])
-def test_types(open_: Open, stem: str) -> None:
+def test_fields_and_parameters_are_annotated(open_: Open, stem: str) -> None:
     """Fields and parameters are annotated with the types of the document."""
     house = open_(stem)
     for place, text in CASES[stem].hints.items():
@@ -247,7 +247,7 @@ def test_types(open_: Open, stem: str) -> None:
 
 
 @pytest.mark.parametrize("stem", [stem for stem, case in CASES.items() if case.trips])
-def test_trips(open_: Open, stem: str) -> None:
+def test_values_come_out_of_models_as_they_went_in(open_: Open, stem: str) -> None:
     """Values come out of the models as they went in."""
     house = open_(stem)
     for name, values in CASES[stem].trips.items():

@@ -42,7 +42,7 @@ async def post(lent: Any, url: str) -> Any:
 
 @pytest.mark.anyio
 @FAMILIES
-async def test_closed(mode: Mode, clients: Clients, family: Any) -> None:
+async def test_a_closed_client_is_named_as_what_was_closed(mode: Mode, clients: Clients, family: Any) -> None:
     """A closed client is named as what was closed: ours, or the one of httpx that was lent."""
     with RawServer() as server:
         lent = family.AsyncClient() if mode.is_async else family.Client()

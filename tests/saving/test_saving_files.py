@@ -30,7 +30,7 @@ def tree(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-async def test_numbers(mode: Mode, here: Path) -> None:
+async def test_a_picture_has_the_number_of_its_place(mode: Mode, here: Path) -> None:
     """A picture has the number that the server gives it, also alone; two of one number go by their places."""
     await mode.call(r9s, "save", result(PNG, JPEG).data[1], "alone")
     await mode.call(r9s, "save", chunk({"index": 2, "b64_json": b64(PNG)}), "chunk")
@@ -41,7 +41,7 @@ async def test_numbers(mode: Mode, here: Path) -> None:
     }
 
 
-async def test_unfinished(mode: Mode, here: Path) -> None:
+async def test_an_unfinished_picture_is_written_too(mode: Mode, here: Path) -> None:
     """What the caller hands over is written, finished or not; what has no picture yet is left out."""
     news = chunk(
         {"index": 0, "b64_json": b64(PNG), "is_final": False},
@@ -129,7 +129,7 @@ async def test_no_file_says_that_it_is_another_format(
 
 
 @pytest.mark.parametrize(("where", "file"), [("out", "out/image-2.png"), ("out/cat.png", "out/cat.png")])
-async def test_never_overwrites(mode: Mode, here: Path, where: str, file: str) -> None:
+async def test_a_file_that_is_there_stops_everything(mode: Mode, here: Path, where: str, file: str) -> None:
     """A file that is there stops everything: nothing is changed, nothing is left over."""
     (here / "out").mkdir()
     (here / file).write_bytes(b"precious")
@@ -198,7 +198,7 @@ async def test_file_system_without_links(mode: Mode, here: Path, monkeypatch: py
     assert tree(here) == {"cat.png": PNG}
 
 
-async def test_long_name(mode: Mode, here: Path) -> None:
+async def test_a_name_of_255_bytes_will_do(mode: Mode, here: Path) -> None:
     """A name as long as file systems allow, 255 bytes, will do."""
     name = "c" * 251 + ".png"
     await mode.call(r9s, "save", result(PNG), name)

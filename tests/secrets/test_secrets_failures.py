@@ -31,7 +31,7 @@ TASKS = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
-async def test_no_answer(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_call_without_an_answer_shows_no_secret(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
     """The error, its causes, the requests that these hold, and all logs are free of secrets."""
     with RawServer(*scene.script) as server:
         await check(mode, clients(server), scene, server, logs)
@@ -46,7 +46,7 @@ async def test_no_answer_at_first(mode: Mode, clients: Clients, logs: Logs) -> N
         assert len(server.requests) == 3
 
 
-async def test_refused(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_refused_connection_shows_no_secret(mode: Mode, clients: Clients, logs: Logs) -> None:
     """Nor is there one where no connection came about."""
     with RawServer(listening=False) as server:
         client = clients(server)
@@ -69,7 +69,7 @@ async def test_a_certificate_that_does_not_verify_leaks_no_secret(
 
 
 @OWNED
-async def test_failed_write(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_write_that_fails_shows_no_key(mode: Mode, clients: Clients, logs: Logs) -> None:
     """Whoever writes has the key in its hands; when it fails, no local variable shows it, in httpcore neither."""
     with RawServer() as server:
         client = clients(server)
@@ -84,7 +84,7 @@ async def test_failed_write(mode: Mode, clients: Clients, logs: Logs) -> None:
 
 @OWNED
 @pytest.mark.parametrize("prompt", ["a cat", "x" * BODY], ids=["reply", "body"])
-async def test_deadline(prompt: str, mode: Mode, clients: Clients) -> None:
+async def test_a_deadline_shows_no_key_in_any_frame(prompt: str, mode: Mode, clients: Clients) -> None:
     """A deadline that passes while the body is written, or the answer is waited for, shows no key in any frame."""
     with RawServer(deaf(), receive=4_096) as server:
         with pytest.raises(LATE) as caught:
@@ -94,7 +94,7 @@ async def test_deadline(prompt: str, mode: Mode, clients: Clients) -> None:
 
 @TASKS
 @pytest.mark.parametrize("step", [hang(), error(503, {"retry-after": "20"})], ids=["reply", "pause"])
-async def test_cancelled(step: Step, mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_cancelled_call_shows_no_secret(step: Step, mode: Mode, clients: Clients, logs: Logs) -> None:
     """What passes through our code when a task is cancelled, waiting for a reply or between attempts, shows none."""
     with RawServer(step) as server:
         client = clients(server)

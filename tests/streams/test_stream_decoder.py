@@ -62,7 +62,7 @@ def by_the_book(stream: bytes) -> list[tuple[str, str]]:
         pytest.param(b"\n\n\r\n\r", [], id="blank lines"),
     ],
 )
-def test_decodes(stream: bytes, expected: list[tuple[str, str]]) -> None:
+def test_streams_decode_as_the_standard_says(stream: bytes, expected: list[tuple[str, str]]) -> None:
     """Streams decode as the standard says, whole or byte by byte."""
     assert decoded(stream) == expected
     assert decoded(*(bytes([byte]) for byte in stream)) == expected

@@ -71,7 +71,7 @@ async def test_a_loop_goes_on(mode: Mode, clients: Clients) -> None:
 
 
 @pytest.mark.parametrize("step", [events(partial(0), DONE), events(partial(0))], ids=["read", "failed"])
-async def test_iterating_again(mode: Mode, clients: Clients, step: Step) -> None:
+async def test_a_stream_cannot_be_read_twice(mode: Mode, clients: Clients, step: Step) -> None:
     """A stream that was read to its end, or has failed, cannot be iterated again: it would quietly give nothing."""
     with RawServer(step) as server:
         stream = await mode.open(clients(server))
@@ -81,7 +81,7 @@ async def test_iterating_again(mode: Mode, clients: Clients, step: Step) -> None
         assert await mode.next(stream) is None
 
 
-async def test_final(mode: Mode, clients: Clients) -> None:
+async def test_final_gives_the_last_completed_event(mode: Mode, clients: Clients) -> None:
     """`final` gives the last completed event, and closes the connection."""
     last: dict[str, Any] = {**COMPLETED, "b64_json": "bGFzdA=="}
     with RawServer(events(partial(0), sse(COMPLETED), sse(last), partial(1), DONE, end="hang")) as server:
@@ -103,7 +103,9 @@ async def test_final_of_chunks(mode: Mode, clients: Clients) -> None:
     [((partial(0), DONE), 1), ((DONE,), 0), ((partial(0),), 1), ((sse({"type": "new"}), DONE), 1)],
     ids=["only a partial image", "nothing", "broken off", "only unknown"],
 )
-async def test_no_final(mode: Mode, clients: Clients, pieces: tuple[bytes, ...], count: int) -> None:
+async def test_final_never_gives_an_unfinished_picture(
+    mode: Mode, clients: Clients, pieces: tuple[bytes, ...], count: int
+) -> None:
     """An unfinished picture is never handed out as the completed one."""
     with RawServer(events(*pieces)) as server:
         stream = await mode.open(clients(server))

@@ -48,7 +48,7 @@ async def test_error_event_of_another_form(mode: Mode, clients: Clients, data: A
 
 
 @pytest.mark.parametrize("status", [400, 404, 500, 502])
-async def test_error_status(mode: Mode, clients: Clients, status: int) -> None:
+async def test_an_error_status_raises_its_class(mode: Mode, clients: Clients, status: int) -> None:
     """An answer that is not a success raises the class of its status, as without a stream."""
     with RawServer(error(status, {"x-request-id": "r-7"}, "it rains")) as server:
         with pytest.raises(errors.error_class(status), match="it rains") as caught:
@@ -56,7 +56,7 @@ async def test_error_status(mode: Mode, clients: Clients, status: int) -> None:
     assert caught.value.request_id == "r-7"
 
 
-async def test_events_travel(mode: Mode, clients: Clients) -> None:
+async def test_events_pickle_and_show_no_base64(mode: Mode, clients: Clients) -> None:
     """Events, known and unknown, pickle; their repr shows no base64."""
     long: dict[str, Any] = {**COMPLETED, "b64_json": "QUJD" * 100}
     with RawServer(events(sse(long), sse({"type": "new", "b64_json": "QUJD" * 100}), DONE)) as server:

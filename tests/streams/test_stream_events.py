@@ -43,7 +43,7 @@ async def test_a_stream_says_what_it_is_and_does_not_travel(mode: Mode, clients:
         assert repr(stream) == f"<{name}: read to its end, 2 events so far>"
 
 
-async def test_edit(mode: Mode, clients: Clients) -> None:
+async def test_the_events_of_an_edit_have_classes_of_their_own(mode: Mode, clients: Clients) -> None:
     """The events of an edit have classes of their own; stream=true travels as a text part."""
     documents: list[dict[str, Any]] = [
         {**PARTIAL, "type": "image_edit.partial_image"},
@@ -61,7 +61,7 @@ async def test_edit(mode: Mode, clients: Clients) -> None:
     assert request.headers["accept"] == "text/event-stream"
 
 
-async def test_request(mode: Mode, clients: Clients) -> None:
+async def test_a_stream_is_asked_for_in_the_header_and_the_body(mode: Mode, clients: Clients) -> None:
     """A stream is asked for in the header Accept and in the body."""
     with RawServer(events(DONE)) as server:
         async with mode.inside(await mode.open(clients(server), partial_images=2)) as stream:
@@ -83,7 +83,9 @@ async def test_request(mode: Mode, clients: Clients) -> None:
     ],
     ids=["type", "no field event", "object", "field event alone", "not JSON", "no object"],
 )
-async def test_unknown_events(mode: Mode, clients: Clients, event: bytes, kind: str, data: str) -> None:
+async def test_an_unknown_event_is_handed_over(
+    mode: Mode, clients: Clients, event: bytes, kind: str, data: str
+) -> None:
     """An event of a type never seen is handed over with its raw data, and the stream goes on."""
     unknown, known = await read(mode, clients, event, sse(COMPLETED))
     assert isinstance(unknown, UnknownEvent)
@@ -93,7 +95,7 @@ async def test_unknown_events(mode: Mode, clients: Clients, event: bytes, kind: 
     assert isinstance(known, ImageGenerationCompleted)
 
 
-async def test_two_tags(mode: Mode, clients: Clients) -> None:
+async def test_a_known_tag_counts_beside_an_unknown_one(mode: Mode, clients: Clients) -> None:
     """A known tag counts although the data have another one that is not known."""
     documents: list[dict[str, Any]] = [{**CHUNK, "type": "progress"}, {**COMPLETED, "object": "image"}]
     chunk, completed = await read(mode, clients, *map(sse, documents))
@@ -112,7 +114,7 @@ async def test_how_it_travelled(mode: Mode, clients: Clients) -> None:
             assert stream.http_meta.retries == 0
 
 
-async def test_gzip(mode: Mode, clients: Clients) -> None:
+async def test_compressed_events_come_as_soon_as_they_are_there(mode: Mode, clients: Clients) -> None:
     """The events of a compressed stream come as soon as they are there, although the stream never ends."""
     packer = zlib.compressobj(wbits=31)
     pieces = [packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH) for text in (partial(0), sse(COMPLETED), DONE)]

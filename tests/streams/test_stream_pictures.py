@@ -90,7 +90,9 @@ def texts(found: list[Any]) -> list[str]:
     ],
     ids=["events", "chunks", "both"],
 )
-async def test_pictures(mode: Mode, clients: Clients, shape: tuple[bytes, ...], expected: list[Any]) -> None:
+async def test_each_picture_comes_in_its_order(
+    mode: Mode, clients: Clients, shape: tuple[bytes, ...], expected: list[Any]
+) -> None:
     """Each picture with content, in its order, whatever the shape; the stream is closed at its end."""
     with RawServer(events(*shape, DONE, end="hang")) as server:
         stream = await mode.open(clients(server))

@@ -61,7 +61,7 @@ async def edited(mode: Mode, clients: Clients, *steps: Any, **arguments: Any) ->
     return []
 
 
-async def test_several(mode: Mode, clients: Clients) -> None:
+async def test_awaited_files_go_wherever_files_go(mode: Mode, clients: Clients) -> None:
     """They go in lists, beside other files, in tuples with a name, as masks and in `extra_body`."""
     arguments: dict[str, Any] = {
         "image": [received(PNG), JPEG, ("b.png", Source(PNG)), ("c.png", received(JPEG), "image/y-own")],
@@ -92,7 +92,7 @@ async def test_the_async_files_of_anyio_and_trio(mode: Mode, clients: Clients, t
 
 
 @pytest.mark.parametrize("step", [error(503, SOON), reset()], ids=["503", "reset"])
-async def test_sent_again(mode: Mode, clients: Clients, step: Any) -> None:
+async def test_an_awaited_file_is_sent_again_whole(mode: Mode, clients: Clients, step: Any) -> None:
     """A second attempt sends the same bytes, also of a file that cannot seek: it was read before the first."""
     upload = received(b"head" + PNG)
     await upload.seek(4)
@@ -170,7 +170,9 @@ def closed(content: bytes) -> UploadFile:
     ],
     ids=["empty", "text", "closed", "disguised", "in a list"],
 )
-async def test_refused(mode: Mode, clients: Clients, make: Any, kind: type[Exception], says: str) -> None:
+async def test_an_awaited_file_that_cannot_be_sent_is_refused(
+    mode: Mode, clients: Clients, make: Any, kind: type[Exception], says: str
+) -> None:
     """What cannot be sent is refused before anything is, by the field and what to do."""
     with RawServer() as server:
         client = clients(server)
@@ -218,7 +220,7 @@ async def test_the_generated_package_alone(mode: Mode, detailed: bool) -> None:
     assert found == ([[PNG, JPEG]] if mode.is_async else [])
 
 
-async def test_a_stream(mode: Mode, clients: Clients) -> None:
+async def test_a_stream_takes_awaited_files(mode: Mode, clients: Clients) -> None:
     """A stream of events takes them too."""
     with RawServer(events(sse({**COMPLETED, "type": "image_edit.completed"}), DONE)) as server:
         client = clients(server)

@@ -24,7 +24,7 @@ def echo() -> Iterator[tuple[RawServer, R9S]]:
 
 
 @pytest.mark.anyio
-async def test_plain_parts(mode: Mode, clients: Clients) -> None:
+async def test_numbers_and_booleans_are_plain_text(mode: Mode, clients: Clients) -> None:
     """Numbers and booleans are plain text; only what was given travels, under the names of the spec."""
     given_fields: dict[str, Any] = {
         "prompt": "grün 😀\nzwei\r\ndrei",
@@ -71,7 +71,7 @@ async def test_none_leaves_out(mode: Mode, clients: Clients) -> None:
 
 
 @pytest.mark.anyio
-async def test_extra_body(mode: Mode, clients: Clients) -> None:
+async def test_extra_body_adds_and_replaces_fields(mode: Mode, clients: Clients) -> None:
     """`extra_body` adds fields, and replaces those of the same name."""
     extra = {"seed": 7, "watermark": True, "n": 3, "style": "x", "options": {"a": ["ä", None]}}
     with RawServer() as server:
@@ -98,7 +98,7 @@ async def test_a_file_in_extra_body(mode: Mode, clients: Clients) -> None:
 
 
 @pytest.mark.anyio
-async def test_boundaries(mode: Mode, clients: Clients) -> None:
+async def test_each_request_has_a_boundary_of_its_own(mode: Mode, clients: Clients) -> None:
     """Each request has a boundary of its own that nobody can foresee."""
     with RawServer() as server:
         client = clients(server)

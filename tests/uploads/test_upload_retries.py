@@ -45,7 +45,9 @@ async def edit(mode: Mode, client: Any, image: Any, **options: Any) -> Any:
     ],
     ids=["Path", "bytes", "bytearray", "several"],
 )
-async def test_sent_again(mode: Mode, clients: Clients, tmp_path: Path, make: Callable[[Path], Any]) -> None:
+async def test_a_second_attempt_carries_the_same_files(
+    mode: Mode, clients: Clients, tmp_path: Path, make: Callable[[Path], Any]
+) -> None:
     """A second attempt carries the same files as the first, in full, and the same Idempotency-Key."""
     path = tmp_path / "a.png"
     path.write_bytes(PNG)

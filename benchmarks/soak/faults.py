@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from r9s.utils import BackoffStrategy, RetryConfig
-from tests.facade.rawserver import Step, answer, error, hang, reset, truncated
-from tests.streams.server import COMPLETED, DONE, events, partial, sse
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import Step, answer, error, hang, reset, truncated
 
 Script = Callable[[Mapping[str, str]], Step]
 """Makes a step out of the headers that every answer to a call has."""

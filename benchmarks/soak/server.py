@@ -2,13 +2,11 @@
 
 import contextlib
 import socket
-import threading
-import time
 from collections import Counter
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from tests.facade.rawserver import Gone, RawServer, Step
+from tests.support.server import RawServer, Request, Step
 
 from .faults import step_for
 
@@ -30,26 +28,15 @@ class SoakServer(RawServer):
     """Takes the next step of the case that stands in the header `x-case`, for the call in `x-call`."""
 
     def __init__(self) -> None:
-        self._mine = threading.local()
+        super().__init__(self._respond)
         self._begun: Counter[str] = Counter()
-        super().__init__()
 
-    @property
-    def _script(self) -> tuple[Step, ...]:
-        return (self._mine.step,)
-
-    @_script.setter
-    def _script(self, steps: tuple[Step, ...]) -> None:
-        """The headers are the script."""
-
-    def _exchange(self, sock: socket.socket, number: int) -> bool:
-        fields = _peek(sock)
-        call = fields["x-call"]
+    def _respond(self, request: Request) -> Step:
+        call = request.headers["x-call"]
         with self._changed:
             before = self._begun[call]
             self._begun[call] += 1
-        self._mine.step = step_for(fields["x-case"], before, call)
-        return super()._exchange(sock, number)
+        return step_for(request.headers["x-case"], before, call)
 
     def drop(self) -> int:
         """Close all idle connections from this side, without a word; how many there were."""
@@ -79,19 +66,6 @@ class SoakServer(RawServer):
                 if number > 1:
                     wrong.append(f"call {call}: {number} Idempotency-Keys")
             return Tally(dict(calls), wrong, self.open, self.connections)
-
-
-def _peek(sock: socket.socket) -> dict[str, str]:
-    """The headers of the next request, which stays unread."""
-    while True:
-        received = sock.recv(65_536, socket.MSG_PEEK)
-        if not received:
-            raise Gone
-        if b"\r\n\r\n" in received:
-            break
-        time.sleep(0.001)
-    lines = received.split(b"\r\n\r\n", 1)[0].decode("latin-1").split("\r\n")[1:]
-    return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
 def serve(pipe: Connection) -> None:

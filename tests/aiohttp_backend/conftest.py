@@ -9,7 +9,7 @@ import pytest
 
 from r9s._http.over_aiohttp import AiohttpTransport
 from r9s._http.watch import Watch
-from tests.facade.ways import CERTIFICATE
+from tests.support.ways import CERTIFICATE
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from r9s._http.watch import Watch
 from tests.aiohttp_backend.conftest import Over
-from tests.facade.rawserver import IMAGE, RawServer, Step, answer, chunked, compressed, drip, head, reset, truncated
+from tests.support.server import IMAGE, RawServer, Step, answer, chunked, compressed, drip, head, truncated
 
 pytestmark = pytest.mark.anyio
 SECOND = answer(503, body=b"stale").pieces[0]
@@ -81,23 +81,6 @@ async def test_what_comes_late_is_nobodys_answer(over: Over, behind: str, asleep
         assert server.connections == 2
 
 
-async def test_a_body_behind_a_204_is_nobodys_answer(over: Over) -> None:
-    """A 204 has no body."""
-    with RawServer(Step((head(204, {"content-length": "5"}) + b"stale",)), answer()) as server:
-        assert (await over.post(server.url)).content == b""
-        assert (await over.post(server.url)).json() == IMAGE
-        assert server.connections == 2
-
-
-async def test_an_answer_with_two_lengths_closes_its_connection(over: Over) -> None:
-    """Content-Length beside chunks: the chunks count, and the next call gets its own answer."""
-    both = chunked(b"{}", 2, {"content-length": "1"})
-    with RawServer(both, answer()) as server:
-        assert (await over.post(server.url)).content == b"{}"
-        assert (await over.post(server.url)).json() == IMAGE
-        assert server.connections == 2
-
-
 async def test_a_connection_closed_while_idle_is_not_used(over: Over) -> None:
     """Also when the event loop was too busy to see it close."""
     with RawServer(answer(end="close"), answer()) as server:
@@ -106,22 +89,6 @@ async def test_a_connection_closed_while_idle_is_not_used(over: Over) -> None:
         watch = Watch()
         assert (await over.post(server.url, watch)).status_code == 200
     assert watch.fresh
-
-
-@pytest.mark.parametrize("step", [truncated(), reset(), Step((b"HTTP/1.1 200 OK\r\ncontent-le",), "close"),
-                                  Step((b"220 mail.example ESMTP\r\n\r\n",), "close"),
-                                  Step((head(200, {"transfer-encoding": "chunked"}) + b"zz\r\n{}",), "hang"),
-                                  truncated()._replace(end="reset")])  # fmt: skip
-async def test_an_answer_that_breaks_off_is_an_error_of_httpx(over: Over, step: Step) -> None:
-    """The exception of aiohttp or of the socket is its cause, and the request counts as written."""
-    watch = Watch()
-    with RawServer(step) as server, anyio.fail_after(3):
-        with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)) as caught:
-            await over.post(server.url, watch)
-        assert await anyio.to_thread.run_sync(server.wait, lambda: server.open == 0)
-    assert caught.value.__cause__ is not None
-    assert (watch.handed_over, watch.writing) == (True, False)
-    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("end", ["close", "reset"])

@@ -6,7 +6,6 @@ import socket
 import ssl
 import threading
 import time
-import traceback
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,13 +13,12 @@ import anyio
 import anyio.to_thread
 import httpx
 import pytest
-import trio
 
 from r9s._http.over_aiohttp import AiohttpTransport
 from r9s._http.watch import Watch
 from tests.aiohttp_backend.conftest import Over
-from tests.facade.rawserver import RawServer, Step, answer, close, deaf, error, hang, server_tls
-from tests.facade.ways import CERTIFICATE, KEY
+from tests.support.server import RawServer, Step, answer, close, error, hang, server_tls
+from tests.support.ways import CERTIFICATE
 
 pytestmark = pytest.mark.anyio
 
@@ -187,17 +185,6 @@ async def test_connecting_has_one_time_for_all(over: Over, monkeypatch: pytest.M
     assert not watch.began
 
 
-async def test_an_address_that_is_not_allowed_is_not_connected_to(over: Over) -> None:
-    """The watch is asked about each address before."""
-    watch = Watch()
-    watch.allows = lambda address: address != "127.0.0.1"
-    with RawServer() as server, pytest.raises(httpx.ConnectError) as caught:
-        await over.post(server.url, watch)
-    assert server.connections == 0
-    assert isinstance(caught.value.__cause__, OSError)
-    assert isinstance(caught.value.__cause__.__cause__, PermissionError)
-
-
 async def test_the_proxies_of_the_environment_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """With their password, for the servers that NO_PROXY does not name."""
     with RawServer() as proxy, RawServer() as server:
@@ -229,59 +216,12 @@ async def test_a_proxy_that_refuses_is_a_proxy_error(monkeypatch: pytest.MonkeyP
     assert proxy.requests[0].headers["proxy-authorization"].startswith("Basic ")
 
 
-@pytest.mark.parametrize("step", [close(), Step(end="reset"), Step((b"garbage\r\n\r\n",), "close"),
-                                  Step((b"HTTP/1.1 200 OK\r\n\r\n",), "close"),
-                                  Step((b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",), "close"),
-                                  Step((b"HTTP/1.1 200 OK\r\n\r\n", 0.05, b"garbage"), "close")])  # fmt: skip
-async def test_a_proxy_that_breaks_the_tunnel_leaves_nothing_sent(monkeypatch: pytest.MonkeyPatch, step: Step) -> None:
-    """Whatever it does after CONNECT, before TLS stands."""
-    with RawServer(step) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        async with httpx.AsyncClient(transport=AiohttpTransport(ssl.create_default_context())) as client:
-            watch = Watch()
-            with anyio.fail_after(3), pytest.raises(httpx.ConnectError):
-                await client.post("https://images.invalid", extensions={"r9s": watch})
-    assert not watch.began
-    assert [request.method for request in proxy.requests] == ["CONNECT"]
-
-
 async def test_a_socks_proxy_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """The password is not shown."""
     monkeypatch.setenv("ALL_PROXY", "socks5://me:secret@127.0.0.1:1")
     with pytest.raises(ValueError, match="ALL_PROXY") as caught:
         AiohttpTransport(ssl.create_default_context())
     assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize("step", [hang(), deaf(), Step((b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{",), "hang")])
-async def test_another_thread_ends_what_is_under_way(over: Over, step: Step) -> None:
-    """Calls that wait for an answer, upload or read one, and those that connect."""
-    with RawServer(step, receive=4096) as server, anyio.fail_after(3):
-        watches = [Watch(), Watch(connect_seconds=60)]
-        urls = [server.url, f"https://127.0.0.1:{server.port}"]
-
-        async def call(url: str, watch: Watch) -> None:
-            with pytest.raises(httpx.TransportError):
-                await over.post(url, watch, content=b"x" * 8_000_000)
-
-        async with anyio.create_task_group() as group:
-            for url, watch in zip(urls, watches, strict=True):
-                group.start_soon(call, url, watch)
-            await asyncio.sleep(0.1)
-            await anyio.to_thread.run_sync(over.transport.stop)
-        assert all(watch.stopped for watch in watches)
-        late = Watch()
-        with pytest.raises(httpx.ConnectError, match="closed"):
-            await over.post(server.url, late)
-    assert late.stopped
-
-
-async def test_a_cancelled_call_closes_its_connection(over: Over) -> None:
-    """Its answer must not come to somebody else."""
-    with RawServer(hang()) as server:
-        with anyio.move_on_after(0.1):
-            await over.post(server.url)
-        assert await anyio.to_thread.run_sync(server.wait, lambda: server.open == 0)
 
 
 async def test_calls_side_by_side_have_a_connection_each(over: Over) -> None:
@@ -292,32 +232,6 @@ async def test_calls_side_by_side_have_a_connection_each(over: Over) -> None:
                 for _ in range(5):
                     group.start_soon(over.post, server.url)
         assert server.connections == 5
-
-
-async def test_no_frame_shows_the_key(over: Over) -> None:
-    """Not in a traceback of a failed call."""
-    with RawServer(close()) as server, pytest.raises(httpx.RemoteProtocolError) as caught:
-        await over.client.send(httpx.Request("POST", server.url, headers={"authorization": f"Bearer {KEY}"}))
-    found: list[BaseException] = [caught.value]
-    if caught.value.__cause__ is not None:
-        found.append(caught.value.__cause__)
-    for each in found:
-        for frame, _ in traceback.walk_tb(each.__traceback__):
-            if "/tests/" not in frame.f_code.co_filename:
-                assert not [name for name, value in frame.f_locals.items() if KEY in repr(value)]
-
-
-def test_trio_is_refused_before_anything_is_sent() -> None:
-    """With a text that says what to do."""
-    with RawServer() as server:
-
-        async def call() -> None:
-            async with httpx.AsyncClient(transport=AiohttpTransport(ssl.create_default_context())) as client:
-                with pytest.raises(RuntimeError, match="only with asyncio"):
-                    await client.get(server.url)
-
-        trio.run(call)
-    assert server.connections == 0
 
 
 async def test_idle_connections_are_dropped(over: Over) -> None:

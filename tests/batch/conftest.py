@@ -1,6 +1,5 @@
 """What the tests of batches share."""
 
-import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,21 +14,14 @@ from tests.batch.child import quick  # noqa: E402
 from tests.batch.counting import Counting  # noqa: E402
 from tests.batch.runs import Runs, runs  # noqa: E402
 from tests.batch.s3 import SmallS3  # noqa: E402
+from tests.support.ways import watchdog  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
 def _watchdog(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that hangs fails, and the others have their turn."""
-    seconds = 115 if "heavy" in request.path.name else 60
-
-    def bark(*details: object) -> None:
-        raise AssertionError("the test hangs")
-
-    before = signal.signal(signal.SIGALRM, bark)
-    signal.alarm(seconds)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with watchdog(115 if "heavy" in request.path.name else 60):
+        yield
 
 
 @pytest.fixture(autouse=True)

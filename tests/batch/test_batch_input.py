@@ -25,7 +25,7 @@ def test_the_openai_form(server: Counting, client: Any, out: Path, tmp_path: Pat
     }
 
 
-def test_parameter_objects(server: Counting, client: Any, out: Path, tmp_path: Path) -> None:
+def test_a_line_may_be_a_parameter_object(server: Counting, client: Any, out: Path, tmp_path: Path) -> None:
     """One object a line; its values travel as they are."""
     rows = [{"prompt": "a", "n": 2, "size": "512x512", "prompt_extend": True, "seed": 7}, {"prompt": "b"}]
     batch.run(jsonl(tmp_path / "in.jsonl", rows), out, client=client)

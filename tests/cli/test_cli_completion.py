@@ -49,7 +49,7 @@ def program(tmp_path: Path) -> dict[str, str]:
         ("completion ''", ["bash", "zsh", "fish"]),
     ],
 )
-def test_bash_completes(program: dict[str, str], words: str, expected: list[str]) -> None:
+def test_bash_completes_what_the_program_takes(program: dict[str, str], words: str, expected: list[str]) -> None:
     """Commands, options, known values and files."""
     done = subprocess.run(
         ["bash", "--norc", "-c", ASK.format(words=words)], env=program, capture_output=True, text=True, timeout=60

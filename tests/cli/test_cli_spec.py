@@ -78,7 +78,7 @@ def test_names_that_the_program_has_itself(other: Other, recorder: Recorder) -> 
     done = other("draw-big", "one", "two", "The title", *given)
     assert (done.code, done.lines) == (0, ["image-1.png"]), done.err
     expected = {"lines": ["one", "two"], "title": "The title", "json": "x", "output": 3, "tags": [1, 2]}
-    assert recorder.received[0].json == {**expected, "mood": "calm", "exact": True}
+    assert recorder.requests[0].json == {**expected, "mood": "calm", "exact": True}
     done = other("draw-big", "one", "The title", "--mood", "sad")
     assert done.code == 2
     assert "calm" in done.err
@@ -95,7 +95,7 @@ def test_an_answer_that_is_no_picture_is_printed(other: Other, recorder: Recorde
     recorder.answers = [{"names": ["a", "中"]}]
     done = other("batch.version", "--limit", "3")
     assert (done.code, json.loads(done.out)) == (0, {"names": ["a", "中"]})
-    assert (recorder.received[0].method, recorder.received[0].path) == ("GET", "/v1/batches?limit=3")
+    assert (recorder.requests[0].method, recorder.requests[0].target) == ("GET", "/v1/batches?limit=3")
     assert json.loads(other("batch.version", "--json").out)["answer"] == {"names": ["a", "中"]}
 
 
@@ -108,7 +108,7 @@ def test_an_answer_that_is_bytes_is_written(other: Other, recorder: Recorder, tm
     assert (tmp_path / "hello.mp3").read_bytes() == b"ID3\x00sound"
     done = other("sounds", "speak", "alto", "hello")
     assert (done.code, done.out) == (0, "ID3\x00sound")
-    assert recorder.received[0].path == "/v1/sounds/alto"
+    assert recorder.requests[0].target == "/v1/sounds/alto"
 
 
 def test_a_new_operation_appears(r9s: Run, monkeypatch: pytest.MonkeyPatch) -> None:

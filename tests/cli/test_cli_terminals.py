@@ -39,7 +39,7 @@ def test_partial_pictures_move_the_bar() -> None:
 
 
 @pytest.mark.usefixtures("settings")
-def test_no_color() -> None:
+def test_no_color_is_written_where_none_is_wanted() -> None:
     """Nothing is coloured; without the variable something is."""
     colours = re.compile(rb"\x1b\[[0-9;]*3[0-9][0-9;]*m")
     assert colours.search(on_terminal(["create", "a", *SMALL, *SLOW], {}).raw)

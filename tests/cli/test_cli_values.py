@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.recorder import Recorder
+from tests.cli.recorder import Recorder, fields
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +20,9 @@ def _recorded(recorder: Recorder, monkeypatch: pytest.MonkeyPatch, r9s: Run) -> 
 def test_only_what_was_given_travels(r9s: Run, recorder: Recorder) -> None:
     """No default is sent."""
     assert r9s("create", "a red fox").code == 0
-    assert recorder.received[0].path == "/v1/images/generations"
-    assert recorder.received[0].json == {"prompt": "a red fox"}
-    assert recorder.received[0].headers["authorization"] == "Bearer test"
+    assert recorder.requests[0].target == "/v1/images/generations"
+    assert recorder.requests[0].json == {"prompt": "a red fox"}
+    assert recorder.requests[0].headers["authorization"] == "Bearer test"
 
 
 def test_values_have_their_types(r9s: Run, recorder: Recorder) -> None:
@@ -30,7 +30,7 @@ def test_values_have_their_types(r9s: Run, recorder: Recorder) -> None:
     given = ["-n", "2", "--size", "17x17", "--no-watermark", "--prompt-extend", "--seed=0", "--output_format", "new"]
     svg = '{"model": "m", "reasoning": {"effort": "low"}}'
     assert r9s("create", "a", *given, "--svg", svg, "--extra-body", '{"x": [1]}', "--model", "").code == 0
-    assert recorder.received[0].json == {
+    assert recorder.requests[0].json == {
         "prompt": "a",
         "n": 2,
         "size": "17x17",
@@ -48,8 +48,8 @@ def test_options_of_a_call(r9s: Run, recorder: Recorder) -> None:
     """Headers, the query and the idempotency key."""
     headers = ["--header", "X-Trace: a: b", "--header", "x-more:1"]
     assert r9s("create", "a", *headers, "--extra-query", '{"q": "v w"}', "--idempotency-key", "k1").code == 0
-    received = recorder.received[0]
-    assert received.path == "/v1/images/generations?q=v+w" or received.path == "/v1/images/generations?q=v%20w"
+    received = recorder.requests[0]
+    assert received.target == "/v1/images/generations?q=v+w" or received.target == "/v1/images/generations?q=v%20w"
     assert [received.headers[name] for name in ("x-trace", "x-more", "idempotency-key")] == ["a: b", "1", "k1"]
 
 
@@ -58,9 +58,9 @@ def test_required_parameters_have_names_too(r9s: Run, recorder: Recorder, png: P
     assert r9s("create", "--prompt", "by name").code == 0
     assert r9s("edit", "--image", png, "a hat").code == 0
     assert r9s("edit", "--prompt", "a hat", png).code == 0
-    assert recorder.received[0].json == {"prompt": "by name"}
-    for received in recorder.received[1:]:
-        assert received.fields == [("image", png.read_bytes()), ("prompt", "a hat")]
+    assert recorder.requests[0].json == {"prompt": "by name"}
+    for received in recorder.requests[1:]:
+        assert fields(received) == [("image", png.read_bytes()), ("prompt", "a hat")]
 
 
 def test_several_files_come_before_the_text(r9s: Run, recorder: Recorder, png: Path) -> None:
@@ -68,7 +68,7 @@ def test_several_files_come_before_the_text(r9s: Run, recorder: Recorder, png: P
     assert r9s("edit", png, "-n", "2", png, "a hat", "--mask", png).code == 0
     content = png.read_bytes()
     expected = [("image[]", content), ("image[]", content), ("mask", content), ("n", "2"), ("prompt", "a hat")]
-    assert sorted(recorder.received[0].fields, key=lambda field: field[0]) == expected
+    assert sorted(fields(recorder.requests[0]), key=lambda field: field[0]) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_texts_from_files(r9s: Run, recorder: Recorder, given: str, travels: str
     Path("p.txt").write_text("\ufefffrom a file\nof two lines\n\n")
     assert r9s("create", given).code == 0
     assert r9s("create", "--prompt", given).code == 0
-    assert [each.json["prompt"] for each in recorder.received] == [travels, travels]
+    assert [each.json["prompt"] for each in recorder.requests] == [travels, travels]
 
 
 def test_texts_from_stdin(r9s: Run, recorder: Recorder, png: Path) -> None:
@@ -94,18 +94,18 @@ def test_texts_from_stdin(r9s: Run, recorder: Recorder, png: Path) -> None:
     assert r9s("create", "-", stdin="from é pipe\n".encode()).code == 0
     assert r9s("create", "a", "--svg", "-", stdin=b'{"model": "m"}').code == 0
     assert r9s("edit", "-", "a hat", stdin=png.read_bytes()).code == 0
-    assert [each.json for each in recorder.received[:2]] == [
+    assert [each.json for each in recorder.requests[:2]] == [
         {"prompt": "from é pipe"},
         {"prompt": "a", "svg": {"model": "m"}},
     ]
-    assert recorder.received[2].fields == [("image", png.read_bytes()), ("prompt", "a hat")]
+    assert fields(recorder.requests[2]) == [("image", png.read_bytes()), ("prompt", "a hat")]
     done = r9s("edit", "-", "-", stdin=b"x")
     assert (done.code, "read only once" in done.err) == (2, True)
     done = r9s("create", "-", stdin=b"\xff\xfe")
     assert (done.code, "not UTF-8 text" in done.err) == (2, True)
     done = r9s("edit", "-", "a hat", stdin=b"")
     assert (done.code, "stdin is empty" in done.err) == (2, True)
-    assert len(recorder.received) == 3
+    assert len(recorder.requests) == 3
 
 
 def test_a_file_that_is_a_pipe_is_read(r9s: Run, recorder: Recorder, png: Path) -> None:
@@ -115,14 +115,14 @@ def test_a_file_that_is_a_pipe_is_read(r9s: Run, recorder: Recorder, png: Path) 
     os.close(writer)
     assert r9s("edit", f"/dev/fd/{reader}", "a hat").code == 0
     os.close(reader)
-    assert recorder.received[0].fields[0][1] == png.read_bytes()
+    assert fields(recorder.requests[0])[0][1] == png.read_bytes()
 
 
 def test_an_argument_that_is_no_text(r9s: Run, recorder: Recorder) -> None:
     """Bytes that are no UTF-8 cannot travel in JSON: wrong use."""
     done = r9s("create", os.fsdecode(b"a \xff fox"))
     assert done.code == 2
-    assert recorder.received == []
+    assert recorder.requests == []
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ def test_an_argument_that_is_no_text(r9s: Run, recorder: Recorder) -> None:
 def test_a_dry_run_shows_what_travels(r9s: Run, recorder: Recorder, png: Path, arguments: list[str]) -> None:
     """The same method, URL, headers and body as of the call; nothing is sent, and no key is shown."""
     done = r9s(*arguments, "--dry-run", "--json")
-    assert (done.code, recorder.received) == (0, [])
+    assert (done.code, recorder.requests) == (0, [])
     shown = json.loads(done.out)
     if "--stream" in arguments:
         recorder.content_type = "text/event-stream"
     r9s(*arguments)
-    (sent,) = recorder.received
-    assert (shown["method"], shown["url"]) == (sent.method, recorder.url.removesuffix("/v1") + sent.path)
+    (sent,) = recorder.requests
+    assert (shown["method"], shown["url"]) == (sent.method, recorder.url.removesuffix("/v1") + sent.target)
     for name, value in shown["headers"].items():
         if name == "authorization":
             assert value == "Bearer ***"
@@ -155,7 +155,7 @@ def test_a_dry_run_shows_what_travels(r9s: Run, recorder: Recorder, png: Path, a
         assert shown["json"] == sent.json
         return
     file = f"@cat.png ({png.stat().st_size:,} bytes)"
-    assert [(name, file if isinstance(value, bytes) else value) for name, value in sent.fields] == [
+    assert [(name, file if isinstance(value, bytes) else value) for name, value in fields(sent)] == [
         tuple(each) for each in shown["fields"]
     ]
 

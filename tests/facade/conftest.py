@@ -1,27 +1,38 @@
-"""One test for sync and async, and clients that are closed at the end."""
+"""Clients that are closed at the end of a test, the errors that calls raise, and a count of attempts."""
 
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, Step, answer, error, reset
-from tests.facade.ways import CERTIFICATE, KEY, SECRET, Opened, Raised, Way
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Step, answer, error, reset
+from tests.support.ways import anyio_backend, clients, mode, one_certificate
+
+__all__ = ["Attempts", "Raised", "anyio_backend", "clients", "mode", "one_certificate", "several_calls"]
+
+Raised = Callable[..., errors.R9SError]
+"""The type of the fixture `raised`: a step, a prompt, and options of the call."""
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
-def way(request: pytest.FixtureRequest) -> Way:
-    """How the calls of a test are made."""
-    return Way(request.param)
+class Attempts:
+    """Counts attempts, as a function for the key that is asked before each."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self) -> str:
+        self.made += 1
+        return KEY
 
 
-@pytest.fixture
-def anyio_backend(way: Way) -> str:
-    """Blocking calls are made inside a loop of asyncio, which has nothing else to do."""
-    return "trio" if way.name == "trio" else "asyncio"
+async def several_calls(client: R9S, calls: int = 2) -> None:
+    """Calls one after another, then the loop ends without `async with`."""
+    for _ in range(calls):
+        await client.images.create_async(prompt="a cat")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,31 +42,10 @@ def _quick_collections() -> None:
     gc.freeze()
 
 
-@pytest.fixture(autouse=True)
-def _one_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """httpx reads one certificate instead of all of certifi's for each new client, which takes 40 ms."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-
-
-@pytest.fixture
-async def opened(way: Way, anyio_backend: str) -> AsyncIterator[Opened]:
-    """Makes clients of a server (or of a URL), and closes them."""
-    made: list[R9S] = []
-
-    def make(server: Any, **options: Any) -> R9S:
-        url = server if isinstance(server, str) else server.url
-        made.append(R9S(**{"api_key": KEY, "server_url": url, **options}))
-        return made[-1]
-
-    yield make
-    for client in made:
-        await way.close(client)
-
-
 @pytest.fixture
 def raised() -> Iterator[Raised]:
     """The error that a blocking call raises after a step; for what cannot differ between the ways."""
-    with R9S(SECRET, server_url="http://unused.invalid", retry_config=RetryConfig("none")) as client:
+    with R9S(KEY, server_url="http://unused.invalid", retry_config=RetryConfig("none")) as client:
 
         def of(step: Step, prompt: str = "a cat", **options: Any) -> errors.R9SError:
             with RawServer(step) as server, pytest.raises(errors.R9SError) as caught:

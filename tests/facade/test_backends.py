@@ -12,11 +12,12 @@ import httpx2
 import pytest
 
 from r9s import R9S, errors
-from tests.facade.rawserver import IMAGE, RawServer, answer, error, hang
-from tests.facade.ways import KEY, Opened, Way
 from tests.saving.pictures import url
-from tests.streams.server import COMPLETED, DONE, events, partial, sse
-from tests.uploads.form import PNG, Part, files
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.pictures import PNG
+from tests.support.secrets import KEY
+from tests.support.server import IMAGE, Part, RawServer, answer, error, files, hang
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 NAMED = {"httpx2": f"httpx2/{httpx2.__version__}", "aiohttp": f"aiohttp/{aiohttp.__version__}"}
@@ -28,8 +29,8 @@ NAMED = {"httpx2": f"httpx2/{httpx2.__version__}", "aiohttp": f"aiohttp/{aiohttp
 )
 def chosen(request: pytest.FixtureRequest) -> tuple[str, str]:
     """A backend, and a way to wait that it has."""
-    name, way = request.param
-    return name, way
+    name, mode = request.param
+    return name, mode
 
 
 @pytest.fixture
@@ -39,15 +40,15 @@ def backend(chosen: tuple[str, str]) -> Any:
 
 
 @pytest.fixture
-def way(chosen: tuple[str, str]) -> Way:
+def mode(chosen: tuple[str, str]) -> Mode:
     """How the calls of a test are made."""
-    return Way(chosen[1])
+    return Mode(chosen[1])
 
 
 @pytest.fixture
-def client(backend: Any, opened: Opened, server: RawServer) -> R9S:
+def client(backend: Any, clients: Clients, server: RawServer) -> R9S:
     """A client of the server."""
-    return opened(server, http_backend=backend)
+    return clients(server, http_backend=backend)
 
 
 @pytest.fixture
@@ -73,10 +74,10 @@ def test_what_is_not_installed_is_an_import_error(name: Any, monkeypatch: pytest
         R9S(KEY, http_backend=name)
 
 
-async def test_calls_work_and_name_the_library(client: R9S, way: Way, server: RawServer, backend: str) -> None:
+async def test_calls_work_and_name_the_library(client: R9S, mode: Mode, server: RawServer, backend: str) -> None:
     """In the User-Agent; one connection is enough for calls one after another."""
     for _ in range(3):
-        assert (await way.create(client)).to_dict() == IMAGE
+        assert (await mode.create(client)).to_dict() == IMAGE
     assert server.connections == 1
     for request in server.requests:
         assert request.headers["user-agent"].startswith("r9s/")
@@ -106,44 +107,44 @@ def test_trio_with_aiohttp_is_refused_before_sending(server: RawServer) -> None:
 
 
 async def test_derived_and_pickled_clients_keep_the_backend(
-    client: R9S, way: Way, opened: Opened, server: RawServer, backend: str
+    client: R9S, mode: Mode, clients: Clients, server: RawServer, backend: str
 ) -> None:
     """The derived one has the same connections, the pickled one its own."""
-    await way.create(client)
-    await way.create(client.with_options(timeout_ms=3_000))
+    await mode.create(client)
+    await mode.create(client.with_options(timeout_ms=3_000))
     travelled = pickle.loads(pickle.dumps(client))
-    await way.create(travelled)
-    await way.close(travelled)
+    await mode.create(travelled)
+    await mode.close(travelled)
     assert travelled._transport.connections.backend == backend
     assert [request.connection for request in server.requests] == [0, 0, 1]
     assert {request.headers["user-agent"].split()[-1] for request in server.requests} == {NAMED[backend]}
 
 
-async def test_closing_leaves_no_socket_open(client: R9S, way: Way, server: RawServer) -> None:
+async def test_closing_leaves_no_socket_open(client: R9S, mode: Mode, server: RawServer) -> None:
     """Neither one that is idle, nor one on which a stream was left."""
     server.script(answer(), events(partial(0), end="hang"))
-    await way.create(client)
-    stream = await way.create(client, stream=True)
+    await mode.create(client)
+    stream = await mode.create(client, stream=True)
     assert server.open == 1
-    await way.close(client)
+    await mode.close(client)
     assert await anyio.to_thread.run_sync(server.wait, lambda: server.open == 0)
-    await way.close(stream)
+    await mode.close(stream)
     with pytest.raises(RuntimeError, match="closed"):
-        await way.create(client)
+        await mode.create(client)
 
 
-async def test_close_ends_async_connections_too(client: R9S, way: Way, server: RawServer) -> None:
+async def test_close_ends_async_connections_too(client: R9S, mode: Mode, server: RawServer) -> None:
     """In a task of the running loop."""
-    await way.create(client)
+    await mode.create(client)
     client.close()
     assert await anyio.to_thread.run_sync(server.wait, lambda: server.open == 0)
 
 
-async def test_uploads_arrive(client: R9S, way: Way, server: RawServer) -> None:
+async def test_uploads_arrive(client: R9S, mode: Mode, server: RawServer) -> None:
     """A small file, and one that is sent in pieces."""
     for content in (PNG, PNG + b"x" * 3_000_000):
         image = ("cat.png", content)
-        if way.is_async:
+        if mode.is_async:
             await client.images.edit_async(image=image, prompt="a hat")
         else:
             client.images.edit(image=image, prompt="a hat")
@@ -151,30 +152,30 @@ async def test_uploads_arrive(client: R9S, way: Way, server: RawServer) -> None:
     assert server.connections == 1
 
 
-async def test_events_are_read(client: R9S, way: Way, server: RawServer) -> None:
+async def test_events_are_read(client: R9S, mode: Mode, server: RawServer) -> None:
     """To the end of the stream, in their order."""
     server.script(events(partial(0), 0.02, partial(1), sse(COMPLETED), DONE))
-    stream = await way.create(client, stream=True)
-    found = [event async for event in stream] if way.is_async else list(stream)
+    stream = await mode.create(client, stream=True)
+    found = [event async for event in stream] if mode.is_async else list(stream)
     assert [getattr(event, "partial_image_index", None) for event in found] == [0, 1, None]
     assert stream.http_meta.status_code == 200
 
 
-async def test_pictures_are_downloaded(client: R9S, way: Way, server: RawServer) -> None:
+async def test_pictures_are_downloaded(client: R9S, mode: Mode, server: RawServer) -> None:
     """Over the same connection, without the key."""
     server.script(answer(), answer(200, {"content-type": "image/png"}, PNG))
-    await way.create(client)
+    await mode.create(client)
     image = url(f"{server.url}/1.png")
-    assert (await client.read_async(image) if way.is_async else client.read(image)) == PNG
+    assert (await client.read_async(image) if mode.is_async else client.read(image)) == PNG
     assert "authorization" not in server.requests[1].headers
     assert server.connections == 1
 
 
-async def test_failures_have_the_same_classes(client: R9S, way: Way, server: RawServer) -> None:
+async def test_failures_have_the_same_classes(client: R9S, mode: Mode, server: RawServer) -> None:
     """An error of the API, and a deadline."""
     server.script(error(400), hang())
     with pytest.raises(errors.BadRequestError):
-        await way.create(client)
+        await mode.create(client)
     with pytest.raises(errors.R9STimeoutError, match="billed"):
-        await way.create(client, timeout_ms=80)
+        await mode.create(client, timeout_ms=80)
     assert len(server.requests) == 2

@@ -5,18 +5,11 @@ from typing import Any
 import httpx
 import pytest
 
-from r9s import errors
-from r9s.utils import RetryConfig
-from tests.facade.rawserver import (
-    IMAGE,
-    RawServer,
-    compressed,
-    error,
-)
-from tests.facade.ways import KEY, QUICK, Opened, Way
+from tests.support.secrets import KEY
+from tests.support.server import IMAGE, RawServer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
-CONFIGURED = RetryConfig("backoff", QUICK, max_attempts=3)
 
 
 NAMES = ("connect", "read", "write", "pool")
@@ -37,8 +30,8 @@ OURS = {"connect": 10.0, "read": 300.0, "write": 300.0, "pool": 300.0}
     ],
 )
 async def test_the_timeout_of_a_borrowed_client(
-    way: Way,
-    opened: Opened,
+    mode: Mode,
+    clients: Clients,
     own: dict[str, Any],
     client_ms: int | None,
     call_ms: int | None,
@@ -51,10 +44,10 @@ async def test_the_timeout_of_a_borrowed_client(
         seen.append(request.extensions["timeout"])
         return httpx.Response(200, json=IMAGE)
 
-    lent = way.httpx(transport=httpx.MockTransport(handle), **own)
-    client = opened("http://unused.invalid", timeout_ms=client_ms, **way.lending(lent))
-    await way.create(client, timeout_ms=call_ms)
-    await way.close_httpx(lent)
+    lent = mode.httpx(transport=httpx.MockTransport(handle), **own)
+    client = clients("http://unused.invalid", timeout_ms=client_ms, **mode.lending(lent))
+    await mode.create(client, timeout_ms=call_ms)
+    await mode.close(lent)
     assert seen == [expected]
 
 
@@ -69,63 +62,28 @@ async def test_the_timeout_of_a_borrowed_client(
     ],
 )
 async def test_the_headers_of_a_borrowed_client(
-    way: Way,
-    opened: Opened,
+    mode: Mode,
+    clients: Clients,
     client_headers: dict[str, str],
     call_headers: dict[str, str],
     expected: dict[str, str],
 ) -> None:
     """Row 7: they travel, unless the client's or the call's http_headers say otherwise; ours travel beside them."""
     with RawServer() as server:
-        lent = way.httpx(headers={"x-own": "own", "user-agent": "own/1"})
-        client = opened(server, http_headers=client_headers, **way.lending(lent))
-        await way.create(client, http_headers=call_headers)
-        await way.close_httpx(lent)
+        lent = mode.httpx(headers={"x-own": "own", "user-agent": "own/1"})
+        client = clients(server, http_headers=client_headers, **mode.lending(lent))
+        await mode.create(client, http_headers=call_headers)
+        await mode.close(lent)
     headers = server.requests[0].headers
     assert {name: headers[name] for name in expected} == expected
     assert headers["authorization"] == f"Bearer {KEY}"
     assert headers["idempotency-key"]
 
 
-async def test_a_borrowed_client_without_a_name_gets_ours(way: Way, opened: Opened) -> None:
+async def test_a_borrowed_client_without_a_name_gets_ours(mode: Mode, clients: Clients) -> None:
     """The User-Agent of httpx names nobody."""
     with RawServer() as server:
-        lent = way.httpx()
-        await way.create(opened(server, **way.lending(lent)))
-        await way.close_httpx(lent)
+        lent = mode.httpx()
+        await mode.create(clients(server, **mode.lending(lent)))
+        await mode.close(lent)
     assert server.requests[0].headers["user-agent"].startswith("r9s/")
-
-
-async def test_a_borrowed_client_that_raises_for_status(way: Way, opened: Opened) -> None:
-    """A hook that calls raise_for_status, as many have: the status still decides the class, and whether to retry."""
-
-    def hook(response: httpx.Response) -> None:
-        response.raise_for_status()
-
-    async def hook_async(response: httpx.Response) -> None:
-        response.raise_for_status()
-
-    with RawServer(error(503), error(400)) as server:
-        lent = way.httpx(event_hooks={"response": [hook_async if way.is_async else hook]})
-        with pytest.raises(errors.BadRequestError):
-            await way.create(opened(server, retry_config=CONFIGURED, **way.lending(lent)))
-        await way.close_httpx(lent)
-    assert len(server.requests) == 2
-
-
-async def test_a_hook_that_reads_the_answer(way: Way, opened: Opened) -> None:
-    """A hook of a borrowed client that logs bodies has read the answer; it is a result, or an error, all the same."""
-
-    def hook(response: httpx.Response) -> None:
-        response.read()
-
-    async def hook_async(response: httpx.Response) -> None:
-        await response.aread()
-
-    with RawServer(compressed(), error(400, None, "scripted")) as server:
-        lent = way.httpx(event_hooks={"response": [hook_async if way.is_async else hook]})
-        client = opened(server, **way.lending(lent))
-        assert (await way.create(client)).to_dict() == IMAGE
-        with pytest.raises(errors.BadRequestError, match="scripted"):
-            await way.create(client)
-        await way.close_httpx(lent)

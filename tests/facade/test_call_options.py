@@ -6,18 +6,17 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, answer, error
-from tests.facade.ways import QUICK, Opened, Way
+from tests.support.server import RawServer, answer, error
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
-RETRYING = RetryConfig("backoff", QUICK, max_attempts=3)
 SOON = {"retry-after-ms": "1"}
 
 
-async def test_extra_query_is_sent_with_each_attempt(way: Way, opened: Opened) -> None:
+async def test_extra_query_is_sent_with_each_attempt(mode: Mode, clients: Clients) -> None:
     """What the caller gives stands behind the path, encoded; the body knows nothing of it."""
     with RawServer(error(503, SOON), answer()) as server:
-        await way.create(opened(server), extra_query={"api-version": "2026-01-01", "tag": "a b&c", "n": 2})
+        await mode.create(clients(server), extra_query={"api-version": "2026-01-01", "tag": "a b&c", "n": 2})
     for request in server.requests:
         parts = urlsplit(request.target)
         assert parts.path == "/images/generations"
@@ -26,51 +25,13 @@ async def test_extra_query_is_sent_with_each_attempt(way: Way, opened: Opened) -
     assert len(server.requests) == 2
 
 
-async def test_extra_query_stands_beside_the_query_of_the_server_url(way: Way, opened: Opened) -> None:
+async def test_extra_query_stands_beside_the_query_of_the_server_url(mode: Mode, clients: Clients) -> None:
     """Nothing that was there before is lost for another call."""
     with RawServer() as server:
-        client = opened(server)
-        await way.create(client, extra_query={"a": "1"})
-        await way.create(client)
+        client = clients(server)
+        await mode.create(client, extra_query={"a": "1"})
+        await mode.create(client)
     assert [urlsplit(request.target).query for request in server.requests] == ["a=1", ""]
-
-
-async def test_the_idempotency_key_of_the_caller(way: Way, opened: Opened) -> None:
-    """It is sent with every attempt in place of ours."""
-    with RawServer(error(503, SOON), answer()) as server:
-        await way.create(opened(server, retry_config=RETRYING), idempotency_key="order-7")
-    assert [request.headers["idempotency-key"] for request in server.requests] == ["order-7", "order-7"]
-    assert not any("idempotency-key" in request.repeated for request in server.requests)
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"extra_query": "a=1"},
-        {"extra_query": [("a", "1")]},
-        {"extra_query": {1: "a"}},
-        {"extra_query": {"a": object()}},
-        {"idempotency_key": 7},
-        {"idempotency_key": ""},
-        {"idempotency_key": "a\nb"},
-    ],
-)
-async def test_options_that_cannot_be_are_refused_before_anything_is_sent(
-    way: Way, opened: Opened, options: dict[str, Any]
-) -> None:
-    """A TypeError or a ValueError names the option."""
-    with RawServer() as server:
-        with pytest.raises((TypeError, ValueError), match=next(iter(options))):
-            await way.create(opened(server), **options)
-        assert server.connections == 0
-
-
-@pytest.mark.parametrize("statuses", [409, "409", ("409",), (200,), (99,), (True,)])
-def test_statuses_that_are_no_errors_are_refused(statuses: Any) -> None:
-    """`retry_statuses` holds ints from 400 to 599, or nothing."""
-    options: dict[str, Any] = {"retry_statuses": statuses}
-    with pytest.raises((TypeError, ValueError), match="retry_statuses"):
-        RetryConfig(**options)
 
 
 def test_the_statuses_are_part_of_the_value() -> None:

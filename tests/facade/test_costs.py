@@ -12,8 +12,9 @@ import pytest
 
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, Step, answer, error, hang, reset, truncated
-from tests.facade.ways import KEY, Opened, Way
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Step, answer, error, hang, reset, truncated
+from tests.support.ways import Clients, Mode
 
 QUOTA = {"code": "insufficient_quota"}
 ONCE = RetryConfig("none")
@@ -37,38 +38,38 @@ ONCE = RetryConfig("none")
     ],
 )
 async def test_an_error_says_whether_it_may_be_billed_and_repeated_for_free(
-    way: Way, opened: Opened, step: Step, may_be_billed: bool, is_repeatable: bool
+    mode: Mode, clients: Clients, step: Step, may_be_billed: bool, is_repeatable: bool
 ) -> None:
     with RawServer(step) as server:
         with pytest.raises(errors.R9SError) as caught:
-            await way.create(opened(server), retries=ONCE)
+            await mode.create(clients(server), retries=ONCE)
     assert (caught.value.may_be_billed, caught.value.is_repeatable) == (may_be_billed, is_repeatable)
     copied = pickle.loads(pickle.dumps(caught.value))
     assert (copied.may_be_billed, copied.is_repeatable) == (may_be_billed, is_repeatable)
 
 
-async def test_a_call_that_was_not_sent_costs_nothing_and_may_be_repeated(way: Way, opened: Opened) -> None:
+async def test_a_call_that_was_not_sent_costs_nothing_and_may_be_repeated(mode: Mode, clients: Clients) -> None:
     with RawServer(answer()) as server:
         url = server.url
     with pytest.raises(errors.R9SConnectionError) as caught:
-        await way.create(opened(url), retries=ONCE)
+        await mode.create(clients(url), retries=ONCE)
     assert not caught.value.may_be_billed
     assert caught.value.is_repeatable
 
 
 async def test_a_call_whose_server_cannot_exist_costs_nothing_and_need_not_be_repeated(
-    way: Way, opened: Opened
+    mode: Mode, clients: Clients
 ) -> None:
     with pytest.raises(errors.R9SConnectionError) as caught:
-        await way.create(opened("http://no-such-host.invalid/v1"), retries=ONCE)
+        await mode.create(clients("http://no-such-host.invalid/v1"), retries=ONCE)
     assert not caught.value.may_be_billed
     assert not caught.value.is_repeatable
 
 
-async def test_a_deadline_after_the_request_was_sent_may_have_cost(way: Way, opened: Opened) -> None:
+async def test_a_deadline_after_the_request_was_sent_may_have_cost(mode: Mode, clients: Clients) -> None:
     with RawServer(hang()) as server:
         with pytest.raises(errors.R9STimeoutError) as caught:
-            await way.create(opened(server), retries=ONCE, timeout_ms=50)
+            await mode.create(clients(server), retries=ONCE, timeout_ms=50)
     assert caught.value.may_be_billed
     assert not caught.value.is_repeatable
 
@@ -110,13 +111,13 @@ def test_ctrl_c_while_a_free_retry_is_waited_for_says_nothing_of_a_bill() -> Non
     assert not getattr(found, "__notes__", ())
 
 
-@pytest.mark.parametrize("way", ["asyncio", "trio"], indirect=True)
-async def test_a_cancellation_says_whether_the_call_may_have_been_billed(way: Way, opened: Opened) -> None:
+@pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
+async def test_a_cancellation_says_whether_the_call_may_have_been_billed(mode: Mode, clients: Clients) -> None:
     notes: list[int] = []
     for step in (hang(), error(429, {"retry-after": "20"})):
         with RawServer(step) as server, anyio.move_on_after(0.2):
             try:
-                await way.create(opened(server))
+                await mode.create(clients(server))
             except anyio.get_cancelled_exc_class() as cancelled:
                 notes.append(len(getattr(cancelled, "__notes__", ())))
                 raise

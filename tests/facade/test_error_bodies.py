@@ -14,8 +14,9 @@ from r9s._http.answers import Answer
 from r9s._retry_policy import Verdict
 from r9s.utils import RetryConfig
 from r9s_generated.api.images.create_image_edit import OPERATION
-from tests.facade.rawserver import RawServer, answer
-from tests.facade.ways import QUICK, Opened, Raised, Way
+from tests.facade.conftest import Raised
+from tests.support.server import RawServer, answer
+from tests.support.ways import NO_WAIT, Clients, Mode
 
 
 class Said(NamedTuple):
@@ -89,6 +90,8 @@ SILENT: dict[str, bytes] = {
     "empty": b"",
     "a JSON text": b'"no"',
     "a number": b"5",
+    "null": b"null",
+    "cut short": b'{"error": {"message": "no"',
     "an empty object": b"{}",
     "nothing known": b'{"foo": 1}',
     "an error that says nothing": b'{"error": {}}',
@@ -174,13 +177,13 @@ NOTHING_LEFT: list[Any] = [
 
 
 @pytest.mark.anyio
-async def test_an_account_with_nothing_left_is_not_asked_again(way: Way, opened: Opened) -> None:
+async def test_an_account_with_nothing_left_is_not_asked_again(mode: Mode, clients: Clients) -> None:
     """In every shape; the advice says why."""
     with RawServer(*(answer(429, {"retry-after-ms": "1"}, document) for document in NOTHING_LEFT)) as server:
-        client = opened(server, retry_config=RetryConfig("backoff", QUICK, max_attempts=3))
+        client = clients(server, retry_config=RetryConfig("backoff", NO_WAIT, max_attempts=3))
         for number, document in enumerate(NOTHING_LEFT, 1):
             with pytest.raises(errors.RateLimitError, match="is used up"):
-                await way.create(client)
+                await mode.create(client)
             assert len(server.requests) == number, document
 
 
@@ -210,12 +213,26 @@ def inside(document: dict[str, Any], status: int = 200) -> errors.R9SError:
         ({"error": {"message": "m", "code": 400}, "status": 500}, errors.InternalServerError, 500),
         ({"error": {"message": "m"}, "code": 403}, errors.PermissionDeniedError, 403),
         ({"error": {"message": "m", "code": 402}}, errors.R9SDefaultError, 402),
+        ({"error": {"message": "m", "code": 401}}, errors.AuthenticationError, 401),
+        ({"error": {"message": "m", "code": 404}}, errors.NotFoundError, 404),
+        ({"error": {"message": "m", "code": 500}}, errors.InternalServerError, 500),
+        ({"error": {"message": "m", "code": 503}}, errors.ServiceUnavailableError, 503),
+        ({"error": {"message": "m", "code": 502}}, errors.R9SDefaultError, 502),
+        ({"error": {"message": "m", "code": 429}, "data": None}, errors.RateLimitError, 429),
         ({"error": {"message": "m", "code": "content_filter"}}, errors.R9SDefaultError, 200),
         ({"error": {"message": "m", "code": 1301}}, errors.R9SDefaultError, 200),
         ({"error": {"message": "m", "code": 0}}, errors.R9SDefaultError, 200),
         ({"error": {"message": "m", "code": 200}, "status": 200}, errors.R9SDefaultError, 200),
         ({"error": {"message": "m", "code": True}}, errors.R9SDefaultError, 200),
         ({"error": "m"}, errors.R9SDefaultError, 200),
+        ({"error": ["m"]}, errors.R9SDefaultError, 200),
+        ({"error": 1, "status": 429}, errors.RateLimitError, 429),
+        ({"error": {"message": "m"}, "status": 402}, errors.R9SDefaultError, 402),
+        ({"error": {"message": "m"}, "status": "429"}, errors.RateLimitError, 429),
+        ({"error": {"message": "m"}, "status": "busy"}, errors.R9SDefaultError, 200),
+        ({"error": {"message": "m"}, "status": None}, errors.R9SDefaultError, 200),
+        ({"error": {"message": "m"}, "status": True}, errors.R9SDefaultError, 200),
+        ({"error": {"message": "m"}, "created": 1, "data": []}, errors.R9SDefaultError, 200),
     ],
 )
 def test_the_status_or_the_code_inside_a_success_picks_the_class(

@@ -13,11 +13,11 @@ import pytest
 
 from r9s import errors
 from r9s.utils import RetryConfig
-from tests.facade.ways import CERTIFICATE, QUICK, Opened, Way
 from tests.network import peers
+from tests.support.ways import CERTIFICATE, NO_WAIT, Clients, Mode
 
 pytestmark = pytest.mark.anyio
-EAGER = RetryConfig("backoff", QUICK, True, max_attempts=3, retry_statuses=(400,))
+EAGER = RetryConfig("backoff", NO_WAIT, True, max_attempts=3, retry_statuses=(400,))
 """Retries all that can be retried."""
 
 
@@ -95,18 +95,18 @@ def counted(talk: peers.Talk) -> Iterator[tuple[int, list[int]]]:
 
 
 @pytest.mark.parametrize(
-    ("case", "client", "way"),
+    ("case", "client", "mode"),
     [
-        (case, client, way)
+        (case, client, mode)
         for case in CASES
         for client, ways in CLIENTS.items()
-        for way in ways
+        for mode in ways
         # anyio does not say why such a connection broke.
-        if (case, client[:4], way) != ("a certificate is wanted", "lent", "asyncio")
+        if (case, client[:4], mode) != ("a certificate is wanted", "lent", "asyncio")
     ],
-    indirect=["way"],
+    indirect=["mode"],
 )
-async def test_it_is_raised_at_once(way: Way, opened: Opened, case: str, client: str) -> None:
+async def test_it_is_raised_at_once(mode: Mode, clients: Clients, case: str, client: str) -> None:
     """Whatever the retry config allows, since another attempt would meet the same."""
     wrong = CASES[case]
     options: dict[str, Any] = {"http_backend": client.partition(" ")[2] or "httpx"}
@@ -114,13 +114,13 @@ async def test_it_is_raised_at_once(way: Way, opened: Opened, case: str, client:
     if client.startswith("lent"):
         family: Any = httpx if client == "lent httpx" else httpx2
         context = ssl.create_default_context(cafile=str(CERTIFICATE))
-        lent = (family.AsyncClient if way.is_async else family.Client)(verify=context)
-        options = way.lending(lent)
+        lent = (family.AsyncClient if mode.is_async else family.Client)(verify=context)
+        options = mode.lending(lent)
     with counted(wrong.talk) as (port, met):
         with pytest.raises(errors.R9SConnectionError) as caught:
-            await way.create(opened(f"https://127.0.0.1:{port}/v1", retry_config=EAGER, timeout_ms=4_000, **options))
+            await mode.create(clients(f"https://127.0.0.1:{port}/v1", retry_config=EAGER, timeout_ms=4_000, **options))
         if lent is not None:
-            await way.close_httpx(lent)
+            await mode.close(lent)
     assert type(caught.value) is errors.R9SConnectionError
     assert len(met) == 1
     for words in ("The request was not processed", *wrong.advice):
@@ -128,14 +128,14 @@ async def test_it_is_raised_at_once(way: Way, opened: Opened, case: str, client:
     assert "SSL" in caught.value.message, "what the library said is there, to search for"
 
 
-async def test_what_may_mend_itself_is_retried(way: Way, opened: Opened) -> None:
+async def test_what_may_mend_itself_is_retried(mode: Mode, clients: Clients) -> None:
     """A refused connection, a handshake that breaks off, and an alert about the server's own state."""
     for talk in (peers.said(b""), peers.reset, peers.said(b"\x15\x03\x03\x00\x02\x02\x50")):
         with counted(talk) as (port, met):
             with pytest.raises(errors.R9SConnectionError, match="after 2 retries"):
-                await way.create(opened(f"https://127.0.0.1:{port}/v1", retry_config=EAGER, timeout_ms=4_000))
+                await mode.create(clients(f"https://127.0.0.1:{port}/v1", retry_config=EAGER, timeout_ms=4_000))
         assert len(met) == 3
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with pytest.raises(errors.R9SConnectionError, match="after 2 retries"):
-        await way.create(opened(f"http://127.0.0.1:{port}/v1", retry_config=EAGER, timeout_ms=4_000))
+        await mode.create(clients(f"http://127.0.0.1:{port}/v1", retry_config=EAGER, timeout_ms=4_000))

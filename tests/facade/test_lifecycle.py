@@ -16,21 +16,23 @@ import pytest
 import r9s
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, after, answer, error, hang
-from tests.facade.ways import KEY, QUICK, Opened, Way, no_warnings, several_calls
+from tests.facade.conftest import several_calls
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, after, answer, error, hang
+from tests.support.ways import NO_WAIT, Clients, Mode, no_warnings
 
 pytestmark = pytest.mark.anyio
-ASYNC = pytest.mark.parametrize("way", ["asyncio", "trio"], indirect=True)
-RETRYING = RetryConfig("backoff", QUICK)
+ASYNC = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
+RETRYING = RetryConfig("backoff", NO_WAIT)
 
 
-async def test_connections_are_opened_lazily(way: Way, opened: Opened) -> None:
+async def test_connections_are_opened_lazily(mode: Mode, clients: Clients) -> None:
     """Construction opens nothing; the first call opens one connection, and the next uses it too."""
     with RawServer() as server:
-        client = opened(server)
+        client = clients(server)
         assert server.connections == 0
         for _ in range(3):
-            await way.create(client)
+            await mode.create(client)
         assert server.connections == 1
 
 
@@ -42,53 +44,53 @@ def test_construction_makes_no_client_of_httpx(monkeypatch: pytest.MonkeyPatch) 
         client.with_options(timeout_ms=1).close()
 
 
-async def test_owned_connections_are_closed(way: Way) -> None:
+async def test_owned_connections_are_closed(mode: Mode) -> None:
     """By close or aclose, and by the `with` block, also when it ends with an exception."""
     with RawServer() as server:
         client = R9S(KEY, server_url=server.url)
-        await way.create(client)
-        await way.close(client)
+        await mode.create(client)
+        await mode.close(client)
         assert server.wait(lambda: server.open == 0)
         with contextlib.suppress(ZeroDivisionError):
             async with contextlib.AsyncExitStack() as block:
                 client = R9S(KEY, server_url=server.url)
-                await block.enter_async_context(client) if way.is_async else block.enter_context(client)
-                await way.create(client)
+                await block.enter_async_context(client) if mode.is_async else block.enter_context(client)
+                await mode.create(client)
                 raise ZeroDivisionError
         assert server.wait(lambda: server.open == 0)
         assert server.connections == 2
 
 
-async def test_borrowed_clients_are_never_closed(way: Way) -> None:
+async def test_borrowed_clients_are_never_closed(mode: Mode) -> None:
     """Neither by close nor by the `with` block: they stay usable, and their owner closes them."""
     with RawServer() as server:
-        lent = way.httpx()
-        client = R9S(KEY, server_url=server.url, **way.lending(lent))
-        await way.create(client)
-        await way.close(client)
+        lent = mode.httpx()
+        client = R9S(KEY, server_url=server.url, **mode.lending(lent))
+        await mode.create(client)
+        await mode.close(client)
         assert not lent.is_closed
-        response = await way.send(lent, server.url)
-        await way.close_httpx(response)
+        response = await mode.send(lent, server.url)
+        await mode.close(response)
         with pytest.raises(RuntimeError, match="closed"):
-            await way.create(client)
-        await way.close_httpx(lent)
+            await mode.create(client)
+        await mode.close(lent)
 
 
-async def test_the_other_client_may_be_our_own(way: Way) -> None:
+async def test_the_other_client_may_be_our_own(mode: Mode) -> None:
     """Who lends one client only, gets the other made and closed."""
     with RawServer() as server:
-        other = Way("sync" if way.is_async else "asyncio")
+        other = Mode("sync" if mode.is_async else "asyncio")
         lent = other.httpx()
         client = R9S(KEY, server_url=server.url, **other.lending(lent))
-        await way.create(client)
-        await way.close(client)
+        await mode.create(client)
+        await mode.close(client)
         assert server.wait(lambda: server.open == 0)
         assert not lent.is_closed
-        await other.close_httpx(lent)
+        await other.close(lent)
 
 
 @pytest.mark.parametrize("ends", ["close", "aclose"])
-async def test_a_closed_client_cannot_be_used(way: Way, ends: str) -> None:
+async def test_a_closed_client_cannot_be_used(mode: Mode, ends: str) -> None:
     """A RuntimeError says so, and nothing is sent; closing twice is fine."""
     with RawServer() as server:
         client = R9S(KEY, server_url=server.url)
@@ -98,22 +100,22 @@ async def test_a_closed_client_cannot_be_used(way: Way, ends: str) -> None:
             else:
                 client.close()
         with pytest.raises(RuntimeError, match="closed"):
-            await way.create(client)
+            await mode.create(client)
         assert server.connections == 0
 
 
-async def test_with_options_shares_the_connections(way: Way, opened: Opened) -> None:
+async def test_with_options_shares_the_connections(mode: Mode, clients: Clients) -> None:
     """The derived client has its own options, uses the same connections, and closing it closes nothing."""
     with RawServer() as server, RawServer() as other:
-        client = opened(server, http_headers={"x-a": "1", "x-b": "1"})
-        await way.create(client)
+        client = clients(server, http_headers={"x-a": "1", "x-b": "1"})
+        await mode.create(client)
         derived = client.with_options(api_key="other", http_headers={"X-B": "2"})
         again = derived.with_options(server_url=other.url)
-        await way.create(derived)
-        await way.create(again)
-        await way.close(derived)
-        await way.close(again)
-        await way.create(client)
+        await mode.create(derived)
+        await mode.create(again)
+        await mode.close(derived)
+        await mode.close(again)
+        await mode.create(client)
         assert server.connections == 1
     headers = [request.headers for request in server.requests]
     assert [one["authorization"] for one in headers] == [f"Bearer {KEY}", "Bearer other", f"Bearer {KEY}"]
@@ -122,50 +124,38 @@ async def test_with_options_shares_the_connections(way: Way, opened: Opened) -> 
     assert other.requests[0].headers["authorization"] == "Bearer other"
 
 
-async def test_owned_clients_keep_no_cookies(way: Way, opened: Opened) -> None:
+async def test_owned_clients_keep_no_cookies(mode: Mode, clients: Clients) -> None:
     """Only what the caller gave travels: what a server sets for one key does not come back with another."""
     with RawServer(answer(200, {"set-cookie": "session=first; Path=/"}), answer()) as server:
-        client = opened(server)
-        await way.create(client)
-        await way.create(client)
-        await way.create(client.with_options(api_key="other"))
+        client = clients(server)
+        await mode.create(client)
+        await mode.create(client)
+        await mode.create(client.with_options(api_key="other"))
     assert [request.headers.get("cookie") for request in server.requests] == [None, None, None]
 
 
-async def test_with_options_changes_what_it_is_given(way: Way, opened: Opened) -> None:
+async def test_with_options_changes_what_it_is_given(mode: Mode, clients: Clients) -> None:
     """The timeout, the retries; what is None stays as it was."""
     with RawServer(error(503), answer(), error(503), hang()) as server:
-        client = opened(server, retry_config=RETRYING)
+        client = clients(server, retry_config=RETRYING)
         same = client.with_options(timeout_ms=None, retry_config=None, api_key=None)
-        assert (await way.create(same)).http_meta.retries == 1
+        assert (await mode.create(same)).http_meta.retries == 1
         with pytest.raises(errors.ServiceUnavailableError):
-            await way.create(client.with_options(retry_config=RetryConfig("none")))
+            await mode.create(client.with_options(retry_config=RetryConfig("none")))
         with pytest.raises(errors.R9STimeoutError):
-            await way.create(client.with_options(timeout_ms=50))
+            await mode.create(client.with_options(timeout_ms=50))
 
 
-async def test_the_owner_closes_for_all(way: Way) -> None:
-    """When the client that owns the connections is closed, those derived from it are too."""
-    with RawServer() as server:
-        client = R9S(KEY, server_url=server.url)
-        derived = client.with_options(timeout_ms=1_000)
-        await way.create(derived)
-        await way.close(client)
-        assert server.wait(lambda: server.open == 0)
-        with pytest.raises(RuntimeError, match="closed"):
-            await way.create(derived)
-
-
-async def test_a_derived_client_outlives_its_origin(way: Way) -> None:
+async def test_a_derived_client_outlives_its_origin(mode: Mode) -> None:
     """Nobody needs to hold on to the first client."""
     with RawServer() as server:
         derived = R9S(KEY, server_url=server.url).with_options(timeout_ms=1_000)
         gc.collect()
-        await way.create(derived)
-        await way.create(derived)
+        await mode.create(derived)
+        await mode.create(derived)
         assert server.connections == 1
         connections = derived._transport.connections
-        if way.is_async:
+        if mode.is_async:
             await connections.aclose()
         else:
             connections.close()
@@ -232,11 +222,11 @@ def test_no_warning_however_a_loop_ends(backend: str, ends: str) -> None:
 
 @ASYNC
 @pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")
-async def test_collected_in_a_running_loop(way: Way) -> None:
+async def test_collected_in_a_running_loop(mode: Mode) -> None:
     """A client that nobody holds any longer gives its connections back; trio may warn that nobody closed it."""
     with RawServer() as server:
         client = R9S(KEY, server_url=server.url)
-        await way.create(client)
+        await mode.create(client)
         del client
         gc.collect()
         for _ in range(100):
@@ -247,11 +237,11 @@ async def test_collected_in_a_running_loop(way: Way) -> None:
 
 
 @ASYNC
-async def test_close_in_a_running_loop(way: Way) -> None:
+async def test_close_in_a_running_loop(mode: Mode) -> None:
     """`close` in async code closes the loop's connections too, soon after."""
     with RawServer() as server, no_warnings():
         client = R9S(KEY, server_url=server.url)
-        await way.create(client)
+        await mode.create(client)
         client.close()
         for _ in range(100):
             await anyio.sleep(0.01)
@@ -261,13 +251,13 @@ async def test_close_in_a_running_loop(way: Way) -> None:
 
 
 @ASYNC
-async def test_many_tasks_share_a_client(way: Way, opened: Opened) -> None:
+async def test_many_tasks_share_a_client(mode: Mode, clients: Clients) -> None:
     """Each gets its own answer, from the first call on."""
     with RawServer(after(0.02, answer())) as server:
-        client = opened(server)
+        client = clients(server)
         async with anyio.create_task_group() as tasks:
             for number in range(20):
-                tasks.start_soon(way.create, client, f"{number}")
+                tasks.start_soon(mode.create, client, f"{number}")
         made = len(client._transport.connections._loops)
     assert made == 1
     assert sorted(int(request.json["prompt"]) for request in server.requests) == list(range(20))

@@ -13,7 +13,7 @@ import pytest
 
 import r9s
 from r9s import R9S
-from tests.facade.ways import KEY
+from tests.support.secrets import KEY
 
 CLIENT: Any = R9S(KEY)
 OTHER_OPTIONS = {

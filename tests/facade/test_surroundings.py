@@ -8,68 +8,73 @@ import pytest
 
 from r9s import errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, Step, answer, error, server_tls
-from tests.facade.ways import CERTIFICATE, KEY, QUICK, Opened, Way, no_warnings
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Step, answer, error, server_tls
+from tests.support.ways import CERTIFICATE, NO_WAIT, Clients, Mode, no_warnings
 
 pytestmark = pytest.mark.anyio
-ASYNC = pytest.mark.parametrize("way", ["asyncio", "trio"], indirect=True)
-RETRYING = RetryConfig("backoff", QUICK)
+ASYNC = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
+RETRYING = RetryConfig("backoff", NO_WAIT)
 
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
 async def test_the_proxies_of_the_environment(
-    way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch, name: str
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Owned clients use them: the proxy gets the whole URL."""
     with RawServer() as proxy:
         monkeypatch.setenv(name, proxy.url)
-        await way.create(opened("http://images.invalid/v1"))
+        await mode.create(clients("http://images.invalid/v1"))
     [request] = proxy.requests
     assert request.target == "http://images.invalid/v1/images/generations"
     assert request.headers["host"] == "images.invalid"
     assert request.headers["authorization"] == f"Bearer {KEY}"
 
 
-async def test_no_proxy(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_hosts_in_no_proxy_need_no_proxy(mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_PROXY counts too."""
     with RawServer() as proxy, RawServer() as server:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        await way.create(opened(server))
+        await mode.create(clients(server))
         assert proxy.connections == 0
     assert len(server.requests) == 1
 
 
-async def test_a_tunnel_keeps_the_key_from_the_proxy(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_tunnel_keeps_the_key_from_the_proxy(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """For https the proxy is asked to CONNECT, and sees neither the key nor the prompt."""
     with RawServer(answer(403)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         with pytest.raises(errors.R9SConnectionError) as caught:
-            await way.create(opened("https://images.invalid", retry_config=RetryConfig("none")))
+            await mode.create(clients("https://images.invalid", retry_config=RetryConfig("none")))
     [request] = proxy.requests
     assert (request.method, request.target) == ("CONNECT", "images.invalid:443")
     assert KEY not in str(request)
     assert "billed" not in str(caught.value)
 
 
-async def test_the_deadline_holds_behind_a_proxy(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_deadline_holds_behind_a_proxy(mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     """The network backend of owned clients is there for proxies too."""
     with RawServer(Step((b"HTTP/1.1 200 OK\r\n", *[part for _ in range(40) for part in (0.03, b"x")]))) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         with anyio.fail_after(3), pytest.raises(errors.R9STimeoutError):
-            await way.create(opened("http://images.invalid"), timeout_ms=100)
+            await mode.create(clients("http://images.invalid"), timeout_ms=100)
 
 
 @pytest.mark.parametrize("kind", ["plain", "tls", "proxy"])
-async def test_tcp_keepalive(way: Way, opened: Opened, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+async def test_owned_sockets_have_keepalive_on(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     """Row 13: it is on for every owned socket, with an interval that comes before what a NAT forgets."""
     with RawServer(tls=server_tls(CERTIFICATE) if kind == "tls" else None) as server:
         if kind == "proxy":
             monkeypatch.setenv("HTTP_PROXY", server.url)
-        client = opened("http://images.invalid" if kind == "proxy" else server)
-        await way.create(client)
+        client = clients("http://images.invalid" if kind == "proxy" else server)
+        await mode.create(client)
         connections = client._transport.connections
-        sender = await connections.get_async() if way.is_async else connections.get()
+        sender = await connections.get_async() if mode.is_async else connections.get()
         used = sender.client
         pools = [transport._pool for transport in (used._transport, *used._mounts.values()) if transport]
         [connection] = [connection for pool in pools for connection in pool.connections]
@@ -82,13 +87,13 @@ async def test_tcp_keepalive(way: Way, opened: Opened, monkeypatch: pytest.Monke
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-async def test_a_key_function_is_asked_before_each_attempt(way: Way, opened: Opened) -> None:
+async def test_a_key_function_is_asked_before_each_attempt(mode: Mode, clients: Clients) -> None:
     """A key that expires can be renewed, also between two attempts of one call."""
     keys = iter(["first", "second", "third"])
     with RawServer(error(503), answer(), answer()) as server:
-        client = opened(server, api_key=lambda: next(keys), retry_config=RETRYING)
-        await way.create(client)
-        await way.create(client)
+        client = clients(server, api_key=lambda: next(keys), retry_config=RETRYING)
+        await mode.create(client)
+        await mode.create(client)
     assert [request.headers["authorization"] for request in server.requests] == [
         "Bearer first",
         "Bearer second",
@@ -96,7 +101,7 @@ async def test_a_key_function_is_asked_before_each_attempt(way: Way, opened: Ope
     ]
 
 
-async def test_an_async_key_function(way: Way, opened: Opened) -> None:
+async def test_an_async_key_function(mode: Mode, clients: Clients) -> None:
     """The async methods await it before each attempt; for blocking calls it is a TypeError before anything is sent."""
     asked = 0
 
@@ -107,18 +112,18 @@ async def test_an_async_key_function(way: Way, opened: Opened) -> None:
         return f"key-{asked}"
 
     with RawServer(error(503), answer()) as server, no_warnings():
-        client = opened(server, api_key=key, retry_config=RETRYING)
-        if way.is_async:
-            await way.create(client)
+        client = clients(server, api_key=key, retry_config=RETRYING)
+        if mode.is_async:
+            await mode.create(client)
             headers = [request.headers["authorization"] for request in server.requests]
             assert headers == ["Bearer key-1", "Bearer key-2"]
         else:
             with pytest.raises(TypeError, match="async"):
-                await way.create(client)
+                await mode.create(client)
             assert server.connections == 0
 
 
-async def test_an_error_of_the_key_function(way: Way, opened: Opened) -> None:
+async def test_an_error_of_the_key_function(mode: Mode, clients: Clients) -> None:
     """It reaches the caller as it is, and nothing is sent."""
 
     def key() -> str:
@@ -126,11 +131,11 @@ async def test_an_error_of_the_key_function(way: Way, opened: Opened) -> None:
 
     with RawServer() as server:
         with pytest.raises(LookupError, match="the vault is locked"):
-            await way.create(opened(server, api_key=key))
+            await mode.create(clients(server, api_key=key))
         assert server.requests == []
 
 
-async def test_the_key_is_not_asked_before_a_wrong_argument_is_found(way: Way, opened: Opened) -> None:
+async def test_the_key_is_not_asked_before_a_wrong_argument_is_found(mode: Mode, clients: Clients) -> None:
     """Asking may be costly; what cannot be sent needs no key."""
     asked: list[str] = []
 
@@ -138,9 +143,9 @@ async def test_the_key_is_not_asked_before_a_wrong_argument_is_found(way: Way, o
         asked.append(KEY)
         return KEY
 
-    client = opened("http://images.invalid", api_key=key)
+    client = clients("http://images.invalid", api_key=key)
     with pytest.raises(TypeError):
-        await way.create(client, n="2")
+        await mode.create(client, n="2")
     with pytest.raises(TypeError):
-        await way.create(client, retries="x")
+        await mode.create(client, retries="x")
     assert asked == []

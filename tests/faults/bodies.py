@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Mapping
 from functools import cache
 
-from tests.facade.rawserver import IMAGE, Step, answer, head
-from tests.streams.server import COMPLETED, DONE, PARTIAL, events, sse
+from tests.support.events import COMPLETED, DONE, PARTIAL, events, sse
+from tests.support.server import IMAGE, Step, answer, head
 
 _DOCUMENT = json.dumps(IMAGE).encode()
 _MILLION = bytes(1_000_000)

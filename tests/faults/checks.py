@@ -1,13 +1,10 @@
 """What the entries of the table look at."""
 
-import pickle
-import traceback
-from collections.abc import Iterator
 from typing import Any
 
-from r9s import UnknownEvent, errors
-from tests.faults.fault import KEY, Check
-from tests.uploads.form import Part, files
+from r9s import UnknownEvent
+from tests.faults.fault import Check
+from tests.support.server import Part, files
 
 
 def says(*words: str) -> Check:
@@ -96,40 +93,3 @@ def uploaded(filename: str, media_type: str, content: bytes) -> Check:
     """Each request carries the file."""
     wanted = [Part("image", filename, media_type, content)]
     return Check(f"uploads {wanted}", lambda seen: all(files(request) == wanted for request in seen.requests))
-
-
-def leaks(error: BaseException, *, everywhere: bool = False) -> list[str]:
-    """Where an error shows the key: in its text, what led to it, what is inside, its traceback, its pickle.
-
-    Error reporters send local variables too. Where the connections are ours, those of the HTTP library count.
-    """
-    shown: list[str] = []
-    for one in _chain(error):
-        shown += [str(one), *inside(one)]
-        report = traceback.TracebackException.from_exception(one, capture_locals=True)
-        frames = [frame for frame in report.stack if everywhere or "/r9s/" in frame.filename]
-        shown += [f"{frame.name}: {frame.locals}" for frame in frames if "/tests/" not in frame.filename]
-    if isinstance(error, errors.R9SError):
-        shown.append(repr(pickle.dumps(error)))
-    return [text for text in shown if KEY in text]
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
-def inside(thing: Any, seen: set[int] | None = None) -> Iterator[str]:
-    """The repr of a thing, and of what its attributes and items hold, within reason."""
-    seen = set() if seen is None else seen
-    if id(thing) in seen or len(seen) > 500:
-        return
-    seen.add(id(thing))
-    yield repr(thing)
-    inner = list(vars(thing).values()) if hasattr(thing, "__dict__") and not isinstance(thing, type) else []
-    inner += list(thing.values()) if isinstance(thing, dict) else []
-    inner += list(thing) if isinstance(thing, (list, tuple, set)) else []
-    for part in inner:
-        yield from inside(part, seen)

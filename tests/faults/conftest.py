@@ -1,14 +1,13 @@
 """What the tests of this folder share."""
 
-import signal
 from collections.abc import Iterator
 
 import pytest
 
 from r9s._http import pool
-from tests.streams.modes import anyio_backend, certificate, mode, one_certificate
+from tests.support.ways import anyio_backend, mode, one_certificate, watchdog
 
-__all__ = ["anyio_backend", "certificate", "mode", "one_certificate"]
+__all__ = ["anyio_backend", "mode", "one_certificate"]
 
 # Modules that hold no tests, but whose assertions shall say as much when they fail.
 pytest.register_assert_rewrite("tests.faults.driver", "tests.faults.scenarios", "tests.faults.surroundings")
@@ -23,12 +22,5 @@ def _small_pool(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _watchdog() -> Iterator[None]:
     """A fault that is hung up on fails, and the others have their turn."""
-
-    def bark(*details: object) -> None:
-        raise AssertionError("the test hangs")
-
-    before = signal.signal(signal.SIGALRM, bark)
-    signal.alarm(30)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with watchdog(60):
+        yield

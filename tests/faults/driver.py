@@ -1,6 +1,5 @@
 """Plays a fault of the table, and looks at what must hold for all of them."""
 
-import pickle
 import time
 from collections.abc import Sequence
 
@@ -9,12 +8,13 @@ import pytest
 
 from r9s import errors
 from r9s_generated.errors import IncompleteStream
-from tests.facade.rawserver import RawServer
-from tests.faults.checks import leaks
 from tests.faults.fault import Fault, Seen, Stage
 from tests.faults.lenders import LENDERS, Lender
+from tests.faults.surroundings import round_trips
 from tests.faults.table import TABLE
-from tests.streams.modes import Mode
+from tests.support.secrets import in_copies, in_error
+from tests.support.server import RawServer
+from tests.support.ways import Mode
 
 
 def faults(rows: Sequence[int]) -> pytest.MarkDecorator:
@@ -52,18 +52,22 @@ async def _watch(stage: Stage) -> Seen:
         value, error = await stage.fault.play(stage, client), None
     except errors.R9SError as raised:
         value, error = None, raised
-    return Seen(stage, value, error, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    # Who gives up early may do so before the server has read what was sent.
+    await stage.wait(lambda: len(stage.server.requests) >= (stage.fault.requests or 0))
+    return Seen(stage, value, error, seconds)
 
 
 def _compare(fault: Fault, seen: Seen) -> None:
     if fault.raises is None and seen.error is not None:
         raise seen.error
     assert fault.raises in (None, type(seen.error)), f"{seen.error!r} and {seen.value!r}"
-    assert fault.takes[0] <= seen.seconds < fault.takes[1]
+    assert fault.takes[0] <= seen.seconds < fault.takes[1] + 2, "a busy machine may need 2 s more"
     if fault.requests is not None:
         assert len(seen.requests) == fault.requests
         keys = {request.headers["idempotency-key"] for request in seen.requests}
         assert len(keys) == fault.calls, "all attempts of a call have the same key"
+        assert all(len(key) >= 16 for key in keys), "nobody else may come to the same key"
         assert all(request.body for request in seen.requests), "no attempt is empty"
     if seen.error is not None:
         _look_at_error(seen.error, seen.stage.lender)
@@ -78,9 +82,9 @@ def _look_at_error(error: errors.R9SError, lender: Lender) -> None:
         own = isinstance(error.__cause__, IncompleteStream) or str(error.__cause__) == "the deadline has passed"
         known = isinstance(error.__cause__, lender.family.HTTPError) or not lender.evidence
         assert own or known, "an exception of the client that was lent"
-    assert leaks(error, everywhere=lender.make is None) == [], "no key, wherever it might be shown"
-    travelled = pickle.loads(pickle.dumps(error))
-    assert (type(travelled), str(travelled)) == (type(error), str(error))
+    # Error reporters send local variables too. Where the connections are ours, those of the HTTP library count.
+    assert [*in_error(error, everywhere=lender.make is None), *in_copies(error, "error")] == []
+    assert round_trips(error)
     assert (error.status_code is None) == (error.raw_response is None)
     if error.raw_response is not None:
         assert isinstance(error.raw_response, httpx.Response)

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import anyio.to_thread
 
 from r9s import R9S, errors
-from tests.facade.rawserver import RawServer, Request, Step
 from tests.faults.lenders import EVERY, MODES, Lender
-from tests.streams.modes import Mode
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Request, Step
+from tests.support.ways import Mode
 
-KEY = "sk-secret-of-the-faults"
 ASYNC = ("asyncio", "trio")
 ALONE = ("sync",)
 """For what cannot differ between the ways."""
@@ -34,7 +34,7 @@ class Stage:
     def client(self, **options: Any) -> R9S:
         """A client of the server, whose pool has three connections; a test that would hang fails instead."""
         lent = self.lender.options if self.lender.make is None else self.lend()
-        given = {"api_key": KEY, "server_url": self.server.url, "timeout_ms": 5_000}
+        given = {"api_key": KEY, "server_url": self.server.url, "timeout_ms": 20_000}
         made = R9S(**{**given, **lent, **self.fault.client, **options})
         self._made.append(made)
         return made

@@ -11,8 +11,9 @@ from typing import Any
 import anyio.to_thread
 
 from r9s import R9S
-from tests.faults.fault import KEY, Stage
+from tests.faults.fault import Stage
 from tests.faults.surroundings import alone
+from tests.support.secrets import KEY
 
 # Forks at several moments while a thread makes the first call. A child that hangs is ended by its alarm.
 FORKING = """

@@ -4,13 +4,10 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 
-import anyio
-import anyio.to_thread
-
 from r9s import R9S, errors
-from tests.facade.rawserver import IMAGE, Step, answer, error, head
 from tests.faults.fault import Play, Stage
-from tests.streams.modes import SOON
+from tests.support.server import IMAGE, Step, answer, error, head
+from tests.support.ways import SOON
 
 STRAY = {"created": 1, "data": [{"url": "https://images.example/somebody-elses.png"}]}
 
@@ -52,7 +49,7 @@ LEFTOVERS: Mapping[str, tuple[Step, bool]] = {
 }
 
 
-def followed(succeeds: bool, *, pause: float = 0.0) -> Play:
+def followed(succeeds: bool) -> Play:
     """The next call gets its own answer, over another connection; each call has sent one request."""
 
     async def play(stage: Stage, client: R9S) -> None:
@@ -61,7 +58,9 @@ def followed(succeeds: bool, *, pause: float = 0.0) -> Play:
         else:
             with suppress(errors.R9SError):
                 await stage.mode.create(client, prompt="first")
-        await anyio.sleep(pause)
+        # What comes later has come then.
+        size = len(whole(stage.fault.script[0]))
+        assert await stage.wait(lambda: stage.server.written >= size)
         result = await stage.mode.create(client, prompt="second")
         assert result.to_dict() == IMAGE
         assert result.http_meta.retries == 0

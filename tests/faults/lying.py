@@ -13,7 +13,7 @@ from r9s import R9S, errors
 from r9s.utils import BackoffStrategy, RetryConfig
 from tests.faults.fault import Play, Stage
 from tests.faults.world import aside
-from tests.streams.modes import OPTED_IN, QUICK
+from tests.support.ways import OPTED_IN, QUICK
 
 PATIENT = RetryConfig("backoff", BackoffStrategy(50, 100, 1, 5_000))
 LIES: dict[str, Callable[[Any], BaseException]] = {

@@ -8,11 +8,12 @@ import pytest
 
 import r9s
 from r9s import R9S, errors
-from tests.facade.rawserver import RawServer, answer
-from tests.faults.fault import KEY, Play, Stage
+from tests.faults.fault import Play, Stage
 from tests.faults.world import environment, names, within
 from tests.saving.pictures import b64, linked, url
-from tests.uploads.form import PNG
+from tests.support.pictures import PNG
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, answer
 
 PICTURE = answer(200, {"content-type": "image/png"}, PNG)
 ELSEWHERE = "http://api.example/v1"

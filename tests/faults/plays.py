@@ -7,7 +7,7 @@ from typing import Any
 
 from r9s import R9S
 from tests.faults.fault import Play, Stage
-from tests.uploads.form import PNG
+from tests.support.pictures import PNG
 
 
 async def create(stage: Stage, client: R9S) -> Any:

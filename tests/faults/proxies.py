@@ -5,11 +5,12 @@ from typing import Any
 import anyio.to_thread
 
 from r9s import R9S, errors
-from tests.facade.rawserver import RawServer, Step, head, server_tls
-from tests.facade.ways import CERTIFICATE
-from tests.faults.fault import KEY, Check, Play, Stage
+from tests.faults.fault import Check, Play, Stage
 from tests.faults.plays import create
 from tests.faults.world import environment
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Step, head, server_tls
+from tests.support.ways import CERTIFICATE
 
 CONNECTED = head(200)
 # A TLS record is announced, and its bytes come one after another.

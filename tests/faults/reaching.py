@@ -25,8 +25,8 @@ async def second_address(stage: Stage, client: R9S) -> Any:
 
 
 async def no_address(stage: Stage, client: R9S) -> Any:
-    """All addresses of the name drop SYNs."""
-    with black_hole() as port, black_hole(port, "127.0.0.3"), names({NAME: ["127.0.0.2", "127.0.0.3"]}):
+    """All ten addresses of the name drop SYNs: they have the time of one together."""
+    with black_hole(address="0.0.0.0") as port, names({NAME: [f"127.0.0.{each}" for each in range(2, 12)]}):
         return await create(stage, stage.client(server_url=f"http://{NAME}:{port}"))
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import IMAGE
 from tests.faults.fault import Play, Seen, Stage
 from tests.faults.steps import ONCE
 from tests.faults.world import environment
-from tests.streams.modes import QUICK
+from tests.support.server import IMAGE
+from tests.support.ways import QUICK
 
 STATUSES = (409, 425, 520, 529)
 NASTY = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J \x7f \r\x08 \ud83d half"

@@ -18,11 +18,12 @@ import pytest
 
 from r9s import R9S, errors
 from r9s_generated._reader import Reader
-from tests.facade.rawserver import IMAGE, RawServer
-from tests.faults.fault import KEY, Play, Stage
+from tests.faults.fault import Play, Stage
 from tests.faults.plays import create
 from tests.faults.world import within
-from tests.streams.modes import OPTED_IN, QUICK
+from tests.support.secrets import KEY
+from tests.support.server import IMAGE, RawServer
+from tests.support.ways import OPTED_IN, QUICK
 
 
 async def the_default_of_the_family(stage: Stage, client: R9S) -> None:
@@ -186,6 +187,10 @@ async def left_early(stage: Stage, client: R9S) -> None:
         assert (await stage.mode.next(stream)).partial_image_index == 0
         assert stage.server.open == 1
     assert await stage.wait(lambda: stage.server.open == 0)
+    for again in (stage.mode.all, stage.mode.next):
+        with pytest.raises(RuntimeError, match="closed"):
+            await again(stream)
+    await stage.mode.close(stream)
 
 
 async def forgotten(stage: Stage, client: R9S) -> None:

@@ -7,11 +7,11 @@ import anyio
 import pytest
 
 from r9s import R9S, errors
-from tests.facade.rawserver import RawServer, Step
 from tests.faults.fault import Check, Play, Stage
 from tests.faults.world import peak_below, within
 from tests.saving.pictures import url
-from tests.streams.server import COMPLETED, partial, sse
+from tests.support.events import COMPLETED, partial, sse
+from tests.support.server import RawServer, Step
 
 MOST = 16_000_000
 """The most memory for a call that may get one megabyte. The buffers of sockets are no part of it."""

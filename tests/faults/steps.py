@@ -1,6 +1,7 @@
 """What the servers of the table do, and what is uploaded to them."""
 
 import io
+import json
 import os
 import time
 from collections.abc import Callable
@@ -8,11 +9,12 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
+from r9s import errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import Step, answer, close, compressed, error, hang, head, reset, truncated
-from tests.streams.modes import SOON
-from tests.streams.server import COMPLETED, DONE, PARTIAL, events, partial, sse
-from tests.uploads.form import JPEG, PNG
+from tests.support.events import COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import IMAGE, Step, answer, close, compressed, error, hang, head, reset, truncated
+from tests.support.ways import SOON
 
 ID = {"x-request-id": "req-7"}
 JSON = {**ID, "content-type": "application/json"}
@@ -34,7 +36,23 @@ LOST: dict[str, tuple[Step, tuple[str, ...]]] = {
         ("RemoteProtocolError",),
     ),
     "cut-in-the-headers": (Step((b"HTTP/1.1 200 OK\r\ncontent-le",), "close"), ("RemoteProtocolError",)),
+    "reset-in-the-body": (truncated(headers=ID)._replace(end="reset"), ("ReadError",)),
     "not-http": (Step((b"220 mail.example ESMTP\r\n\r\n",), "close"), ("RemoteProtocolError",)),
+}
+
+# Row 16: bodies of a success that cannot be one.
+UNREADABLE: dict[str, bytes] = {
+    "html": b"<html>welcome</html>",
+    "empty": b"",
+    "blank": b"  \n",
+    "broken-json": b'{"created": 1, "da',
+    "two-documents": b"{} {}",
+    "a-list": b"[]",
+    "a-string": b'"ok"',
+    "null": b"null",
+    "utf-16": json.dumps(IMAGE).encode("utf-16"),
+    "deep": b'{"created": 1, "data": ' + b"[" * 100_000,
+    "deep-objects": b'{"a":' * 100_000,
 }
 
 # Row 19: bodies of errors, whatever their content type says.
@@ -55,7 +73,9 @@ SPOKEN = ("list", "detail", "details")
 WRITTEN = "event: note\ndata: grün 😀\ndata: two\n\n: ping\n\nevent: note\ndata: x\n\ndata: [DONE]\n\n"
 NOTES = (("note", "grün 😀\ntwo"), ("note", "x"))
 ENDS = {"lf": "\n", "cr": "\r", "crlf": "\r\n"}
-PINGS: list[Any] = [piece for _ in range(60) for piece in (0.03, b": ping\n\n")]
+PINGS: list[Any] = [
+    piece for _ in range(20) for nothing in (b": ping\n\n", b"event: ping\n\n", b":\n") for piece in (0.03, nothing)
+]
 HUGE = sse({**COMPLETED, "b64_json": "QUJD" * 1024 * 1024}) + DONE
 
 
@@ -93,6 +113,16 @@ UPLOADS: tuple[tuple[str, Callable[[Path], Any], str, str, bytes], ...] = (
     ("name-bytes-and-type", lambda path: ("cat", PNG, "image/x-own"), "cat", "image/x-own", PNG),
     ("unknown-bytes", lambda path: b"unknown", "image.bin", "application/octet-stream", b"unknown"),
 )
+
+# Row 27: the connection ends before the first event: how, and the error.
+DEATHS: dict[str, tuple[Step, type[errors.R9SError]]] = {
+    "reset": (reset(), errors.R9SConnectionError),
+    "close": (close(), errors.R9SConnectionError),
+    "in-the-headers": (Step((head(200, EVENT_STREAM)[:-5],), "close"), errors.R9SConnectionError),
+    "after-the-headers": (events(), errors.IncompleteStreamError),
+    "reset-after-the-headers": (events(0.05, end="reset"), errors.R9SConnectionError),
+    "in-the-first-event": (events(sse(COMPLETED)[:-10]), errors.IncompleteStreamError),
+}
 
 FIRST = {**PARTIAL, "partial_image_index": 0}
 CHUNKS_BREAK_OFF = Step(

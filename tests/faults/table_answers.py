@@ -1,23 +1,29 @@
 """Rows 16 to 21 of the fault matrix: answers that are errors, or damaged."""
 
 from r9s import errors
-from tests.facade.rawserver import IMAGE, answer, compressed
-from tests.faults.checks import gave, gives, has_data, knows, quotes, says
-from tests.faults.fault import Fault
+from tests.faults.checks import gave, gives, has_data, knows, quotes, retried, says
+from tests.faults.fault import Check, Fault
 from tests.faults.lenders import OWNED
 from tests.faults.plays import create, stream
-from tests.faults.steps import BODIES, FIRST, ID, JSON, ONCE, SAID, SPOKEN
-from tests.streams.modes import OPTED_IN, QUICK
-from tests.streams.server import events, partial
+from tests.faults.steps import BODIES, FIRST, ID, JSON, ONCE, SAID, SPOKEN, UNREADABLE
+from tests.support.events import events, partial
+from tests.support.server import IMAGE, Step, answer, compressed, head
+from tests.support.ways import OPTED_IN, QUICK
+
+HAS_ALL = Check("a snippet in the text, and the whole body in raw_response", lambda seen: (
+    len(str(seen.error)) < 3_000 and seen.error.raw_response.content.decode(errors="replace") == seen.error.body
+))  # fmt: skip
 
 # An entry that is read at a glance has few lines.
 # fmt: off
 ANSWERS: tuple[Fault, ...] = (
     *(
         Fault(f"16-{name}", [answer(200, JSON, body)], create, {"retries": QUICK}, clients=OWNED,
-              raises=errors.ResponseValidationError, checks=[quotes(body.decode())])
-        for name, body in (("html", b"<html>welcome</html>"), ("empty", b""), ("broken-json", b'{"created": 1, "da'))
+              raises=errors.ResponseValidationError, checks=[quotes(body.decode(errors="replace")), HAS_ALL])
+        for name, body in UNREADABLE.items()
     ),
+    Fault("16-a-204", [Step((head(204, ID),))], create, {"retries": QUICK}, clients=OWNED,
+          raises=errors.ResponseValidationError, checks=[quotes("")]),
     Fault("17-not-utf-8", [answer(200, JSON, b'{"created": 1, "data": [{"b64_json": "AA\xffA"}]}')], create,
           clients=OWNED, raises=errors.ResponseValidationError, checks=[quotes('"b64_json": "AA'), says("UTF-8")]),
     Fault("17-not-utf-8-in-a-stream", [events(partial(0), b'data: {"b64_json": "AA\xffA"}\n\n', headers=ID)], stream,
@@ -58,6 +64,8 @@ ANSWERS: tuple[Fault, ...] = (
     Fault("21-gzip", [compressed()], create, checks=[gives(IMAGE)]),
     Fault("21-broken-gzip", [compressed(broken=True)], create,
           raises=errors.ResponseValidationError, left=1, checks=[says("billed")]),
+    Fault("21-broken-gzip-opted-in", [*[compressed(broken=True)] * 2, answer()], create, {"retries": OPTED_IN},
+          requests=3, left=2, checks=[retried(2)]),
     Fault("21-gzip-that-is-cut", [compressed({**IMAGE, "more": "z" * 100}, missing=40)], create,
           raises=errors.ResponseValidationError, checks=[says("billed")]),
     Fault("21-a-gzip-bomb", [compressed(b" " * 2_000_000)], create, {"retries": OPTED_IN},

@@ -1,20 +1,21 @@
 """Rows 30 to 37 of the fault matrix: errors that travel, secrets, files, and where a client is used."""
 
 from r9s import errors
-from tests.facade.rawserver import IMAGE, Step, after, answer, error, hang, head, reset, truncated
 from tests.faults import reaching, surroundings
-from tests.faults.checks import keeps_events, knows, leaks, says, uploaded
-from tests.faults.fault import ALONE, KEY, Check, Fault
+from tests.faults.checks import keeps_events, knows, says, uploaded
+from tests.faults.fault import ALONE, Check, Fault
 from tests.faults.lenders import ANY_OWNED, OWNED
 from tests.faults.plays import create, edit, stream
 from tests.faults.steps import BUSY, FAULT_IN_FIVE, ID, JSON, ONCE, UPLOADS
-from tests.streams.modes import OPTED_IN
-from tests.streams.server import events, partial
-from tests.uploads.form import PNG
+from tests.support.events import events, partial
+from tests.support.pictures import PNG
+from tests.support.secrets import KEY, in_error
+from tests.support.server import IMAGE, Step, after, answer, error, hang, head, reset, truncated
+from tests.support.ways import OPTED_IN
 
 ROUND_TRIPS = Check("it round-trips", lambda seen: surroundings.round_trips(seen.error))
 NO_KEY = Check("the key was sent, and is nowhere", lambda seen: (
-    seen.requests[0].headers["authorization"] == f"Bearer {KEY}" and leaks(seen.error) == []
+    seen.requests[0].headers["authorization"] == f"Bearer {KEY}" and list(in_error(seen.error)) == []
 ))  # fmt: skip
 HALF = Step((head(200, {"content-length": "99"}), b"{"), "hang")
 
@@ -40,10 +41,10 @@ AROUND: tuple[Fault, ...] = (
     Fault("31-logs", [BUSY, answer(200, None, {**IMAGE, "data": [{"b64_json": surroundings.PICTURE}]}), reset()],
           surroundings.logs, requests=None),
     *(
-        Fault(f"32-{status}-to-another-host", [answer(status, {**ID, "location": "http://elsewhere.invalid/v1"})],
+        Fault(f"32-{status}-to-another-host", [answer(status, {**ID, "location": "http://elsewhere.invalid/v1"}, body)],
               create, {"retries": OPTED_IN}, lent={"follow_redirects": True}, raises=errors.R9SDefaultError,
               checks=[says("http://elsewhere.invalid/v1", "req-7"), knows(status_code=status)])
-        for status in (302, 307)
+        for status, body in ((302, b""), (307, b"<html>moved</html>"), (308, b'{"detail": "moved"}'))
     ),
     Fault("33-without-credentials", [answer(200, {"content-type": "image/png"}, PNG)],
           surroundings.without_credentials, client={"http_headers": {"x-mine": "1", "cookie": "a=b"}},

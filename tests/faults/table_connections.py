@@ -1,14 +1,14 @@
 """Rows 38 to 43 of the fault matrix: what was sent, on which connection, to whom, and over which proxy."""
 
 from r9s import errors
-from tests.facade.rawserver import Step, after, answer, close, error, hang, reset
 from tests.faults import forks, leftovers, lying, proxies, reaching
 from tests.faults.checks import retried, says
 from tests.faults.fault import Check, Fault
 from tests.faults.lenders import BORROWED, EVERY, OWNED, WITHOUT_EVIDENCE
 from tests.faults.plays import create
 from tests.faults.steps import BUSY, LOST, ONCE
-from tests.streams.modes import QUICK
+from tests.support.server import Step, after, answer, close, error, hang, reset
+from tests.support.ways import QUICK
 
 UNSENT = says("The request was not processed")
 NOTHING = Check("no request arrived", lambda seen: seen.requests == [])
@@ -18,6 +18,8 @@ CLOSED_DOORS: dict[str, Step] = {
     "resets": reset(),
     "talks-garbage": Step((b"SSH-2.0-proxy\r\n\r\n",), "close"),
     "closes-after-200": Step((proxies.CONNECTED,), "close"),
+    "answers-twice": Step((proxies.CONNECTED * 2,), "close"),
+    "talks-garbage-later": Step((proxies.CONNECTED, 0.05, b"garbage"), "close"),
     "resets-after-200": Step((proxies.CONNECTED,), "reset"),
     "talks-garbage-after-200": Step((proxies.CONNECTED + b"this is no TLS at all\r\n" * 4,), "close"),
     "502": error(502),
@@ -36,7 +38,7 @@ CONNECTIONS: tuple[Fault, ...] = (
         Fault(f"38-no-evidence-{name}", [step], lying.sent_once, clients=WITHOUT_EVIDENCE, requests=None, left=3)
         for name, (step, _) in LOST.items()
     ),
-    Fault("38-no-evidence-timeout", [hang()], lying.sent_once, {"timeout_ms": 60}, clients=WITHOUT_EVIDENCE,
+    Fault("38-no-evidence-timeout", [hang()], lying.sent_once, {"timeout_ms": 200}, clients=WITHOUT_EVIDENCE,
           requests=None, left=3),
     Fault("38-no-evidence-a-503", [BUSY, answer()], create, clients=WITHOUT_EVIDENCE, requests=2, left=3,
           checks=[retried(1)]),
@@ -59,7 +61,7 @@ CONNECTIONS: tuple[Fault, ...] = (
     ),
     *(
         Fault(f"39-{name}-comes-later", [Step((leftovers.whole(answer()), 0.02, more)), answer()],
-              leftovers.followed(True, pause=0.1), clients=OWNED, requests=None)
+              leftovers.followed(True), clients=OWNED, requests=None)
         for name, more in (
             ("an-answer", leftovers.whole(answer(body=leftovers.STRAY))),
             ("a-line-break", b"\r\n"),
@@ -73,7 +75,7 @@ CONNECTIONS: tuple[Fault, ...] = (
     Fault("41-the-first-address-drops-SYNs", [answer()], reaching.second_address, clients=OWNED, takes=(0, 4),
           checks=[retried(0)]),
     Fault("41-all-addresses-drop-SYNs", [answer()], reaching.no_address, {"timeout_ms": 350, "retries": ONCE},
-          clients=OWNED, raises=errors.R9STimeoutError, requests=None, left=0, takes=(0.3, 2),
+          clients=OWNED, raises=errors.R9STimeoutError, requests=None, left=0, takes=(0.3, 1),
           checks=[UNSENT, NOTHING]),
     *(
         Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"retries": QUICK}, clients=OWNED,

@@ -3,14 +3,14 @@
 from typing import Any
 
 from r9s import errors
-from tests.facade.rawserver import Step, after, answer, drip, error, hang, head, reset
 from tests.faults import pictures
 from tests.faults.fault import Fault
 from tests.faults.lenders import ANY_OWNED, BORROWED, OWNED
 from tests.faults.pictures import PICTURE
 from tests.faults.steps import BUSY, ID, ONCE
 from tests.saving.pictures import b64
-from tests.streams.modes import QUICK
+from tests.support.server import Step, after, answer, drip, error, hang, head, reset
+from tests.support.ways import QUICK
 
 PNG_HEAD = head(200, {"content-type": "image/png", "transfer-encoding": "chunked"})
 # What goes on for longer than the deadline, piece by piece.

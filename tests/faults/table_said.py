@@ -1,15 +1,15 @@
 """Rows 52, 54 and 55 of the fault matrix: hopeless answers, harmful texts, and environments that cannot be used."""
 
 from r9s import errors
-from tests.facade.rawserver import answer, error
 from tests.faults import said
 from tests.faults.checks import knows
 from tests.faults.fault import Check, Fault
 from tests.faults.lenders import EVERY, OWNED
 from tests.faults.plays import create, stream
 from tests.faults.steps import ID
-from tests.streams.modes import OPTED_IN, SOON
-from tests.streams.server import events, partial, sse
+from tests.support.events import events, partial, sse
+from tests.support.server import answer, error
+from tests.support.ways import OPTED_IN, SOON
 
 QUOTA = "insufficient_quota"
 STAY = {**ID, **SOON, "x-should-retry": "false"}

@@ -1,23 +1,23 @@
 """Rows 1 to 15 of the fault matrix: sending, retrying, timeouts, connections."""
 
 from r9s import errors
-from tests.facade.rawserver import Step, after, answer, close, closed_later, drip, error, hang, head, reset, truncated
 from tests.faults import jitter, scenarios
 from tests.faults.checks import caused_by, connections, gave, knows, quotes, retried, says, sent, uploaded, waited
 from tests.faults.fault import ALONE, ASYNC, Check, Fault
 from tests.faults.lenders import ANY_OWNED, BORROWED, OVER_HTTPCORE, OWNED
 from tests.faults.plays import create, edit, stream
 from tests.faults.steps import BUSY, FAR, GOOD, ID, LOST, ONCE, PAST, file_at_4, memory_at_4, pipe
-from tests.streams.modes import OPTED_IN, QUICK, SOON
-from tests.streams.server import COMPLETED, events, partial
-from tests.uploads.form import PNG
+from tests.support.events import COMPLETED, events, partial
+from tests.support.pictures import PNG
+from tests.support.server import Step, after, answer, close, closed_later, drip, error, hang, head, reset, truncated
+from tests.support.ways import OPTED_IN, QUICK, SOON
 
 # An entry that is read at a glance has few lines.
 # fmt: off
 SENDING: tuple[Fault, ...] = (
     Fault(
-        "01-read-timeout", [hang()], create, {"timeout_ms": 80},
-        raises=errors.R9STimeoutError, left=0, takes=(0.08, 1.0), checks=[says("billed", "timeout_ms")],
+        "01-read-timeout", [hang()], create, {"timeout_ms": 200},
+        raises=errors.R9STimeoutError, left=0, takes=(0.2, 1.0), checks=[says("billed", "timeout_ms")],
     ),
     Fault(
         "01-read-timeout-opted-in", [hang(), answer()], create, {"timeout_ms": 200, "retries": OPTED_IN},
@@ -33,10 +33,12 @@ SENDING: tuple[Fault, ...] = (
     *(
         Fault(f"01-{name}-opted-in", [LOST[name][0], LOST[name][0], answer()], create, {"retries": OPTED_IN},
               requests=3, checks=[retried(2)])
-        for name in ("reset", "closed", "truncated")
+        for name in LOST
     ),
     Fault("01-reset-with-a-config-that-does-not-opt-in", [reset()], create, {"retries": QUICK},
           raises=errors.R9SConnectionError, left=0),
+    Fault("01-the-last-of-three-attempts", [reset()], create, {"retries": OPTED_IN}, requests=3, left=0,
+          raises=errors.R9SConnectionError, checks=[says("3 attempts")]),
     Fault("01-what-came-is-kept", [truncated(headers=ID)], create,
           raises=errors.R9SConnectionError, left=0, checks=[quotes('{"created"')]),
     Fault("01-exceptions-of-the-family", [answer()], scenarios.exceptions_of_the_family,
@@ -60,12 +62,14 @@ SENDING: tuple[Fault, ...] = (
     Fault("05-a-thousand-calls", [answer()], jitter.together(0), clients=ANY_OWNED, modes=ALONE, requests=None),
     Fault("05-a-thousand-calls-at-the-cap", [answer()], jitter.together(7), clients=ANY_OWNED, modes=ALONE,
           requests=None),
-    Fault("06-the-body-drips", [drip(answer(), 0.03, fast=80)], create, {"timeout_ms": 100},
-          raises=errors.R9STimeoutError, left=0, takes=(0.1, 1.2)),
-    Fault("06-the-headers-drip", [drip(answer(), 0.03)], create, {"timeout_ms": 100}, clients=OWNED,
-          raises=errors.R9STimeoutError, left=0, takes=(0.1, 1.2)),
-    Fault("07-its-own-timeout", [after(2.0, answer())], create, client={"timeout_ms": None}, lent={"timeout": 0.08},
-          clients=BORROWED, raises=errors.R9STimeoutError, left=0, takes=(0.08, 1.0),
+    Fault("06-the-body-drips", [drip(answer(), 0.03, fast=80)], create, {"timeout_ms": 200},
+          raises=errors.R9STimeoutError, left=0, takes=(0.2, 1.2)),
+    Fault("06-the-headers-drip", [drip(answer(), 0.03)], create, {"timeout_ms": 200}, clients=OWNED,
+          raises=errors.R9STimeoutError, left=0, takes=(0.2, 1.2)),
+    Fault("06-the-body-stalls", [truncated()._replace(end="hang")], create, {"timeout_ms": 200},
+          raises=errors.R9STimeoutError, left=0, takes=(0.2, 1.2), checks=[says("billed")]),
+    Fault("07-its-own-timeout", [after(2.0, answer())], create, client={"timeout_ms": None}, lent={"timeout": 0.2},
+          clients=BORROWED, raises=errors.R9STimeoutError, left=0, takes=(0.2, 1.0),
           checks=[caused_by("ReadTimeout")]),
     Fault("07-the-call-says-otherwise", [after(0.1, answer())], create, {"timeout_ms": 3_000}, lent={"timeout": 0.03},
           clients=BORROWED, checks=[retried(0)]),
@@ -80,7 +84,7 @@ SENDING: tuple[Fault, ...] = (
           checks=[retried(5), connections(0, 0, 0, 0, 0, 0)]),
     Fault("08-a-503-that-never-ends",
           [Step((head(503, {"transfer-encoding": "chunked", **SOON}), b"5\r\nhello\r\n"), "hang"), answer()],
-          create, {"timeout_ms": 200}, requests=2, checks=[retried(1), connections(0, 1)]),
+          create, {"timeout_ms": 500}, requests=2, checks=[retried(1), connections(0, 1)]),
     *(
         Fault(f"09-a-pipe-and-{name}", [step, answer()], edit(pipe), {"retries": OPTED_IN},
               raises=kind, checks=[says("cannot be read again"), uploaded("image.png", "image/png", PNG)])

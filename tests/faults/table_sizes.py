@@ -1,7 +1,6 @@
 """Rows 44 to 49 of the fault matrix: sizes, encodings, and answers that come in an odd form."""
 
 from r9s import errors
-from tests.facade.rawserver import IMAGE, Step, answer
 from tests.faults import sizes
 from tests.faults.bodies import ODD_HEADERS, ODD_STREAMS, READABLE, encoded, endless, exploding, with_header_line
 from tests.faults.checks import gives, knows, quotes, says
@@ -9,7 +8,8 @@ from tests.faults.fault import ASYNC, Check, Fault
 from tests.faults.lenders import BORROWED, EVERY, OWNED
 from tests.faults.plays import create, final
 from tests.faults.steps import ID, ONCE
-from tests.streams.server import COMPLETED, DONE, events
+from tests.support.events import COMPLETED, DONE, events
+from tests.support.server import IMAGE, Step, answer
 
 NOTE = b"HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n"
 BROKEN = (errors.ResponseValidationError, errors.R9SConnectionError, errors.IncompleteStreamError)

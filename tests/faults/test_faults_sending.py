@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.driver import faults, play
 from tests.faults.fault import Fault
-from tests.streams.modes import Mode
+from tests.support.ways import Mode
 
 
 @pytest.mark.anyio

@@ -15,7 +15,7 @@ from unittest import mock
 import anyio
 import anyio.to_thread
 
-from tests.streams.modes import Mode
+from tests.support.ways import Mode
 
 
 @contextmanager

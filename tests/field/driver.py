@@ -9,9 +9,9 @@ import pytest
 
 from r9s import R9S
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer
 from tests.field.row import Place, Row, Seen, steps
-from tests.streams.modes import Mode
+from tests.support.server import RawServer
+from tests.support.ways import Mode
 
 ONCE = RetryConfig("none")
 
@@ -37,7 +37,7 @@ async def play(row: Row, mode: Mode) -> None:
             **{
                 "api_key": "sk-field",
                 "server_url": server.url,
-                "timeout_ms": 5_000,
+                "timeout_ms": 20_000,
                 "retry_config": ONCE,
                 **row.client,
             }

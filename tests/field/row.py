@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from r9s import R9S
-from tests.facade.rawserver import RawServer, Request, Step, answer
-from tests.streams.modes import Mode
+from tests.support.server import RawServer, Request, Step, answer
+from tests.support.ways import Mode
 
 JSON: Mapping[str, str] = {"content-type": "application/json", "x-request-id": "req-7"}
 EVERY_WAY = ("sync", "asyncio", "trio")

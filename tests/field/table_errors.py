@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from r9s import errors
 from r9s.models import ErrorResponse
 from r9s.utils import BackoffStrategy, RetryConfig
-from tests.facade.rawserver import answer
 from tests.field.calls import create, edit
-from tests.field.checks import gives, holds, is_a, knows, requests, says
-from tests.field.row import EVERY_WAY, JSON, Check, Reply, Row, Seen
+from tests.field.checks import gives, is_a, knows, requests, says
+from tests.field.row import EVERY_WAY, JSON, Reply, Row
 from tests.field.tiny import PNG, b64
+from tests.support.server import answer
 
 QUICK = RetryConfig("backoff", BackoffStrategy(1, 2, 1, 20_000), max_attempts=3)
 GOOD = answer(body={"created": 7, "data": [{"b64_json": b64(PNG)}]})
@@ -125,55 +125,7 @@ FORMS: Mapping[str, Error] = {
     "an-empty-object": Error({}, ""),
     "an-empty-list": Error([], ""),
 }  # fmt: skip
-BYTES: Mapping[str, tuple[bytes, str]] = {
-    "a-page": (b"<html><h1>502 Bad Gateway</h1></html>", "text/html"),
-    "words": (b"upstream connect error", "text/plain"),
-    "nothing": (b"", "application/json"),
-    "cut": (b'{"error": {"message": "no', "application/json"),
-}
 # An error object in a 200: its status, or its code where that is an HTTP status, picks the class.
-INSIDE_200: Mapping[str, tuple[dict[str, Any], type[errors.R9SError], str | None]] = {
-    "code-429": ({"error": BUSY}, errors.RateLimitError, "429"),
-    "code-429-as-text": ({"error": {**BUSY, "code": "429"}}, errors.RateLimitError, "429"),
-    "status-429": ({"error": {**BUSY, "code": "busy"}, "status": 429}, errors.RateLimitError, "busy"),
-    "status-before-code": ({"error": {**BUSY, "code": 400}, "status": 429}, errors.RateLimitError, "400"),
-    "code-400": ({"error": {"message": "busy", "code": 400}}, errors.BadRequestError, "400"),
-    "code-401": ({"error": {"message": "busy", "code": 401}}, errors.AuthenticationError, "401"),
-    "code-403": ({"error": {"message": "busy", "code": 403}}, errors.PermissionDeniedError, "403"),
-    "code-404": ({"error": {"message": "busy", "code": 404}}, errors.NotFoundError, "404"),
-    "code-500": ({"error": {"message": "busy", "code": 500}}, errors.InternalServerError, "500"),
-    "code-503": ({"error": {"message": "busy", "code": 503}}, errors.ServiceUnavailableError, "503"),
-    "code-502": ({"error": {"message": "busy", "code": 502}}, errors.R9SDefaultError, "502"),
-    "code-1301": ({"error": {"message": "busy", "code": 1301}}, errors.R9SDefaultError, "1301"),
-    "code-200": ({"error": {"message": "busy", "code": 200}}, errors.R9SDefaultError, "200"),
-    "code-a-word": ({"error": {"message": "busy", "code": "rate_limit"}}, errors.R9SDefaultError, "rate_limit"),
-    "code-true": ({"error": {"message": "busy", "code": True}}, errors.R9SDefaultError, None),
-    "no-code": ({"error": {"message": "busy"}}, errors.R9SDefaultError, None),
-    "beside-no-pictures": ({"created": 7, "data": [], "error": BUSY}, errors.RateLimitError, "429"),
-    "beside-data-null": ({"created": 7, "data": None, "error": BUSY}, errors.RateLimitError, "429"),
-}
-AFTER: Mapping[str, tuple[Mapping[str, str], Any, str]] = {
-    "0": ({"retry-after": "0"}, 0, ""),
-    "whole": ({"retry-after": "20"}, 20, "retry after 20 s"),
-    "a-fraction": ({"retry-after": "1.5"}, 1.5, "retry after 1.5 s"),
-    "milliseconds": ({"retry-after-ms": "2000"}, 2, "retry after 2 s"),
-    "long": ({"retry-after": "86400"}, 86_400, "86400 s"),
-    "very-long": ({"retry-after": "1234567"}, 1_234_567, "1234567 s"),
-    "negative": ({"retry-after": "-1"}, None, ""),
-    "a-word": ({"retry-after": "soon"}, None, ""),
-    "none": ({}, None, ""),
-}
-
-
-def _retry_after(seconds: float | None) -> Check:
-    """The seconds of the error, whatever kind of number they are."""
-
-    def check(seen: Seen) -> None:
-        assert seen.error.retry_after == seconds, seen.error.retry_after
-
-    return check
-
-
 # An entry that is read at a glance has few lines.
 # fmt: off
 ERRORS: tuple[Row, ...] = (
@@ -203,29 +155,11 @@ ERRORS: tuple[Row, ...] = (
         create(), [knows("message", "no"), knows("code", "c")], errors.BadRequestError),
     Row("json-as-nothing", Reply({"error": {"message": "no", "code": "c"}}, 400, {}), create(),
         [knows("message", "no"), knows("code", "c")], errors.BadRequestError),
-    *(
-        Row(f"bytes-{name}", Reply(body, 502, {"content-type": kind}), create(), [
-            knows("data", None), knows("code", None), knows("type", None), knows("body", body.decode())],
-            errors.R9SDefaultError)
-        for name, (body, kind) in BYTES.items()
-    ),
 
-    *(
-        Row(f"inside-200-{name}", body, create(), [
-            knows("message", "busy"), knows("code", code), says(kind.advice), knows("data.error.message", "busy"),
-            is_a(ErrorResponse, "data")], kind, modes=EVERY_WAY if name == "code-429" else ("sync", "asyncio"))
-        for name, (body, kind, code) in INSIDE_200.items()
-    ),
     Row("inside-200-knows-retry-after", Reply({"error": BUSY}, headers={**JSON, "retry-after": "20"}), create(), [
         knows("retry_after", 20), says("retry after 20 s")], errors.RateLimitError),
     Row("inside-200-in-an-edit", {"error": BUSY}, edit(), [knows("message", "busy")], errors.RateLimitError),
 
-    *(
-        Row(f"retry-after-{name}", Reply({"error": BUSY}, 429, {**JSON, **headers}), create(), [
-            holds("nothing came", lambda value: value is None), says(text), _retry_after(seconds)],
-            errors.RateLimitError)
-        for name, (headers, seconds, text) in AFTER.items()
-    ),
     Row("retry-after-0-is-tried-again", [Reply({"error": BUSY}, 429, {**JSON, "retry-after": "0"}), GOOD], create(), [
         requests(2), gives("created", 7)], client={"retry_config": QUICK}),
     Row("advice-of-429-names-what-is-safe", Reply({"error": {"message": "busy"}}, 429), create(), [

@@ -33,17 +33,13 @@ from tests.field.checks import (
 )
 from tests.field.row import EVERY_WAY, Call, Check, Place, Reply, Row, Seen
 from tests.field.tiny import (
-    BMP,
     EXTENSIONS,
     GIF,
-    HEIC,
     JPEG,
-    MEDIA_TYPES,
     NO_PICTURES,
     PNG,
     SVG,
     SVGS,
-    TIFF,
     b64,
     data_url,
 )
@@ -51,16 +47,6 @@ from tests.field.tiny import (
 JPEG64, PNG64, GIF64 = b64(JPEG), b64(PNG), b64(GIF)
 REFUSED = (ValueError, errors.R9SError)
 """What is no picture, or not there, is one of these: by `save` of several a PartialSaveError, which is an R9SError."""
-
-
-def lines(text: str, end: str, width: int = 76) -> str:
-    """The text in lines."""
-    return end.join(text[start : start + width] for start in range(0, len(text), width)) + end
-
-
-def url_safe(content: bytes) -> str:
-    """Base64 with - and _."""
-    return base64.urlsafe_b64encode(content).decode()
 
 
 def slots(*items: Any, **more: Any) -> dict[str, Any]:
@@ -73,43 +59,6 @@ def one(text: Any) -> dict[str, Any]:
     return slots({"b64_json": text})
 
 
-ODD = b"GIF89a\xfb\xff\xfe" + bytes(2)
-"""A picture whose base64 needs - and _, and padding."""
-
-# GIF and JPEG have / and +, and all have different padding.
-assert {"/"} <= {*GIF64} & {*JPEG64}
-assert {len(PNG64.rstrip("=")) % 4, len(GIF64.rstrip("=")) % 4, len(JPEG64.rstrip("=")) % 4} >= {0, 2}
-
-# Base64 as it comes, and the picture that it is.
-BASE64: Mapping[str, tuple[str, bytes]] = {
-    "plain": (PNG64, PNG),
-    "in-lines": (lines(PNG64, "\n"), PNG),
-    "in-lines-with-crlf": (lines(PNG64, "\r\n"), PNG),
-    "in-short-lines": (lines(GIF64, "\n", 5), GIF),
-    "with-blanks-around": (f"  {PNG64} \n", PNG),
-    "with-blanks-inside": (lines(PNG64, " ", 10), PNG),
-    "with-tabs-inside": (lines(PNG64, "\t", 11), PNG),
-    "url-safe": (url_safe(GIF), GIF),
-    "url-safe-jpeg": (url_safe(JPEG), JPEG),
-    "without-padding": (PNG64.rstrip("="), PNG),
-    "with-half-its-padding": (PNG64.removesuffix("="), PNG),
-    "with-too-much-padding": (f"{PNG64}==", PNG),
-    "url-safe-without-padding": (url_safe(ODD).rstrip("="), ODD),
-    "url-safe-in-lines-without-padding": (lines(url_safe(GIF).rstrip("="), "\n", 7), GIF),
-    "data-url": (data_url(PNG), PNG),
-    "data-url-in-capitals": (f"DATA:IMAGE/PNG;BASE64,{PNG64}", PNG),
-    "data-url-in-mixed-case": (f"Data:image/PNG;Base64,{PNG64}", PNG),
-    "data-url-without-type": (f"data:;base64,{PNG64}", PNG),
-    "data-url-with-a-charset": (f"data:image/png;charset=utf-8;base64,{PNG64}", PNG),
-    "data-url-with-a-name": (f'data:image/png;name="a.png";base64,{PNG64}', PNG),
-    "data-url-with-the-wrong-type": (data_url(PNG, "image/jpeg"), PNG),
-    "data-url-with-octets": (data_url(PNG, "application/octet-stream"), PNG),
-    "data-url-in-lines": (f"data:image/png;base64,\n{lines(PNG64, chr(10))}", PNG),
-    "data-url-with-blanks-around": (f" {data_url(PNG)} ", PNG),
-    "data-url-with-a-blank-after-the-comma": (f"data:image/png;base64, {PNG64}", PNG),
-    "data-url-url-safe-without-padding": (f"data:image/gif;base64,{url_safe(GIF).rstrip('=')}", GIF),
-    "data-url-percent-encoded": (f"data:image/png;base64,{quote(PNG64, safe='')}", PNG),
-}
 NO_BASE64: Mapping[str, Any] = {
     "words": "Your picture is being drawn, please wait!",
     "a-url": "https://images.invalid/1.png",
@@ -281,11 +230,6 @@ def made(make: Callable[[], Any]) -> Call:
     return call
 
 
-def type_of(content: bytes) -> str:
-    """The media type that the first bytes tell."""
-    return "image/png" if content == PNG else "image/jpeg" if content == JPEG else "image/gif"
-
-
 def is_partial_save_error(seen: Seen) -> None:
     """The class has its own name, and is an R9SError."""
     assert type(seen.error) is errors.PartialSaveError
@@ -321,15 +265,6 @@ def failure_says(slot: int, words: str) -> Check:
 # An entry that is read at a glance has few lines.
 # fmt: off
 PICTURES: tuple[Row, ...] = (
-    *(Row(f"base64-{name}", one(text), read(), [equals(content)]) for name, (text, content) in BASE64.items()),
-    *(
-        Row(f"base64-{name}-is-saved", one(text), save(), [wrote_contents(content)])
-        for name, (text, content) in BASE64.items() if name not in ("plain", "in-short-lines")
-    ),
-    *(
-        Row(f"url-{name}", slots({"url": text}), read(), [equals(content), requests(1)])
-        for name, (text, content) in BASE64.items() if "data:" in text.lower()
-    ),
     Row("url-data-url-is-saved", slots({"url": data_url(PNG)}), save(), [wrote({"image-1.png": PNG})], modes=EVERY_WAY),
     Row("url-data-url-of-a-graphic-in-words", slots({"url": f"data:image/svg+xml,{quote(SVG.decode())}"}), read(), [
         equals(SVG)]),
@@ -434,10 +369,6 @@ PICTURES: tuple[Row, ...] = (
         files={"1": Reply(PNG, headers={"content-type": "text/plain"})}),
     Row("a-picture-without-a-type-by-url", slots({"url": "FILE:1"}), read(), [equals(PNG)],
         files={"1": Reply(PNG, headers={})}),
-    *(
-        Row(f"a-rare-format-{name}", one(b64(content)), read(), [equals(content)])
-        for name, content in {"bmp": BMP, "tiff": TIFF, "heic": HEIC}.items()
-    ),
 
     Row("a-name-that-ends-in-a-slash", one(PNG64), save("out/"), [wrote({"out/image-1.png": PNG})]),
     Row("a-name-with-a-dot-that-ends-in-a-slash", one(PNG64), save("out.v1/"), [wrote({"out.v1/image-1.png": PNG})]),
@@ -466,17 +397,6 @@ PICTURES: tuple[Row, ...] = (
     Row("the-module-saves-what-there-is", slots({"b64_json": PNG64}, None), of_module("save"), [
         saved_and_failed((PNG,), {1})], errors.R9SError, modes=EVERY_WAY),
 
-    *(
-        Row(f"media-type-{media_type}", one(b64(content)), create(), [
-            gives("data.0.media_type", media_type), is_data_url("data.0", media_type, content)])
-        for media_type, content in MEDIA_TYPES.items()
-    ),
-    *(
-        Row(f"media-type-of-base64-{name}", one(text), create(), [
-            gives("data.0.media_type", type_of(content)), is_data_url("data.0", type_of(content), content)],
-            modes=("sync",))
-        for name, (text, content) in BASE64.items()
-    ),
     Row("media-type-of-a-data-url-in-url", slots({"url": data_url(PNG)}), create(), [
         gives("data.0.media_type", "image/png"), is_data_url("data.0", "image/png", PNG)]),
     Row("media-type-of-a-url", slots({"url": "https://images.example/1.png"}), create(), [

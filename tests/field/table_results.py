@@ -8,8 +8,6 @@ from typing import Any, get_type_hints
 
 import pydantic
 
-import r9s
-from r9s import UNSET, errors
 from r9s.models import ErrorDetail, ImageGenerationResponse, ImageObject, Usage
 from tests.field.calls import create, edit
 from tests.field.checks import at, equals, gives, holds, is_just, requests, says
@@ -143,30 +141,6 @@ def must(condition: object) -> None:
     assert condition
 
 
-async def dir_of_client(place: Place) -> Any:
-    """What editors offer."""
-    return dir(place.client)
-
-
-def client_of_others(**options: Any) -> Call:
-    """A client that is made as one of openai."""
-
-    async def call(place: Place) -> Any:
-        return r9s.R9S("sk-field", **options)
-
-    return call
-
-
-async def generate(place: Place) -> Any:
-    """The name of openai."""
-    return place.client.images.generate  # type: ignore[attr-defined]
-
-
-def code_is_none(seen: Seen) -> None:
-    """What did not come in the typed error reads as None."""
-    assert seen.error.data.error.code is None
-
-
 # An entry that is read at a glance has few lines.
 # fmt: off
 RESULTS: tuple[Row, ...] = (
@@ -250,30 +224,15 @@ RESULTS: tuple[Row, ...] = (
         holds("its JSON", lambda value: value[0] == {"name": "a", "result": WHOLE}),
         holds("a schema", lambda value: {*value[1]} == {"name", "result"})], modes=("sync",)),
 
-    Row("unset-for-what-is-required", SMALL, create(prompt=UNSET), [requests(0), says("prompt")], TypeError),
-    Row("none-for-what-is-required", SMALL, create(prompt=None), [requests(0), says("prompt")], TypeError),
-    Row("unset-for-a-required-file", SMALL, edit(image=UNSET), [requests(0), says("image")], TypeError),
-    Row("unset-for-a-required-text-of-an-edit", SMALL, edit(prompt=UNSET), [requests(0), says("prompt")], TypeError),
     Row("params-of-create", SMALL, params("ImagesCreateParams"), [
         holds("prompt is required", lambda value: value[0] == {"prompt"}),
         holds("all parameters", lambda value: {"prompt", "model", "n", "svg", "complexity", "seed"} <= {*value[1]})]),
     Row("params-of-edit", SMALL, params("ImagesEditParams"), [
         holds("two are required", lambda value: value[0] == {"image", "prompt"}),
         holds("all parameters", lambda value: {"mask", "markup", "input_fidelity"} <= value[1].keys())]),
-    Row("base-url-of-others", SMALL, client_of_others(base_url="https://x.example"), [says("server_url")], TypeError),
-    Row("timeout-of-others-for-a-client", SMALL, client_of_others(timeout=3), [says("timeout_ms")], TypeError),
-    Row("max-retries-of-others", SMALL, client_of_others(max_retries=3), [says("retry_config")], TypeError),
     Row("timeout-of-others", SMALL, create(timeout=3), [requests(0), says("timeout_ms, in milliseconds")], TypeError),
     Row("max-retries-for-a-call", SMALL, create(max_retries=3), [requests(0), says("use retries")], TypeError),
     Row("extra-headers-of-others", SMALL, create(extra_headers={"a": "b"}), [requests(0), says("http_headers")],
         TypeError),
-    Row("what-nobody-knows", SMALL, create(colour="red"), [requests(0), says("'colour'")], TypeError),
-    Row("dir-of-a-client", SMALL, dir_of_client, [holds("save and read", lambda value: {"save", "read"} <= {*value})],
-        modes=("sync",)),
-    Row("generate-of-others", SMALL, generate, [says("create")], AttributeError, modes=("sync",)),
-    Row("what-did-not-come-in-an-error-is-none", Reply({"error": {"message": "m"}}, 400), create(), [
-        code_is_none], errors.BadRequestError),
-    Row("pictures-are-pictures", WHOLE, create(), [
-        holds("Picture", lambda value: all(isinstance(each, r9s.Picture) for each in value.data))]),
 )
 # fmt: on

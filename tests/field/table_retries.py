@@ -1,18 +1,14 @@
 """Point 10: what is sent again, and what is not."""
 
-import socket
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import Mapping
 
 from r9s import errors
 from r9s.utils import BackoffStrategy, RetryConfig
-from tests.facade.rawserver import Step, answer, error, reset, truncated
 from tests.field.calls import create, edit
-from tests.field.checks import equals, gives, knows, requests, says
-from tests.field.row import EVERY_WAY, JSON, Check, Place, Reply, Row, Seen
+from tests.field.checks import gives, knows, requests, says
+from tests.field.row import EVERY_WAY, JSON, Check, Reply, Row, Seen
 from tests.field.tiny import PNG, b64
+from tests.support.server import Step, answer, error, reset, truncated
 
 BACKOFF = BackoffStrategy(1, 2, 1, 20_000)
 SAFE = RetryConfig("backoff", BACKOFF, retry_server_errors=False)
@@ -43,44 +39,6 @@ def one_key(number: int) -> Check:
         assert all(found)
 
     return check
-
-
-def over_tls(place: Place) -> Any:
-    """A call over TLS to a port that speaks plain HTTP; gives the error, and how many connections were made for it."""
-
-    async def play() -> Any:
-        with _plain_port() as (port, connections):
-            client = place.client.with_options(server_url=f"https://127.0.0.1:{port}", retry_config=EAGER)
-            try:
-                await place.mode.create(client)
-            except errors.R9SConnectionError:
-                return len(connections)
-        raise AssertionError("no error")
-
-    return play()
-
-
-@contextmanager
-def _plain_port() -> Iterator[tuple[int, list[socket.socket]]]:
-    """A port that answers whatever comes with a 400, as HTTP servers do to a TLS handshake; and its connections."""
-    made: list[socket.socket] = []
-
-    def serve() -> None:
-        with suppress(OSError):
-            while True:
-                made.append(listener.accept()[0])
-                made[-1].recv(65_536)
-                made[-1].sendall(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
-                made[-1].shutdown(socket.SHUT_WR)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield listener.getsockname()[1], made
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join(4)
-    for each in made:
-        each.close()
 
 
 # What cannot bill twice is sent again with retry_server_errors=False, and nothing else.
@@ -121,12 +79,7 @@ RETRIES: tuple[Row, ...] = (
     Row("headers-win-over-the-key", GOOD, create(idempotency_key="a", http_headers={"Idempotency-Key": "b"}), [
         keys("b")]),
     Row("a-key-of-none-is-made", GOOD, create(idempotency_key=None), [one_key(1)]),
-    Row("an-empty-key", GOOD, create(idempotency_key=""), [requests(0), says("idempotency_key")], ValueError),
-    Row("a-key-that-is-a-number", GOOD, create(idempotency_key=17), [requests(0), says("idempotency_key")], TypeError),
-    Row("a-key-with-a-line-feed", GOOD, create(idempotency_key="a\nb"), [requests(0), says("idempotency_key")],
-        ValueError),
 
-    Row("tls-with-a-plain-port", GOOD, over_tls, [equals(1)], modes=EVERY_WAY),
     *(
         Row(f"{status}-after-{text}-s", Reply(BUSY, status, {**JSON, "retry-after": text}), create(), [
             says(f"retry after {text} s"), knows("status_code", status), says(
@@ -134,9 +87,5 @@ RETRIES: tuple[Row, ...] = (
         for text in ("20", "0.5", "1800", "3600", "1000000") for status, kind in (
             (429, errors.RateLimitError), (503, errors.ServiceUnavailableError))
     ),
-    Row("quota-is-raised-at-once", [error(429, SOON, code="insufficient_quota"), GOOD], create(), [
-        requests(1), knows("code", "insufficient_quota")], errors.RateLimitError, client={"retry_config": EAGER}),
-    Row("an-error-in-a-200-knows-its-code", [Reply({"error": {"message": "busy", "code": 429}}), GOOD], create(), [
-        requests(1), knows("code", "429")], errors.RateLimitError),
 )
 # fmt: on

@@ -6,7 +6,6 @@ from typing import Any
 
 from r9s import errors
 from r9s.models import ImageGenerationResponse
-from tests.facade.rawserver import Step, head
 from tests.field.calls import events, final, pictures, readme_block, result_of_the_error, save_final
 from tests.field.checks import (
     classes,
@@ -23,6 +22,7 @@ from tests.field.checks import (
 )
 from tests.field.row import EVERY_WAY, JSON, Check, Reply, Row, Seen
 from tests.field.tiny import GIF, JPEG, PNG, b64
+from tests.support.server import Step, head
 
 FILES = {"1.png": Reply(PNG, headers={"content-type": "image/png"})}
 DONE = b"data: [DONE]\n\n"
@@ -431,6 +431,8 @@ STREAMS: tuple[Row, ...] = (
         wrote({"image-1.png": PNG})]),
     Row("usage-alone-in-a-chunk-final", stream(sse(CHUNK_FINAL), sse(chunk(usage={"image_count": 1})), DONE), final(), [
         gives("data.0.b64_json", b64(PNG))]),
+    Row("progress-after-a-picture", stream(sse(CHUNK_FINAL), sse(chunk({"index": 1, "progress": 0.5})), DONE), final(),
+        [gives("data.0.b64_json", b64(PNG))]),
     Row("usage-alone-in-a-chunk-pictures", stream(sse(CHUNK_FINAL), sse(chunk(usage={"image_count": 1})), DONE),
         pictures(), [equals([(PNG, True)])]),
 

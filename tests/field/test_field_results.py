@@ -5,7 +5,7 @@ import pytest
 from tests.field.driver import play, rows
 from tests.field.row import Row
 from tests.field.table_results import RESULTS
-from tests.streams.modes import Mode
+from tests.support.ways import Mode
 
 
 @pytest.mark.anyio

@@ -11,18 +11,6 @@ GIF: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAA
 WEBP: Final = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
 SVG: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><rect width="1" height="1"/></svg>'
 AVIF: Final = b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf\x00\x00\x00\x08mdat"
-BMP: Final = b"BM\x3a\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00"
-TIFF: Final = b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00"
-HEIC: Final = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
-
-MEDIA_TYPES: Final = {
-    "image/png": PNG,
-    "image/jpeg": JPEG,
-    "image/gif": GIF,
-    "image/webp": WEBP,
-    "image/svg+xml": SVG,
-    "image/avif": AVIF,
-}
 EXTENSIONS: Final = {".png": PNG, ".jpg": JPEG, ".gif": GIF, ".webp": WEBP, ".svg": SVG, ".avif": AVIF}
 SVGS: Final = {
     "with-a-prolog": b'<?xml version="1.0" encoding="UTF-8"?>\n' + SVG,

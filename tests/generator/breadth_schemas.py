@@ -57,6 +57,10 @@ COMPONENTS: dict[str, Any] = {
     "MaybeInner": any_of(ref("Inner"), NULL),
     "Cat": obj("kind", kind=TEXT, lives=NUMBER),
     "Dog": obj("kind", kind=TEXT, tricks=NUMBER),
+    "Square": obj("shape", shape={"const": "square"}, side={"type": "number"}),
+    "Circle": obj("shape", shape={"const": "circle"}, radius={"type": "number"}),
+    "Alias": ref("Inner"),
+    "Texts": TEXTS,
     "Pet": one_of(ref("Cat"), ref("Dog"), discriminator={"propertyName": "kind"}),
     "Dotted.Name": obj(x=TEXT),
     "Dashed-Name": obj(x=NUMBER),
@@ -82,6 +86,7 @@ ENUMS: dict[str, Row] = {
     "EnumBoolean": Row({"type": "boolean", "enum": [True]}, [True, False]),
     "EnumInteger": Row({"type": "integer", "enum": [3, 1, -1]}, [1, 3, -1, 9], "Literal[3, 1, -1]"),
     "EnumNumber": Row({"type": "number", "enum": [0.5, 1]}, [0.5, 1, 7]),
+    "EnumQuotes": Row({"type": "string", "enum": ["it's", 'a"b', "back\\slash", "two\nlines", "ü"]}, ["it's", "new"]),
     "EnumOne": Row({"type": "string", "enum": ["only"]}, ["only", "new"], "Literal['only']"),
     "EnumEmptyText": Row({"type": "string", "enum": ["", "a"]}, ["", "a"], "Literal['', 'a']"),
     "EnumTwice": Row({"type": "string", "enum": ["a", "b", "a"]}, ["a", "b"], "Literal['a', 'b']"),
@@ -90,6 +95,7 @@ ENUMS: dict[str, Row] = {
     "EnumUntyped": Row({"enum": ["x", "y"]}, ["x"], "Literal['x', 'y']"),
     "EnumWithDefault": Row({"type": "string", "enum": ["x", "y"], "default": "z"}, ["x"], "Literal['x', 'y']"),
     "ConstText": Row({"const": "x"}, ["x"], "Literal['x']"),
+    "ConstQuotes": Row({"const": 'it\'s "so"\n'}, ['it\'s "so"\n']),
     "ConstInteger": Row({"type": "integer", "const": 3}, [3], "Literal[3]"),
     "ConstNumber": Row({"const": 1.5}, [1.5]),
     "ConstBoolean": Row({"const": False}, [False], "Literal[False]"),
@@ -110,6 +116,7 @@ NULLABLES: dict[str, Row] = {
     "NullAllOf": Row(all_of(ref("MaybeInner")), [{"a": "x"}, None], "Inner | None"),
     "NullAlone": Row(NULL, [None], "None"),
     "NullArray": Row({"type": ["array", "null"], "items": ref("Inner")}, [[{"a": "x"}], None], "list[Inner] | None"),
+    "NullArrayOfAnything": Row({"type": ["array", "null"]}, [[1], None], "list[Any] | None"),
     "NullItems": Row({"type": "array", "items": {"type": ["string", "null"]}}, [["x", None]], "list[str | None]"),
     "NullValues": Row(
         {"type": "object", "additionalProperties": {"type": ["integer", "null"]}},
@@ -144,6 +151,7 @@ TYPES: dict[str, Row] = {
     "ItemsTrue": Row({"type": "array", "items": True}, [[1, "x"]], "list[Any]"),
     "ItemsFalse": Row({"type": "array", "items": False}, [[]]),
     "ItemsAlone": Row({"items": TEXT}, [["x"]]),
+    "ItemsOfItems": Row({"type": "array", "items": {"type": "array", "items": ref("Inner")}}, [[[{"a": "x"}], []]]),
     "ItemsUnion": Row({"type": "array", "items": any_of(TEXT, NUMBER)}, [["x", 1]], "list[str | int]"),
     "PrefixItems": Row({"type": "array", "prefixItems": [TEXT, NUMBER]}, [["x", 1], ["x", 1, None]]),
     "PrefixOnly": Row({"type": "array", "prefixItems": [ref("Inner")], "items": False}, [[{"a": "x"}]]),
@@ -167,6 +175,10 @@ TYPES: dict[str, Row] = {
         {"additionalProperties": ref("Inner"), "type": "object"}, [{"x": {"a": "y"}}], "dict[str, Inner]"
     ),
     "MapOfLists": Row({"type": "object", "additionalProperties": TEXTS}, [{"x": ["y"]}], "dict[str, list[str]]"),
+    "MapOfDates": Row(
+        {"type": "object", "additionalProperties": {"type": "string", "format": "date"}}, [{"x": "2024-01-02"}]
+    ),
+    "Titled": Row({**obj(b=TEXT), "title": "Another Name"}, [{"b": "x"}], "", {"b": "x"}),
     "FieldsAndMap": Row(
         {**obj(q=TEXT), "additionalProperties": ref("Inner")}, [{"q": "x", "more": {"a": "y"}}], "", {"q": "x"}
     ),
@@ -215,6 +227,22 @@ UNIONS: dict[str, Row] = {
     "UnionWithAnything": Row(any_of({}, TEXT), [1, "x"]),
     "UnionOpenEnum": Row(any_of(ref("Mood"), TEXT), ["good", "new"], "Literal['good', 'bad'] | str"),
     "UnionByTag": Row(ref("Pet"), [{"kind": "Dog", "tricks": 1}, {"kind": "Cat"}], "Cat | Dog", {"type": "Dog"}),
+    "UnionByMapping": Row(
+        one_of(
+            ref("Cat"),
+            ref("Dog"),
+            discriminator={"propertyName": "kind", "mapping": {"cat": f"{REF}Cat", "woof": f"{REF}Dog"}},
+        ),
+        [{"kind": "woof", "tricks": 2}, {"kind": "cat"}, {"kind": "cow"}],
+        "Cat | Dog",
+        {"type": "Dog"},
+    ),
+    "UnionByConst": Row(
+        one_of(ref("Square"), ref("Circle")),
+        [{"shape": "circle", "radius": 2}, {"shape": "square"}],
+        "Square | Circle",
+        {"type": "Circle"},
+    ),
     "UnionBesideFields": Row(
         {**obj("id", id=TEXT), **one_of(ref("Inner"), ref("Other"))},
         [{"id": "i", "a": "x"}, {"id": "i", "b": 1}],
@@ -311,6 +339,8 @@ REFERENCES: dict[str, Row] = {
     "RefToItems": Row({"$ref": f"{REF}EnumList/items"}, ["p"], "Literal['p', 'q']"),
     "RefToDefs": Row(ref("Holder"), [{"own": {"z": "x"}}], "Holder", {"type": "Holder"}),
     "RefEscaped": Row({"$ref": "#/paths/~1placed~1%7Bx%7D/post/parameters/0/schema"}, [1], "int"),
+    "RefToRef": Row(ref("Alias"), [{"a": "x"}], "", {"type": "Inner"}),
+    "RefToList": Row(ref("Texts"), [["x"], []], "list[str]"),
     "RefDotted": Row(ref("Dotted.Name"), [{"x": "y"}], "", {"x": "y"}),
     "RefDashed": Row(ref("Dashed-Name"), [{"x": 1}], "", {"x": 1}),
     "RecursiveLink": Row(ref("Link"), [{"value": 1, "next": {"value": 2, "next": {}}}], "Link", {"type": "Link"}),

@@ -3,16 +3,14 @@
 import contextlib
 import importlib
 import io
-import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
@@ -111,31 +109,6 @@ def made(run: Callable[..., Run], workshop: Path) -> Made:
             packages[name] = workshop / name
             importlib.invalidate_caches()
         return packages[name]
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def mostly(run: Callable[..., Run], workshop: Path) -> Callable[..., dict[str, str]]:
-    """Generates one package from many parts, and returns why which of them were refused; the others are in it.
-
-    `document` makes the document of some of the parts; the messages name a part by its label.
-    """
-
-    def make(name: str, labels: Iterable[str], document: Callable[[list[str]], Any]) -> dict[str, str]:
-        left, refused = list(labels), dict[str, str]()
-        spec = workshop / f"{name}.yaml"
-        while left:
-            spec.write_text(json.dumps(document(left), indent=1), encoding="utf-8")
-            done = run("--spec", spec, "--output", workshop / name)
-            bad = [label for label in left if done.status and re.search(rf"\b{label}\b", done.err)]
-            if not bad:
-                break
-            refused |= dict.fromkeys(bad, done.err)
-            left = [label for label in left if label not in bad]
-        assert done.status == 0, done.err
-        importlib.invalidate_caches()
-        return refused
 
     return make
 

@@ -18,7 +18,8 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_ty
 
 import pytest
 
-from tests.generator.recorder import Recorder, Seen, recording
+from tests.generator.recorder import Recorder
+from tests.support.server import Request
 
 INFO = {"title": "T", "version": "1.0.0"}
 SERVERS = [{"url": "https://h.example"}]
@@ -75,7 +76,7 @@ class House:
         client = self.module("client").Client(base_url=self.recorder.url)
         return getattr(getattr(self.module("resources").Resources(Sender(client)), resource), method)
 
-    def call(self, name: str, *, answered: tuple[Any, ...] = (), **arguments: Any) -> tuple[Any, Seen]:
+    def call(self, name: str, *, answered: tuple[Any, ...] = (), **arguments: Any) -> tuple[Any, Request]:
         """Call a method; the result, and what was sent. `answered` is the status, the body and the media type."""
         self.recorder.prepare(*answered)
         result = self.method(name)(**arguments)
@@ -89,7 +90,7 @@ class House:
                 return module
         raise LookupError(operation)
 
-    def authenticated(self, operation: str, token: Any, **settings: Any) -> Seen:
+    def authenticated(self, operation: str, token: Any, **settings: Any) -> Request:
         """Call the function of an operation without arguments by an AuthenticatedClient; what was sent."""
         self.recorder.prepare()
         with self.module().AuthenticatedClient(base_url=self.recorder.url, token=token, **settings) as client:
@@ -270,7 +271,7 @@ def parameters_of(method: Any) -> list[str]:
 @pytest.fixture(scope="session")
 def recorder() -> Iterator[Recorder]:
     """One server for all tests of the process."""
-    with recording() as server:
+    with Recorder() as server:
         yield server
 
 

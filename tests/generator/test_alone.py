@@ -56,7 +56,7 @@ def resources(name: str) -> tuple[Any, Wire]:
 
 
 @pytest.mark.parametrize("name", ["no_parameters", "no_parameters_open"])
-def test_no_parameters(alone: dict[str, Any], typed: dict[str, str], name: str) -> None:
+def test_an_operation_may_have_no_parameters(alone: dict[str, Any], typed: dict[str, str], name: str) -> None:
     """An operation may have no parameters at all."""
     made = package(alone, typed, name)
     each, wire = resources(name)
@@ -76,7 +76,7 @@ async def _ping(ping: Any, client: Any) -> int:
         return int((await ping.asyncio_detailed(client=client)).status_code)
 
 
-def test_optional_body(alone: dict[str, Any], typed: dict[str, str]) -> None:
+def test_an_optional_body_may_be_left_out(alone: dict[str, Any], typed: dict[str, str]) -> None:
     """A body that may be left out is not sent when none of its fields is given."""
     package(alone, typed, "optional_body")
     each, wire = resources("optional_body")
@@ -124,7 +124,7 @@ def test_write_only(alone: dict[str, Any], typed: dict[str, str]) -> None:
     assert importlib.import_module("write_only.models").Thing.from_dict({"title": "t"}).title == "t"
 
 
-def test_deprecated(alone: dict[str, Any], typed: dict[str, str]) -> None:
+def test_what_is_deprecated_says_so(alone: dict[str, Any], typed: dict[str, str]) -> None:
     """What is deprecated says so where it is documented: operations, fields and parameters."""
     package(alone, typed, "deprecated")
     each, _ = resources("deprecated")
@@ -146,7 +146,7 @@ def test_parameters_of_the_path(alone: dict[str, Any], typed: dict[str, str]) ->
         each.things.make(thing_id="t", label="l", limit="3")
 
 
-def test_every_method(alone: dict[str, Any], typed: dict[str, str]) -> None:
+def test_every_http_method_is_called(alone: dict[str, Any], typed: dict[str, str]) -> None:
     """Every method that OpenAPI knows can be used."""
     package(alone, typed, "methods")
     each, wire = resources("methods")

@@ -45,12 +45,12 @@ ANSWERS: list[tuple[str, list[Answer]]] = [
 
 
 @pytest.mark.parametrize(("responses", "expected"), ANSWERS)
-def test_answers(responses: str, expected: list[Answer]) -> None:
+def test_the_first_success_is_answered_in_each_media_type(responses: str, expected: list[Answer]) -> None:
     """The first status of a success, in each of its media types."""
     assert list(found(f"{{responses: {responses}}}").answers) == expected
 
 
-def test_pictures() -> None:
+def test_pictures_in_answers_are_real() -> None:
     """Are real ones, also in an example."""
     mark = "contentMediaType: image/png"
     schema = f"{{properties: {{b: {{{mark}, contentEncoding: base64}}, u: {{{mark}, format: uri}}}}}}"
@@ -66,7 +66,7 @@ def events(content: str) -> Answer:
     return answer
 
 
-def test_events() -> None:
+def test_a_stream_has_one_event_of_each_kind() -> None:
     """One of each kind but those of failures, and what completes at the end."""
     refs = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in ("Done", "Failed", "Partial"))
     answer = events(f"{{x-r9s-sentinel: over, schema: {{oneOf: [{refs}]}}}}")
@@ -82,7 +82,7 @@ def test_events_with_their_fields() -> None:
     assert answer.events == (("", '{"type": "done"}'),)
 
 
-def test_requests() -> None:
+def test_a_request_says_what_it_must_have() -> None:
     """Credentials, required parameters, media types with their required fields."""
     assert found(
         """
@@ -111,7 +111,7 @@ def test_requests() -> None:
     )
 
 
-def test_the_file() -> None:
+def test_the_file_is_json_in_ascii() -> None:
     """Is JSON in plain letters, whatever the document says."""
     text = file_of([found("{responses: {'200': {content: {text/plain: {example: '\U0001f600 {{ 中'}}}}}")])
     assert text.isascii()

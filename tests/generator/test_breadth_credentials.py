@@ -112,7 +112,7 @@ def test_two_at_once_need_two(house: House) -> None:
     house.recorder.prepare()
     with pytest.raises((TypeError, ValueError), match=r"head.*query|query.*head"):
         house.authenticated("both", "t")
-    assert house.recorder.seen == []
+    assert house.recorder.requests == []
 
 
 def test_basic_needs_a_colon(house: House) -> None:

@@ -20,9 +20,22 @@ WORDS = [
     *("#", "naïve", "日本", "données", LONG, "True", "match", "_private", "trailing_", "camelCase", "ALLCAPS"),
     *("ClassVar", "Literal", "Wire", "Ref", "uuid", "annotations", "__future__", "retries", "server_url"),
     *("timeout_ms", "http_headers", "extra_body", "extra_query", "idempotency_key", "stream", "token"),
-    "transport",
+    *("transport", "kwargs", "parameter", "quote", "response", "call", "options", "given", "format", "from", "copy"),
+    *("keys", "name", "request", "values", "apart", "additional_keys", "_extra", "c-d", "\u00e9", "with space"),
+    *("e'f", 'g"h', "i\\j", "{one}"),
 ]
 """Names of properties."""
+NEIGHBOURS: dict[str, Any] = {
+    "other_number": NUMBER,
+    "other_flag": {"type": "boolean"},
+    "other_array": {"type": "array", "items": NUMBER},
+    "other_time": {"type": "string", "format": "date-time"},
+    "other_id": {"type": "string", "format": "uuid"},
+    "other_const": {"const": "fixed"},
+    "other_thing": {},
+    "other_union": {"anyOf": [TEXT, NUMBER]},
+}
+"""Properties of all types beside these: their annotations are what a name can spoil."""
 PAIRS: dict[str, tuple[list[str], list[str]]] = {
     "signs": (["+1", "-1"], ["field_1", "field_1_2"]),
     "dashes": (["foo-bar", "foo_bar"], ["foo_bar", "foo_bar_2"]),
@@ -52,7 +65,7 @@ def house(houses: Houses) -> House:
     schemas: dict[str, Any] = {
         name: {"type": "object", "properties": {f"own{number}": TEXT}} for number, name in enumerate(COMPONENTS)
     }
-    schemas["Words"] = {"type": "object", "properties": dict.fromkeys(WORDS, TEXT)}
+    schemas["Words"] = {"type": "object", "properties": {**dict.fromkeys(WORDS, TEXT), **NEIGHBOURS}}
     schemas |= {
         f"Pair{name}": {"type": "object", "properties": dict.fromkeys(names, TEXT)}
         for name, (names, _) in PAIRS.items()
@@ -76,7 +89,7 @@ def _attributes(model: Any) -> list[str]:
     return [each.name for each in model.__attrs_attrs__ if each.name[0] != "_" and each.name != "additional_properties"]
 
 
-def test_imports(house: House) -> None:
+def test_every_module_can_be_imported(house: House) -> None:
     """Every module can be imported, on file systems of everybody."""
     house.import_all()
     files = [path.relative_to(house.folder).as_posix() for path in house.folder.rglob("*.py")]
@@ -85,7 +98,7 @@ def test_imports(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", WORDS, ids=[f"{number}-{name[:12]}" for number, name in enumerate(WORDS)])
-def test_field(house: House, name: str) -> None:
+def test_a_field_of_any_name_travels_under_its_own(house: House, name: str) -> None:
     """It comes out as it went in, under the name of the wire, and is an attribute."""
     model = house.model("Words")
     read = model.from_dict({name: "x"})
@@ -108,7 +121,8 @@ def test_all_fields_of_a_method(house: House) -> None:
     method = house.method("shop.words")
     options = {"retries", "server_url", "timeout_ms", "http_headers", "extra_body", "extra_query", "idempotency_key"}
     names = [name for name in parameters_of(method) if name not in options]
-    assert len(names) == len(WORDS)
+    assert len(names) == len(WORDS) + len(NEIGHBOURS)
+    names = [name for name in names if name not in NEIGHBOURS]
     house.recorder.prepare()
     method(**{name: name for name in names})
     assert set(house.recorder.only.json) == set(WORDS)
@@ -117,7 +131,7 @@ def test_all_fields_of_a_method(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_colliding_fields(house: House, name: str) -> None:
+def test_fields_that_collide_get_numbers(house: House, name: str) -> None:
     """The first keeps the name, the others get a number in the order of the document."""
     wires, attributes = PAIRS[name]
     model = house.model(next(each for each in house.module("models").__all__ if each.lower() == f"pair{name}"))
@@ -129,7 +143,7 @@ def test_colliding_fields(house: House, name: str) -> None:
     assert model(**dict(zip(attributes, document.values(), strict=True))).to_dict() == document
 
 
-def test_components(house: House) -> None:
+def test_every_component_has_a_class_of_its_own(house: House) -> None:
     """Each has a class of its own, and all travel."""
     sent = {f"p{number}": {f"own{number}": "x"} for number in range(len(COMPONENTS))}
     result, seen = house.call("shop.echo", answered=(200, sent), **sent)
@@ -188,6 +202,12 @@ PARAMETERS: dict[str, tuple[list[tuple[str, str]], dict[str, Any] | None, dict[s
         {"list": "q", "models": "r"},
         "?list=q&models=r",
     ),
+    "generated": (
+        [("isinstance", "query"), ("Unset", "query"), ("OPERATION", "query"), ("quote", "query")],
+        None,
+        {"quote": "q"},
+        "?quote=q",
+    ),
     "long": ([(LONG, "query")], None, {}, ""),
     "values": ([("values", "query"), ("_request", "query"), ("json", "query")], None, {"json": "q"}, "?json=q"),
 }
@@ -208,7 +228,7 @@ def called(houses: Houses) -> House:
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_parameters(called: House, name: str) -> None:
+def test_parameters_travel_under_their_own_names(called: House, name: str) -> None:
     """The rule says which keeps its name; all travel under their own."""
     declared, properties, arguments, target = PARAMETERS[name]
     _, seen = called.call(f"shop.{name}", **cast(Any, arguments))
@@ -220,7 +240,7 @@ def test_parameters(called: House, name: str) -> None:
     assert len(parameters_of(called.method(f"shop.{name}"))) >= len(declared) + 7
 
 
-def test_parameters_import(called: House) -> None:
+def test_modules_with_odd_parameters_can_be_imported(called: House) -> None:
     """Every module can be imported."""
     called.import_all()
 
@@ -254,6 +274,8 @@ OPERATIONS: list[tuple[str, str | None, list[str], str]] = [
     ("/w", "y", ["errors"], "errors.y"),
     ("/x", "do", ["shop"], "shop.do"),
     ("/y", "do_async", ["shop"], ""),
+    *((f"/method/{name}", name, ["calls"], f"calls.{name}") for name in ("str", "dict", "get", "send", "call", "type")),
+    *((f"/tag/{name}", "z", [name], "") for name in ("Any", "options", "class", "1st")),
 ]
 """Path, operationId, tags, and the method where the rule gives its name."""
 
@@ -273,14 +295,14 @@ def operated(houses: Houses) -> House:
 
 
 @pytest.mark.parametrize(("path", "method"), [(path, name) for path, _, _, name in OPERATIONS if name])
-def test_operation(operated: House, path: str, method: str) -> None:
+def test_an_operation_has_the_name_that_the_rule_gives(operated: House, path: str, method: str) -> None:
     """The method has the name that the rule gives it."""
     arguments = {"x": "1"} if "{x}" in path else {}
     result, seen = operated.call(method, answered=(200, ["a"]), **arguments)
     assert (seen.line, result) == (f"GET {path.replace('{x}', '1')}", ["a"])
 
 
-def test_types(house: House, called: House, operated: House, mypy: Callable[..., dict[str, str]]) -> None:
+def test_mypy_finds_nothing(house: House, called: House, operated: House, mypy: Callable[..., dict[str, str]]) -> None:
     """`mypy --strict` finds nothing in any of it."""
     assert mypy(house.folder.name, called.folder.name, operated.folder.name) == {}
 
@@ -298,3 +320,17 @@ def test_every_operation_has_a_method(operated: House) -> None:
         found.add(operated.recorder.only.target)
         assert operated.hint(f"{operation.name}:return") == list[str]
     assert found == {path.replace("{x}", "1") for path, *_ in OPERATIONS}
+
+
+def test_a_model_that_is_named_twice(houses: Houses) -> None:
+    """The component keeps its name, and both are there."""
+    schemas = {
+        "Thing": {"type": "object", "properties": {"request": {"type": "object", "properties": {"a": TEXT}}}},
+        "ThingRequest": {"type": "object", "properties": {"label": TEXT}},
+    }
+    echo = {"operationId": "echo", "requestBody": body({"$ref": f"{REF}ThingRequest"})}
+    answered = {"operationId": "find", "responses": answer({"$ref": f"{REF}Thing"})}
+    house = houses.of("named_twice", document({"/echo": {"post": echo}, "/find": {"get": answered}}, schemas))
+    thing = house.model("Thing").from_dict({"request": {"a": "x"}})
+    assert (type(thing.request), thing.request.a) == (house.model("ThingRequest2"), "x")
+    assert house.model("ThingRequest")(label="l").to_dict() == {"label": "l"}

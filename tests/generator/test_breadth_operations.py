@@ -164,25 +164,25 @@ def house(most: Mostly) -> House:
     return most.house
 
 
-def test_imports(house: House) -> None:
+def test_every_module_can_be_imported(house: House) -> None:
     """Every module can be imported."""
     house.import_all()
 
 
-def test_types(house: House, mypy: Callable[..., dict[str, str]]) -> None:
+def test_mypy_finds_nothing(house: House, mypy: Callable[..., dict[str, str]]) -> None:
     """`mypy --strict` finds nothing in it."""
     assert mypy(house.folder.name) == {}
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_method(house: House, method: str) -> None:
+def test_each_http_method_has_its_operation(house: House, method: str) -> None:
     """Each HTTP method has its operation."""
     _, seen = house.call(f"shop.do_{method}", answered=(200,))
     assert seen.line == f"{method.upper()} /methods"
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_answer(most: Mostly, name: str) -> None:
+def test_an_answer_is_what_the_document_says_for_its_status(most: Mostly, name: str) -> None:
     """The result is what the document says for the status that came."""
     if f"answers~1{name}" in most.refused and name in ("lower_range", "undescribed"):
         # Neither is OpenAPI: it may be refused, with the place and the word.
@@ -201,7 +201,7 @@ def test_two_successes_are_two_types(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", TAGS)
-def test_tag(most: Mostly, name: str) -> None:
+def test_an_operation_is_a_method_of_its_tag(most: Mostly, name: str) -> None:
     """An operation is a method of its tag's resource, once."""
     house = most.part(f"tags~1{name}")
     table = [each.name for each in house.module("operations").OPERATIONS]
@@ -211,7 +211,7 @@ def test_tag(most: Mostly, name: str) -> None:
     assert seen.line == f"GET /tags/{name}"
 
 
-def test_references(house: House) -> None:
+def test_references_lead_to_parameters_bodies_and_paths(house: House) -> None:
     """Parameters, bodies, answers and whole paths may stand elsewhere."""
     _, seen = house.call("shop.references", id="x", limit=2, a="y")
     assert (seen.line, seen.json) == ("POST /refs/x?limit=2", {"a": "y"})
@@ -359,7 +359,7 @@ def test_a_document_without_a_host(houses: Houses, servers: Any) -> None:
 # OpenAPI 3.0 and 3.2
 
 
-def test_older_documents(houses: Houses) -> None:
+def test_documents_of_3_0_have_files_and_optional_bodies(houses: Houses) -> None:
     """3.0 has files as `format: binary` and bodies without `required`."""
     file = {"type": "object", "properties": {"f": {"type": "string", "format": "binary"}}}
     paths = {
@@ -380,7 +380,7 @@ NEW: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", NEW)
-def test_newer_methods(houses: Houses, name: str) -> None:
+def test_methods_of_3_2_are_carried_or_refused_by_name(houses: Houses, name: str) -> None:
     """What 3.2 brings is carried, or refused by its name and line; it is never lost."""
     paths = NEW[name] | {"/b": {"get": {"operationId": "b"}}}
     house, said = houses.tried(f"newer_{name}", document(paths, version="3.2.0"))
@@ -397,7 +397,7 @@ def test_newer_methods(houses: Houses, name: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["3.0.0", "3.0.4", "3.1.1", "3.2.0"])
-def test_versions(houses: Houses, version: str) -> None:
+def test_each_version_of_openapi_is_read(houses: Houses, version: str) -> None:
     """Each is read."""
     house = houses.of(
         f"version_{version.replace('.', '_')}", document({"/a": {"get": {"operationId": "a"}}}, version=version)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.generator.houses import House, Houses, Mostly, document
-from tests.generator.recorder import Part, Seen
+from tests.support.server import Part, Request
 
 PNG = b"\x89PNG\r\n\x1a\nand more"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00and more"
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     operation: Mapping[str, Any]
     arguments: Mapping[str, Any]
     wanted: Any
-    look: Callable[[Seen], Any]
+    look: Callable[[Request], Any]
     path: str = ""
     """What follows in the path."""
 
@@ -46,21 +46,21 @@ def parameter(place: str, name: str, schema: Any, given: Any, wanted: Any, **mor
     return Row({"parameters": [declared]}, {python: given}, wanted, lambda seen: seen.header(header))
 
 
-def body(content: Any, arguments: Mapping[str, Any], wanted: Any, look: Callable[[Seen], Any] | None = None) -> Row:
+def body(content: Any, arguments: Mapping[str, Any], wanted: Any, look: Callable[[Request], Any] | None = None) -> Row:
     """A request body; without `look` its media type and bytes are looked at."""
     declared = {"required": True, "content": content}
     return Row({"requestBody": declared}, arguments, wanted, look or (lambda seen: (_kind(seen), seen.body)))
 
 
-def _kind(seen: Seen) -> str:
+def _kind(seen: Request) -> str:
     return (seen.header("content-type") or "").partition(";")[0]
 
 
-def _full(seen: Seen) -> tuple[str | None, bytes]:
+def _full(seen: Request) -> tuple[str | None, bytes]:
     return seen.header("content-type"), seen.body
 
 
-def _parts(seen: Seen) -> list[Part]:
+def _parts(seen: Request) -> list[Part]:
     return seen.parts
 
 
@@ -324,7 +324,7 @@ def part(houses: Houses) -> Callable[[str], House]:
 
 
 @pytest.mark.parametrize("label", ROWS)
-def test_wire(part: Callable[[str], House], label: str) -> None:
+def test_what_was_given_is_sent_as_the_document_says(part: Callable[[str], House], label: str) -> None:
     """What the caller gave is sent as the document says."""
     row = ROWS[label]
     _, seen = part(label).call(f"shop.{NAMES[label]}", **row.arguments)
@@ -332,12 +332,12 @@ def test_wire(part: Callable[[str], House], label: str) -> None:
     assert row.look(seen) == row.wanted
 
 
-def test_imports(part: Callable[[str], House]) -> None:
+def test_every_module_can_be_imported(part: Callable[[str], House]) -> None:
     """Every module can be imported."""
     part("json-object").import_all()
 
 
-def test_types(part: Callable[[str], House], mypy: Callable[..., dict[str, str]]) -> None:
+def test_mypy_finds_nothing(part: Callable[[str], House], mypy: Callable[..., dict[str, str]]) -> None:
     """`mypy --strict` finds nothing in it."""
     assert mypy(part("json-object").folder.name) == {}
 
@@ -358,7 +358,7 @@ def test_what_is_no_body_is_refused(part: Callable[[str], House], given: Any) ->
         house.recorder.prepare()
         with pytest.raises(TypeError, match="body"):
             house.method(f"shop.{NAMES[label]}")(body=given)
-        assert house.recorder.seen == []
+        assert house.recorder.requests == []
 
 
 def test_an_optional_parameter_leaves_nothing(part: Callable[[str], House]) -> None:

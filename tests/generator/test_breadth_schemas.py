@@ -70,7 +70,7 @@ def part(houses: Houses) -> Callable[[str], House]:
 
 
 @pytest.mark.parametrize("label", EVERY)
-def test_values(part: Callable[[str], House], label: str) -> None:
+def test_values_come_out_as_they_went_in(part: Callable[[str], House], label: str) -> None:
     """They come out of the model as they went in."""
     model, row = part(label).model(f"Has{label}"), EVERY[label]
     for value in row.values:
@@ -82,7 +82,7 @@ def test_values(part: Callable[[str], House], label: str) -> None:
 
 
 @pytest.mark.parametrize("label", [label for label, row in EVERY.items() if row.hint])
-def test_annotation(part: Callable[[str], House], label: str) -> None:
+def test_a_field_has_the_type_that_the_document_says(part: Callable[[str], House], label: str) -> None:
     """The field has the type that the document says."""
     part(label).check_hint(f"Has{label}.v", EVERY[label].hint)
 
@@ -93,7 +93,7 @@ def test_annotation_can_be_read(part: Callable[[str], House], label: str) -> Non
     assert part(label).hint(f"Has{label}.v") is not None
 
 
-def test_wire(part: Callable[[str], House]) -> None:
+def test_all_of_it_travels_there_and_back(part: Callable[[str], House]) -> None:
     """All of it travels, there and back."""
     for rows in (ROWS, OLDER):
         first = next(iter(rows))
@@ -111,7 +111,7 @@ def test_everything_is_imported(part: Callable[[str], House]) -> None:
         part(label).import_all()
 
 
-def test_types(part: Callable[[str], House], mypy: Callable[..., dict[str, str]]) -> None:
+def test_mypy_finds_nothing(part: Callable[[str], House], mypy: Callable[..., dict[str, str]]) -> None:
     """`mypy --strict` finds nothing in it."""
     assert mypy(*(part(next(iter(rows))).folder.name for rows in (ROWS, OLDER))) == {}
 

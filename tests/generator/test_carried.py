@@ -165,7 +165,7 @@ def test_unset_leaves_nothing(wire: Callable[..., Wire], way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_json_body(wire: Callable[..., Wire], breadth: ModuleType, way: str) -> None:
+def test_each_field_of_a_body_travels_as_its_type(wire: Callable[..., Wire], breadth: ModuleType, way: str) -> None:
     """Each field of an object body travels under its wire name as its type is written in JSON."""
     models = breadth.models
     names = {"nl": "De Nachtwacht"}
@@ -235,7 +235,7 @@ def test_json_body(wire: Callable[..., Wire], breadth: ModuleType, way: str) -> 
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_path(wire: Callable[..., Wire], way: str) -> None:
+def test_a_path_parameter_stays_in_its_segment(wire: Callable[..., Wire], way: str) -> None:
     """Whatever a path parameter holds stays inside its segment of the path; a body of another kind is `body`."""
     calls = wire(204)
     result = calls.call(way, "put_label", painting_id="a/b?c#d e%2F", label_name="{line}", line=-3, body="für\n")
@@ -261,7 +261,7 @@ def test_path_does_not_climb(wire: Callable[..., Wire], value: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_every_method(wire: Callable[..., Wire], way: str) -> None:
+def test_each_method_of_a_path_is_an_operation(wire: Callable[..., Wire], way: str) -> None:
     """Several methods of one path are operations of their own, with the parameters of the path; 204 gives None."""
     path = f"https://gallery.example/v2/paintings/{ID}"
     calls = wire(206, PAINTING)
@@ -337,7 +337,7 @@ WRONG: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("method", "fields", "parameters", "named"), WRONG)
-def test_wrong_types(
+def test_a_value_of_another_type_is_a_type_error_before_sending(
     wire: Callable[..., Wire], way: str, method: str, fields: dict[str, Any], parameters: dict[str, Any], named: str
 ) -> None:
     """A value that is not of its type is a TypeError that names the field, and nothing is sent."""
@@ -365,7 +365,7 @@ def test_a_date_is_not_a_moment(wire: Callable[..., Wire]) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_required_arguments(wire: Callable[..., Wire], way: str) -> None:
+def test_a_required_argument_that_is_left_out_is_a_type_error(wire: Callable[..., Wire], way: str) -> None:
     """A required argument that is left out is a TypeError, and nothing is sent."""
     calls = wire()
     for method in ("search", "hang", "get", "put_label", "add"):

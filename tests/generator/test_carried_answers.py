@@ -28,7 +28,12 @@ def models(breadth: ModuleType) -> ModuleType:
     return importlib.import_module(f"{breadth.__name__}.models")
 
 
-def test_types(models: ModuleType) -> None:
+def test_the_package_is_typed(breadth: ModuleType, mypy: Callable[..., dict[str, str]]) -> None:
+    """`mypy --strict` finds nothing in it."""
+    assert mypy("breadth") == {}
+
+
+def test_values_become_what_the_spec_says(models: ModuleType) -> None:
     """Values become what the spec says: dates, moments, UUIDs, nested and recursive models, maps and unions."""
     document: dict[str, Any] = {
         **LEAST,
@@ -146,7 +151,7 @@ def test_any_painting(breadth: ModuleType, data: st.DataObject) -> None:
     }
 
 
-def test_names(breadth: ModuleType, models: ModuleType) -> None:
+def test_attributes_have_the_names_of_the_wire(breadth: ModuleType, models: ModuleType) -> None:
     """Attributes and parameters have the wire names, unless Python cannot have them; nothing is named by an index."""
     attributes = {wire: model.name for wire, model in models.PaintingRequest._wires.items()}
     other = {wire: name for wire, name in attributes.items() if wire != name}
@@ -165,7 +170,7 @@ def test_names(breadth: ModuleType, models: ModuleType) -> None:
     assert all(parameter.default in (None, parameter.empty) for parameter in hang.values())
 
 
-def test_enum_classes(models: ModuleType) -> None:
+def test_enums_are_named_after_their_place(models: ModuleType) -> None:
     """An enum is named after its component, or after the place where it stands; a nullable one too."""
     assert {"Technique", "Order", "Stars", "PaintingGrade", "PaintingRequestFinish"} <= set(models.__all__)
     assert models.Order.__args__ == ("newest", "oldest")
@@ -174,7 +179,7 @@ def test_enum_classes(models: ModuleType) -> None:
     assert models.PaintingGrade.__args__ == ("a", "b")
 
 
-def test_documentation(breadth: ModuleType, models: ModuleType) -> None:
+def test_descriptions_become_docstrings(breadth: ModuleType, models: ModuleType) -> None:
     """Descriptions become docstrings: of the class, of each field, of the operation, and of what it returns."""
     assert models.Frame.__doc__.startswith("What is around it.")
     assert "material: What it is made of." in models.Frame.__doc__
@@ -204,7 +209,7 @@ def test_no_word_of_none(models: ModuleType) -> None:
     assert not models.Ticket.__doc__.startswith("None")
 
 
-def test_readme(made: Callable[..., Any], specs: Any, breadth: ModuleType) -> None:
+def test_the_example_of_the_readme_is_a_program(made: Callable[..., Any], specs: Any, breadth: ModuleType) -> None:
     """The example in the package's README is a whole Python program that calls an operation."""
     text = (made("breadth", "") / "README.md").read_text(encoding="utf-8")
     program = ast.parse(text.split("```python\n")[1].split("```")[0])

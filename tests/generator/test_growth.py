@@ -160,7 +160,7 @@ class Wire:
         return call.operation.parse(httpx.Response(200, content=b'{"created": 1, "data": [], "name": "brown"}'))
 
 
-def test_new_field(grown: ModuleType) -> None:
+def test_a_new_field_is_a_parameter_that_is_checked_and_sent(grown: ModuleType) -> None:
     """The field is a documented parameter of create and create_async, is checked, and is sent, when given."""
     images = importlib.import_module("grown.resources").Resources(wire := Wire()).images
     for method in (images.create, images.create_async):
@@ -176,7 +176,7 @@ def test_new_field(grown: ModuleType) -> None:
     assert len(wire.calls) == 2
 
 
-def test_new_operation(grown: ModuleType) -> None:
+def test_a_new_operation_is_a_method_of_its_resource(grown: ModuleType) -> None:
     """An operation in a new tag is a method of a new resource, beside the others."""
     resources = importlib.import_module("grown.resources").Resources(wire := Wire())
     colour = resources.palettes.mix(palette_id="a b", colours=["red"])
@@ -196,7 +196,9 @@ def test_new_operation_is_listed(grown: ModuleType) -> None:
     assert (plan.method, plan.url, plan.json) == ("POST", "/palettes/a%20b/mix", {"colours": ["red"]})
 
 
-def test_what_changes(grown: ModuleType, made: Callable[[str, str], Path], text: str, root: Path) -> None:
+def test_only_the_files_of_the_growth_change(
+    grown: ModuleType, made: Callable[[str, str], Path], text: str, root: Path
+) -> None:
     """The growth touches the files that it is about, and no others."""
     folder, committed = made("grown", text), root / "r9s_generated"
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if "__pycache__" not in path.parts}

@@ -92,7 +92,7 @@ ROUND_TRIPS: list[tuple[type[ModelBase], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("model", "document"), ROUND_TRIPS)
-def test_round_trip(model: type[ModelBase], document: dict[str, Any]) -> None:
+def test_what_is_read_is_written_without_loss(model: type[ModelBase], document: dict[str, Any]) -> None:
     """What is read is written again without loss: unknown fields and values, nulls, and what is not of its type."""
     before = copy.deepcopy(document)
     read = model.from_dict(document)
@@ -100,7 +100,7 @@ def test_round_trip(model: type[ModelBase], document: dict[str, Any]) -> None:
     assert model.from_dict(read.to_dict()) == read
 
 
-def test_unknown_fields() -> None:
+def test_unknown_fields_can_be_read_changed_and_removed() -> None:
     """Fields that the spec does not know can be read, changed and removed under their names."""
     image = models.ImageObject.from_dict({"url": "u", "seed": 5})
     assert (image["seed"], image.additional_keys, image.additional_properties) == (5, ["seed"], {"seed": 5})
@@ -165,13 +165,13 @@ MISSING: list[tuple[type[ModelBase], Any, str]] = [
 
 
 @pytest.mark.parametrize(("model", "document", "named"), MISSING)
-def test_missing(model: type[ModelBase], document: Any, named: str) -> None:
+def test_what_cannot_be_a_model_is_a_value_error(model: type[ModelBase], document: Any, named: str) -> None:
     """What cannot be a model is a ValueError that names the way there."""
     with pytest.raises(ValueError, match=rf"^{named}"):
         model.from_dict(document)
 
 
-def test_wrong_arguments() -> None:
+def test_wrong_arguments_of_a_model_are_type_errors() -> None:
     """A required field that is not given, and a field that there is not, are TypeErrors."""
     with pytest.raises(TypeError):
         models.ImageGenerationRequest(model="m")  # type: ignore[call-arg]
@@ -181,7 +181,7 @@ def test_wrong_arguments() -> None:
         models.ImageObject("u")  # type: ignore[call-arg]
 
 
-def test_unset() -> None:
+def test_unset_is_false_and_one_in_every_process() -> None:
     """UNSET is false, there is one of it in every process and after every copy, and it says what it is."""
     assert not UNSET
     assert Unset() is UNSET is types.Unset()
@@ -205,7 +205,7 @@ def test_what_did_not_come_reads_as_none() -> None:
     assert models.ImageObject(url=None).to_dict() == models.ImageObject().to_dict() == {}
 
 
-def test_equality() -> None:
+def test_models_are_equal_by_their_fields() -> None:
     """Models are equal when they have the same fields, the unknown ones included, however they travelled."""
     first, second = (models.ImageObject.from_dict({"url": "u", "x": 1}) for _ in range(2))
     assert first == second
@@ -217,7 +217,7 @@ def test_equality() -> None:
 
 
 @pytest.mark.parametrize(("model", "document"), ROUND_TRIPS)
-def test_copies(model: type[ModelBase], document: dict[str, Any]) -> None:
+def test_models_can_be_pickled_and_copied(model: type[ModelBase], document: dict[str, Any]) -> None:
     """Models can be pickled and copied; a deep copy shares nothing with its original."""
     read = model.from_dict(document)
     assert copy.copy(read) == copy.deepcopy(read) == read

@@ -173,7 +173,7 @@ def shop(made: Callable[[str, str], Path]) -> Shop:
     return importlib.import_module(f"{made('shop_of_everything', everything()).name}.operations")
 
 
-def test_our_operations() -> None:
+def test_the_table_says_what_our_api_has() -> None:
     """The table says of our own API what it has."""
     create, edit = map(operations.find, ("images.create", "images.edit"))
     assert (create.name, create.resource, create.method) == ("images.create", "images", "create")
@@ -202,7 +202,7 @@ def test_our_operations() -> None:
 
 
 @pytest.mark.parametrize("wire", KINDS)
-def test_kinds(shop: Shop, wire: str) -> None:
+def test_the_type_of_a_parameter_comes_from_its_schema(shop: Shop, wire: str) -> None:
     """The type of a parameter, and whether it is a list, comes from its schema."""
     _, kind, other = KINDS[wire]
     found = next(each for each in shop.find("shop.kinds").parameters if each.wire == wire)
@@ -247,12 +247,12 @@ def test_names_and_texts(shop: Shop) -> None:
         "follow": False,
     }.items(),
 )
-def test_answers_pictures(shop: Shop, name: str, expected: bool) -> None:
+def test_an_operation_knows_whether_it_answers_pictures(shop: Shop, name: str, expected: bool) -> None:
     """An operation answers pictures if its answer is a Picture, Pictures, or the bytes of an image."""
     assert shop.find(f"shop.{name}").answers_pictures is expected
 
 
-def test_streams(shop: Shop) -> None:
+def test_an_operation_names_the_parameter_that_asks_for_events(shop: Shop) -> None:
     """`streams` names the parameter that asks for events; where they come anyway there is none."""
     ask, follow = shop.find("shop.ask"), shop.find("shop.follow")
     assert (ask.streams, follow.streams) == ("stream", None)
@@ -293,7 +293,7 @@ FROM_TEXT = [
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), FROM_TEXT)
-def test_from_text(shop: Shop, name: str, text: str, expected: Any) -> None:
+def test_a_text_gives_a_value_of_the_parameters_type(shop: Shop, name: str, text: str, expected: Any) -> None:
     """A text gives a value of the parameter's type, which its method takes."""
     kinds = shop.find("shop.kinds")
     parameter = kinds.parameter(name)

@@ -187,7 +187,7 @@ def test_what_cannot_be_sent_is_known_before(body: Body, kind: type[Exception], 
     assert type(caught.value) is kind
 
 
-def test_the_query() -> None:
+def test_more_parameters_replace_those_of_their_name() -> None:
     """More parameters come after those that there are, replace those of their name, and are written as text."""
     request = made(query=[("page", "1"), ("tag", "a"), ("tag", "b")])
     more = request.with_query({"tag": ["c", 2, True], "limit": 1.5, "fast": False, "size": Size.LARGE, "none": []})

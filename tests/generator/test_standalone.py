@@ -84,7 +84,7 @@ def call(function: str, client: Client, body: ImageGenerationRequest = BODY) -> 
     return asyncio.run(run())
 
 
-def test_alone(root: Path, tmp_path: Path) -> None:
+def test_the_package_works_with_nothing_of_this_repository(root: Path, tmp_path: Path) -> None:
     """With nothing of this repository but the package on the path, all four functions work, and little is loaded."""
     shutil.copytree(root / "r9s_generated", tmp_path / "r9s_generated", ignore=shutil.ignore_patterns("__pycache__"))
     done = subprocess.run(
@@ -103,7 +103,7 @@ def test_alone(root: Path, tmp_path: Path) -> None:
     assert not {"r9s", "generator", "dateutil"} & set(loaded)
 
 
-def test_imports(root: Path, made: Callable[[str, str], Path], breadth: ModuleType) -> None:
+def test_the_package_imports_little(root: Path, made: Callable[[str, str], Path], breadth: ModuleType) -> None:
     """The package imports httpx, attrs and, where it is first needed, dateutil; itself it imports relatively."""
     for folder in (root / "r9s_generated", made("breadth", "")):
         for file in folder.rglob("*.py"):
@@ -119,7 +119,7 @@ def test_imports(root: Path, made: Callable[[str, str], Path], breadth: ModuleTy
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_success(function: str) -> None:
+def test_a_success_gives_the_result(function: str) -> None:
     """The short functions return the result; the detailed ones the status, the headers and the body as well."""
     result = call(function, client())
     if "detailed" in function:
@@ -131,7 +131,7 @@ def test_success(function: str) -> None:
 
 @pytest.mark.parametrize("status", [300, 302, 400, 401, 404, 418, 429, 500, 502, 503, 529, 599])
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_no_success(function: str, status: int) -> None:
+def test_another_status_raises_or_is_handed_over_unparsed(function: str, status: int) -> None:
     """The short functions raise for any other status, whatever the body is; the detailed ones hand it over unparsed."""
     body = b"<html>Sorry</html>" if status == 502 else b'{"error": {"message": "m", "type": "t"}}'
     opened = client(status, body)
@@ -160,7 +160,7 @@ def test_no_success(function: str, status: int) -> None:
         b"[" * 100_000,
     ],
 )
-def test_unreadable(function: str, body: bytes) -> None:
+def test_a_success_of_another_kind_is_an_error(function: str, body: bytes) -> None:
     """A success of another kind than the spec says is an error of its own, a ValueError."""
     with pytest.raises(errors.UnreadableAnswer):
         call(function, client(200, body))
@@ -237,13 +237,13 @@ def test_error_in_success(function: str) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_wrong_type(function: str) -> None:
+def test_a_field_of_another_type_is_refused_before_sending(function: str) -> None:
     """A field of another type is a TypeError before anything is sent."""
     with pytest.raises(TypeError, match=r"^n must be an integer, not str"):
         call(function, client(), ImageGenerationRequest(prompt="p", n="2"))  # type: ignore[arg-type]
 
 
-def test_errors_travel() -> None:
+def test_errors_can_be_pickled_and_copied() -> None:
     """The errors can be pickled and copied, so that they come back whole from another process."""
     with pytest.raises(ValueError) as caught:
         ImageGenerationRequest.from_dict({"prompt": 1})
@@ -296,14 +296,14 @@ def test_secrets_stay_hidden() -> None:
 
 
 @pytest.mark.parametrize(("settings", "sent"), [({}, "Bearer t"), ({"prefix": "Key"}, "Key t"), ({"prefix": ""}, "t")])
-def test_credentials(settings: dict[str, Any], sent: str) -> None:
+def test_the_token_travels_behind_its_prefix(settings: dict[str, Any], sent: str) -> None:
     """The token travels in its header behind its prefix."""
     opened = client(kind=AuthenticatedClient, token="t", auth_header_name="X-Auth", **settings)
     with opened:
         assert opened.get_httpx_client().headers["x-auth"] == sent
 
 
-def test_timeouts() -> None:
+def test_a_client_waits_five_minutes_unless_told() -> None:
     """Drawing takes minutes, connecting does not; None waits for ever."""
     with client() as opened:
         assert opened.get_httpx_client().timeout == httpx.Timeout(300, connect=10)

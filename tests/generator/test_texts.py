@@ -71,7 +71,7 @@ def document(text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_texts(made: Callable[[str, str], Path], name: str) -> None:
+def test_a_text_comes_out_whole_wherever_it_stands(made: Callable[[str, str], Path], name: str) -> None:
     """The text comes out whole, on however many lines, in class, field, enum and method."""
     text, package = TEXTS[name], f"text_{name}"
     folder = made(package, json.dumps(document(text), ensure_ascii=False).replace("\u2028", "\\u2028"))
@@ -98,7 +98,9 @@ def test_texts(made: Callable[[str, str], Path], name: str) -> None:
     assert models.Thing(fixed=text, kind=text).to_dict() == {"kind": text, "fixed": text}
 
 
-def test_version(made: Callable[[str, str], Path], edited: Callable[[dict[str, str]], str]) -> None:
+def test_the_version_of_the_document_is_that_of_the_package(
+    made: Callable[[str, str], Path], edited: Callable[[dict[str, str]], str]
+) -> None:
     """The version of the document is the version of the package, for Python and for its project file."""
     folder = made("versioned", edited({"version: 1.2.3": "version: 10.20.30rc1"}))
     assert importlib.import_module("versioned").__version__ == "10.20.30rc1"

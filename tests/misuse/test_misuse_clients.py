@@ -12,10 +12,10 @@ import httpx2
 import pytest
 
 from r9s import R9S, errors
-from tests.facade.rawserver import IMAGE, RawServer
-from tests.misuse.refusals import refused
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import DONE, events, partial
+from tests.support.events import DONE, events, partial
+from tests.support.refused import refused
+from tests.support.server import IMAGE, RawServer
+from tests.support.ways import Clients, Mode
 
 FAMILIES = pytest.mark.parametrize("family", [httpx, httpx2])
 OTHER_LOOP = ("async_client", "another event loop", "pass a client")
@@ -42,7 +42,7 @@ async def post(lent: Any, url: str) -> Any:
 
 @pytest.mark.anyio
 @FAMILIES
-async def test_closed(mode: Mode, clients: Clients, family: Any) -> None:
+async def test_a_closed_client_is_named_as_what_was_closed(mode: Mode, clients: Clients, family: Any) -> None:
     """A closed client is named as what was closed: ours, or the one of httpx that was lent."""
     with RawServer() as server:
         lent = family.AsyncClient() if mode.is_async else family.Client()
@@ -131,16 +131,6 @@ def test_pickling_a_borrowed_client() -> None:
     with httpx.Client() as lent, R9S("sk-test", client=lent) as client:
         with refused(TypeError, "your own httpx client", "cannot be pickled"):
             pickle.dumps(client)
-
-
-@pytest.mark.anyio
-async def test_a_stream_twice(mode: Mode, clients: Clients) -> None:
-    """The second loop would quietly see nothing: it is refused."""
-    with RawServer(events(partial(0), DONE)) as server:
-        stream = await mode.open(clients(server))
-        assert len(await mode.all(stream)) == 1
-        with refused(RuntimeError, "stream", "only once", server=server, requests=1):
-            await mode.all(stream)
 
 
 @pytest.mark.anyio

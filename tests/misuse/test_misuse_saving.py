@@ -6,20 +6,12 @@ from typing import Any
 import pytest
 
 from r9s import models
-from tests.facade.rawserver import RawServer, answer
-from tests.misuse.refusals import PNG, Misuse, misuses, refused
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import DONE, events, partial
+from tests.support.events import DONE, events, partial
+from tests.support.refused import PNG, SAVE, Misuse, misuses, refused
+from tests.support.server import RawServer, answer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
-CALLS = {
-    "nowhere": Misuse({"where": None}, TypeError, ("where", "path", "NoneType")),
-    "a number": Misuse({"where": 5}, TypeError, ("where", "path", "int")),
-    "bytes": Misuse({"where": b"cat.png"}, TypeError, ("where", "path", "bytes")),
-    "one name for two": Misuse({"where": "cat.png"}, ValueError, ("'cat.png'", "2 images", "directory")),
-    "no bytes": Misuse({"where": "cats", "max_bytes": 0}, ValueError, ("max_bytes", "at least 1", "0")),
-    "bytes as text": Misuse({"where": "cats", "max_bytes": "5"}, TypeError, ("max_bytes", "int", "str")),
-}
 
 
 def linked(server: RawServer, count: int = 2) -> models.ImageGenerationResponse:
@@ -27,8 +19,8 @@ def linked(server: RawServer, count: int = 2) -> models.ImageGenerationResponse:
     return models.ImageGenerationResponse.from_dict({"created": 7, "data": [{"url": f"{server.url}/1.png"}] * count})
 
 
-@misuses(CALLS)
-async def test_save(
+@misuses(SAVE)
+async def test_a_wrong_argument_of_save_is_refused_before_anything_is_fetched(
     mode: Mode, clients: Clients, misuse: Misuse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The text names the argument, and nothing is downloaded or written."""

@@ -5,16 +5,14 @@ import importlib
 import socket
 import ssl
 from collections.abc import Iterable
-from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
 from r9s._http.sockets import AsyncBackend, Backend
 from r9s._http.watch import Watch
+from tests.support.secrets import KEY
+from tests.support.ways import CERTIFICATE
 
-CERTIFICATE = Path(__file__).parent.parent / "facade" / "certificate.pem"
-"""A certificate for 127.0.0.1 that signs itself, and its key."""
-KEY = "sk-network-0123456789"
 WAYS = [f"{way}-{core}" for core in ("httpcore", "httpcore2") for way in ("sync", "asyncio", "trio")]
 
 

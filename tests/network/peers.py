@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.network.lines import CERTIFICATE
+from tests.support.ways import CERTIFICATE
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 Talk = Callable[[socket.socket], None]
@@ -134,20 +134,6 @@ def over_tls(talk: Talk) -> Talk:
             talk(secure)
 
     return secured
-
-
-@contextmanager
-def blackhole() -> Iterator[int]:
-    """A port that drops SYNs: the queue of its listener is full."""
-    with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(socket.socket())
-        listener.bind(("127.0.0.2", 0))
-        listener.listen(0)
-        for _ in range(4):
-            filling = stack.enter_context(socket.socket())
-            filling.setblocking(False)
-            filling.connect_ex(listener.getsockname())
-        yield listener.getsockname()[1]
 
 
 def resolving(places: list[tuple[str, int]]) -> Callable[..., Any]:

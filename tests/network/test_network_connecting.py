@@ -2,7 +2,6 @@
 
 import contextlib
 import socket
-import ssl
 import threading
 import time
 from typing import Any
@@ -10,10 +9,13 @@ from typing import Any
 import anyio
 import pytest
 
-from tests.facade.rawserver import RawServer, answer, server_tls
+from tests.faults.world import black_hole
 from tests.network import peers
-from tests.network.lines import CERTIFICATE, KEY, Way, first_cause
+from tests.network.lines import Way, first_cause
 from tests.network.peers import Talk
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, answer, server_tls
+from tests.support.ways import CERTIFICATE
 
 pytestmark = pytest.mark.anyio
 
@@ -21,19 +23,6 @@ pytestmark = pytest.mark.anyio
 def _nothing_was_sent(way: Way) -> None:
     watch = way.line.watch
     assert (watch.fresh, watch.began, watch.writing) == (True, False, False)
-
-
-async def test_a_first_address_that_drops_syns_costs_the_second_nothing(
-    way: Way, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Row 41: the second has its turn a quarter of a second later."""
-    with peers.blackhole() as hole, RawServer(answer()) as server:
-        places = [("127.0.0.2", hole), ("127.0.0.1", server.port)]
-        monkeypatch.setattr(socket, "getaddrinfo", peers.resolving(places))
-        began = time.monotonic()
-        assert (await way.post(way.pool(), "http://two.example", connect_seconds=2)).status == 200
-        assert time.monotonic() - began < 1.5
-        await way.close()
 
 
 async def test_an_address_that_refuses_gives_the_next_its_turn_at_once(
@@ -53,7 +42,7 @@ async def test_addresses_that_all_drop_syns_end_with_the_time_for_connecting(
     way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The text says which limit it was."""
-    with peers.blackhole() as hole:
+    with black_hole() as hole:
         monkeypatch.setattr(socket, "getaddrinfo", peers.resolving([("127.0.0.2", hole)]))
         with pytest.raises(way.core.ConnectTimeout, match=r"connecting took longer than 0\.1 s"):
             await way.post(way.pool(), "http://hole.example", connect_seconds=0.1)
@@ -105,28 +94,13 @@ async def test_a_name_that_does_not_exist_is_found_in_the_cause(way: Way, monkey
     _nothing_was_sent(way)
 
 
-async def test_a_name_server_that_never_answers(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Row 43: it ends with the time for connecting, and addresses need no name server."""
-    answered = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: answered.wait(5) and [])
-    try:
-        with pytest.raises(way.core.ConnectTimeout, match=r"connecting took longer than 0\.1 s"):
-            await way.post(way.pool(), "http://slow.example", connect_seconds=0.1)
-        _nothing_was_sent(way)
-        with RawServer(answer()) as server:
-            assert (await way.post(way.pool(), server.url)).status == 200
-            await way.close()
-    finally:
-        answered.set()
-
-
 @pytest.mark.parametrize("where", ["name", "address"])
 async def test_closing_from_another_thread_ends_connecting(
     way: Way, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     """At once, whatever is waited for."""
     answered = threading.Event()
-    with peers.blackhole() as hole:
+    with black_hole() as hole:
         places = peers.resolving([("127.0.0.2", hole)])
         if where == "name":
             monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: answered.wait(5) and [])
@@ -158,7 +132,7 @@ async def test_a_cancelled_connect_closes_all_its_sockets(way: Way, monkeypatch:
         made.append(real(*arguments, **options))
         return made[-1]
 
-    with peers.blackhole() as hole:
+    with black_hole() as hole:
         monkeypatch.setattr(socket, "getaddrinfo", peers.resolving([("127.0.0.2", hole), ("127.0.0.2", hole + 0)]))
         monkeypatch.setattr("r9s._http.connecting._STAGGER", 0.02)
         with monkeypatch.context() as patched:
@@ -216,17 +190,6 @@ async def test_a_request_through_a_proxy(way: Way, scheme: str) -> None:
     assert {request.connection for request in server.requests} == {0}
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_handshake_that_drips(way: Way, scheme: str) -> None:
-    """Row 43: TLS and TLS in TLS end with the time for connecting, though each byte comes in time."""
-    with RawServer(answer(), tls=server_tls(CERTIFICATE)) as server:
-        talk = peers.proxy(peers.relay(server.port, seconds=0.02, size=1))
-        with peers.peer(peers.over_tls(talk) if scheme == "https" else talk) as port:
-            with pytest.raises(way.core.ConnectTimeout, match=r"connecting took longer than 0\.1 s"):
-                await way.post(way.pool(f"{scheme}://127.0.0.1:{port}"), server.url, connect_seconds=0.1)
-    _nothing_was_sent(way)
-
-
 async def test_a_request_for_http_goes_to_the_proxy_itself(way: Way) -> None:
     """It counts as the request."""
     with RawServer(answer()) as server:
@@ -235,17 +198,6 @@ async def test_a_request_for_http_goes_to_the_proxy_itself(way: Way) -> None:
     assert way.line.watch.began
     assert server.requests[0].target == "http://elsewhere.example/v1/x"
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
-
-
-async def test_a_certificate_that_does_not_verify(way: Way) -> None:
-    """It is the cause, and nothing was sent."""
-    with RawServer(answer(), tls=server_tls(CERTIFICATE)) as server:
-        pool = way.pool(ssl_context=ssl.create_default_context())
-        with pytest.raises(way.core.ConnectError, match="certificate verify failed") as caught:
-            await way.post(pool, server.url)
-    assert isinstance(first_cause(caught.value), ssl.SSLCertVerificationError)
-    assert server.requests == []
-    _nothing_was_sent(way)
 
 
 @pytest.mark.parametrize("farewell", [True, False])

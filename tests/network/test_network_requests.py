@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import threading
 import time
 import traceback
 from typing import Any
@@ -11,10 +10,12 @@ import anyio.lowlevel
 import pytest
 
 from r9s._http.connecting import wait
-from tests.facade.rawserver import RawServer, Step, answer, close, deaf, drip, hang, head, reset, server_tls
-from tests.network.lines import CERTIFICATE, KEY, Way
+from tests.network.lines import Way
 from tests.network.peers import hang as hangs
-from tests.network.peers import peer, read_head
+from tests.network.peers import peer
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, Step, answer, close, deaf, drip, hang, head, reset, server_tls
+from tests.support.ways import CERTIFICATE
 
 pytestmark = pytest.mark.anyio
 BODY = b'{"created": 1}'
@@ -130,40 +131,6 @@ async def test_interim_answers_and_blank_lines_come_before_the_answer(way: Way) 
             assert (got.status, got.content) == (200, BODY)
 
 
-async def test_interim_answers_without_end_are_ended_by_the_deadline(way: Way) -> None:
-    """However fast they come."""
-
-    def talk(sock: socket.socket) -> None:
-        read_head(sock)
-        while True:
-            sock.sendall(head(102) * 1_000)
-
-    with peer(talk) as port, pytest.raises(way.core.ReadTimeout, match="deadline of the attempt"):
-        await _post_until(way, way.pool(), f"http://127.0.0.1:{port}", 0.15)
-    assert way.line.watch.began
-
-
-@pytest.mark.parametrize(
-    "garbage", [b"SSH-2.0-OpenSSH_9.6\r\n", b"\x15\x03\x01\x00\x02\x02\x70", b"HTTP/1.1 OK\r\n\r\n"]
-)
-async def test_garbage_is_left_to_httpcore(way: Way, garbage: bytes) -> None:
-    """It says what is wrong."""
-    with RawServer(Step((garbage,), "close")) as server, pytest.raises(way.core.RemoteProtocolError):
-        await way.post(way.pool(), server.url)
-    assert way.line.watch.began
-
-
-@pytest.mark.parametrize("ending", ["close", "reset"])
-async def test_an_early_answer_is_read_though_the_upload_failed(way: Way, ending: Any) -> None:
-    """Row 14: a 413 that comes while the body is being sent is the answer of the call."""
-    early = answer(413, {"connection": "close"}, {"error": "too large"}, read_body=False, end="close")
-    with RawServer(early) as server:
-        got = await way.post(way.pool(), server.url, LARGE if ending == "close" else [LARGE] * 3)
-    assert got.status == 413
-    assert way.line.watch.began
-    assert way.line.watch.writing
-
-
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize(("step", "error"), [(reset(), "ReadError"), (close(), "RemoteProtocolError")])
 async def test_a_connection_that_ends_without_an_answer(way: Way, tls: bool, step: Step, error: str) -> None:
@@ -197,14 +164,6 @@ async def test_no_answer_outlasts_the_deadline(way: Way, step: Step, tls: bool) 
     assert (way.line.watch.began, way.line.watch.writing) == (True, False)
 
 
-async def test_no_upload_outlasts_the_deadline(way: Way) -> None:
-    """A server that does not read it; it was begun, and is not written."""
-    expected = (way.core.ReadTimeout, way.core.WriteTimeout)
-    with RawServer(deaf(), receive=4_096) as server, pytest.raises(expected, match="deadline of the attempt"):
-        await _post_until(way, way.pool(), server.url, 0.08, LARGE)
-    assert (way.line.watch.began, way.line.watch.writing) == (True, True)
-
-
 async def test_the_timeout_of_an_operation_holds_too(way: Way) -> None:
     """Where it is smaller than what the watch allows."""
     with peer(hangs) as port:
@@ -215,31 +174,6 @@ async def test_the_timeout_of_an_operation_holds_too(way: Way) -> None:
         with pytest.raises(way.core.ReadTimeout, match=r"the network took longer than 0\.05 s"):
             await way.call(stream, "read", 9, timeout=0.05)
         await way.close(stream)
-
-
-@pytest.mark.parametrize("tls", [False, True])
-async def test_closing_from_another_thread_ends_a_waiting_call(way: Way, tls: bool) -> None:
-    """At once, and the text says why."""
-
-    def stop() -> None:
-        server.wait(lambda: bool(server.requests))
-        assert way.line.socket is not None
-        way.line.watch.stopped = True
-        way.line.socket.shutdown(socket.SHUT_RDWR)
-
-    began = time.monotonic()
-    with RawServer(hang(), tls=server_tls(CERTIFICATE) if tls else None) as server:
-        thread = threading.Thread(target=stop)
-        thread.start()
-        with pytest.raises(way.core.ReadError, match="the client was closed"):
-            await way.post(way.pool(), server.url)
-        thread.join()
-    assert time.monotonic() - began < 3
-
-
-def _shown(error: BaseException) -> str:
-    report = traceback.TracebackException.from_exception(error, capture_locals=True)
-    return "".join(report.format())
 
 
 @pytest.mark.parametrize("step", [deaf(), close()._replace(read_body=False), reset()])

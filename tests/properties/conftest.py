@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer
 from tests.properties.stage import Stage, Wire
-from tests.streams.modes import Clients, Mode, anyio_backend, certificate, clients, mode, one_certificate
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode, anyio_backend, clients, mode, one_certificate
 
-__all__ = ["anyio_backend", "certificate", "clients", "mode", "one_certificate", "stage", "wire"]
+__all__ = ["anyio_backend", "clients", "mode", "one_certificate", "stage", "wire"]
 
 
 @pytest.fixture

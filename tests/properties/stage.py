@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from r9s import R9S, UnknownEvent, errors
 from r9s_generated._models import ModelBase
-from tests.facade.rawserver import RawServer
-from tests.streams.modes import Mode
+from tests.support.server import RawServer
+from tests.support.ways import Mode
 
 PNG = b"\x89PNG\r\n\x1a\nand more"
 OPERATIONS: dict[str, dict[str, Any]] = {"create": {"prompt": "a cat"}, "edit": {"prompt": "a cat", "image": PNG}}

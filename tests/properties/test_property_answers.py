@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from r9s import errors, models
 from tests.properties.stage import OPERATIONS, Reply, Stage, examples, is_event, travels
-from tests.streams.server import DONE, partial
+from tests.support.events import DONE, partial
 
 pytestmark = pytest.mark.anyio
 RESULT = b'{"created": 1, "data": [{"b64_json": "cGljdHVyZQ=="}]}'

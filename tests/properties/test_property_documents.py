@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from r9s import UnknownEvent, errors, models
 from r9s_generated._models import ModelBase
 from tests.properties.stage import OPERATIONS, Reply, Stage, examples, travels
-from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, sse
+from tests.support.events import CHUNK, COMPLETED, DONE, PARTIAL, sse
 
 pytestmark = pytest.mark.anyio
 TOKENS = {"text_tokens": 1, "image_tokens": 2}

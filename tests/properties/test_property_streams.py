@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from r9s import UnknownEvent, errors
 from r9s_generated._models import ModelBase
 from tests.properties.stage import Outcome, Reply, Stage, examples, is_event, travels
-from tests.streams.server import CHUNK, COMPLETED, PARTIAL
+from tests.support.events import CHUNK, COMPLETED, PARTIAL
 
 pytestmark = pytest.mark.anyio
 EVENTS = [("content-type", "text/event-stream; charset=utf-8"), ("x-request-id", "req-1")]

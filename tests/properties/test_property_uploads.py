@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from r9s import errors
-from tests.facade.rawserver import Request
 from tests.properties.stage import Wire, examples
-from tests.streams.modes import OPTED_IN
+from tests.support.server import Request
+from tests.support.ways import OPTED_IN
 
 pytestmark = pytest.mark.anyio
 FORM_LIKE = [

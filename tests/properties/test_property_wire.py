@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from r9s import errors
 from tests.properties.stage import Wire, examples, is_event, outcome, travels
-from tests.streams.modes import OPTED_IN, Clients, Mode
-from tests.streams.server import DONE, RawServer, Step, answer, head, partial
+from tests.support.events import DONE, partial
+from tests.support.server import RawServer, Step, answer, head
+from tests.support.ways import OPTED_IN, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 RESULT = b'{"created": 1, "data": []}'

@@ -7,7 +7,6 @@ import importlib.util
 import logging
 import os
 import re
-import signal
 import tempfile
 import threading
 import time
@@ -20,6 +19,7 @@ import pytest
 
 import r9s_sandbox
 from tests.ray_data.seen import Seen
+from tests.support.ways import watchdog
 
 # Ray has an environment of its own, .venv/ray: in others there is nothing to run here.
 collect_ignore_glob = [] if importlib.util.find_spec("ray") else ["test_*.py"]
@@ -33,15 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _watchdog() -> Iterator[None]:
     """A test that hangs fails, and the others have their turn."""
-
-    def bark(*details: object) -> None:
-        raise AssertionError("the test hangs")
-
-    before = signal.signal(signal.SIGALRM, bark)
-    signal.alarm(115)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with watchdog(115):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 """What the tests of this folder share."""
 
-from tests.streams.modes import anyio_backend, certificate, clients, mode, one_certificate
+from tests.support.ways import anyio_backend, clients, mode, one_certificate
 
-__all__ = ["anyio_backend", "certificate", "clients", "mode", "one_certificate"]
+__all__ = ["anyio_backend", "clients", "mode", "one_certificate"]

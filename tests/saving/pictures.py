@@ -4,11 +4,8 @@ import base64
 from typing import Any
 
 from r9s.models import (
-    ImageEditCompleted,
     ImageGenerationChunk,
-    ImageGenerationCompleted,
     ImageGenerationResponse,
-    ImageObject,
 )
 
 PNG = b"\x89PNG\r\n\x1a\nand more"
@@ -41,18 +38,3 @@ def url(address: str) -> ImageGenerationResponse:
 def chunk(*images: dict[str, Any]) -> ImageGenerationChunk:
     """An event in chunked shape."""
     return ImageGenerationChunk.from_dict({"object": "image.generation.chunk", "data": list(images)})
-
-
-HOLDERS = {
-    "result": result(PNG),
-    "image": ImageObject(b64_json=b64(PNG)),
-    "completed event": ImageGenerationCompleted.from_dict(
-        {"type": "image_generation.completed", "b64_json": b64(PNG), "output_format": "png"}
-    ),
-    "completed edit": ImageEditCompleted.from_dict({"type": "image_edit.completed", "b64_json": b64(PNG)}),
-    "chunk": chunk({"index": 0, "b64_json": b64(PNG), "is_final": True}),
-    "chunk that does not say": chunk({"index": 0, "b64_json": b64(PNG)}),
-    "one picture of a chunk": chunk({"index": 0, "b64_json": b64(PNG)}).data[0],
-    "data URL": ImageObject(b64_json=f"data:image/png;base64,{b64(PNG)}"),
-    "base64 and a URL": ImageObject(b64_json=b64(PNG), url="https://images.invalid/1.png"),
-}

@@ -14,10 +14,9 @@ import pytest
 import r9s
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import compressed
 from tests.saving.pictures import PNG, SVG, WEBP, b64, linked, result, url
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer, Step, answer, error, hang, head, reset
+from tests.support.server import RawServer, Step, answer, compressed, error, hang, head, reset
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 Once = Callable[..., R9S]
@@ -68,7 +67,7 @@ def once(clients: Clients) -> Once:
     return functools.partial(clients, retry_config=RetryConfig("none"))
 
 
-async def test_fetched(mode: Mode, tmp_path: Path) -> None:
+async def test_pictures_behind_urls_are_fetched(mode: Mode, tmp_path: Path) -> None:
     """Images behind URLs are fetched, from this machine over http too; base64 beside them is not."""
     with RawServer(PICTURE) as server:
         mixed = linked(*url(f"{server.url}/1").to_dict()["data"], *result(PNG).to_dict()["data"])
@@ -80,14 +79,7 @@ async def test_fetched(mode: Mode, tmp_path: Path) -> None:
     assert [path.read_bytes() for path in paths] == [PNG, PNG]
 
 
-@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "[::1]"])
-async def test_loopback(mode: Mode, web: Web, name: str) -> None:
-    """This machine has several names, and is spoken to over http where it is allowed at all."""
-    web.pages[f"http://{name}/1"] = httpx.Response(200, content=PNG)
-    assert await mode.call(r9s, "read", url(f"http://{name}/1"), allow_local=True) == PNG
-
-
-async def test_no_credentials(mode: Mode, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_a_download_sends_no_credentials(mode: Mode, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Who keeps the images gets neither the key nor a cookie nor what ~/.netrc holds, after a redirect either."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password secret\n")
@@ -160,7 +152,7 @@ async def test_http_when_allowed(mode: Mode, web: Web) -> None:
     ],
     ids=["http", "this machine", "another port of it", "away from it", "ftp", "file"],
 )
-async def test_refused_redirects(mode: Mode, web: Web, start: str, location: str) -> None:
+async def test_no_redirect_leads_into_this_machine_or_to_http(mode: Mode, web: Web, start: str, location: str) -> None:
     """No redirect leads from https to http, into this machine, or to what the first URL could not be."""
     web.redirect(start, location)
     with pytest.raises((ValueError, errors.R9SError)):
@@ -176,14 +168,14 @@ async def test_a_redirect_to_what_is_no_url_is_refused(mode: Mode) -> None:
     assert len(server.requests) == 1
 
 
-async def test_redirects(mode: Mode, web: Web) -> None:
+async def test_redirects_are_followed_a_few_times(mode: Mode, web: Web) -> None:
     """Redirects are followed a few times, relative ones too."""
     web.redirect("https://images.invalid/a/1", "/2", "https://other.invalid/3")
     web.pages["https://images.invalid/2"] = web.pages["/2"]
     assert await mode.call(r9s, "read", url("https://images.invalid/a/1")) == PNG
 
 
-async def test_redirect_loop(mode: Mode) -> None:
+async def test_a_circle_of_redirects_ends(mode: Mode) -> None:
     """A circle of redirects ends, in an error that says so."""
     with RawServer(redirect("/1")) as server:
         with pytest.raises(errors.R9SError, match="redirect"):
@@ -194,7 +186,7 @@ async def test_redirect_loop(mode: Mode) -> None:
 
 @pytest.mark.parametrize("name", ["read", "save"])
 @pytest.mark.parametrize("how", ["plain", "without a length", "gzip"])
-async def test_size(mode: Mode, tmp_path: Path, how: str, name: str) -> None:
+async def test_a_download_larger_than_max_bytes_ends_early(mode: Mode, tmp_path: Path, how: str, name: str) -> None:
     """A download that is larger than `max_bytes`, once decoded, ends early; one of just that size passes."""
     content = PNG + b"\0" * 100_000
     packed = gzip.compress(content)
@@ -213,7 +205,9 @@ async def test_size(mode: Mode, tmp_path: Path, how: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("status", [403, 404, 410, 500])
-async def test_error_status(mode: Mode, once: Once, status: int, tmp_path: Path) -> None:
+async def test_a_picture_that_is_gone_raises_the_class_of_the_status(
+    mode: Mode, once: Once, status: int, tmp_path: Path
+) -> None:
     """An image that is gone raises the class of the status, and says how long URLs live."""
     with RawServer(error(status, {"x-request-id": "r-1"})) as server:
         with pytest.raises(errors.R9SError, match="60 minutes") as caught:
@@ -230,7 +224,7 @@ async def test_error_status(mode: Mode, once: Once, status: int, tmp_path: Path)
     [reset(), Step((head(200, {"content-length": "100"}), PNG), "close"), Step((b"nonsense\r\n\r\n",), "close")],
     ids=["reset", "truncated", "no HTTP"],
 )
-async def test_broken_connection(mode: Mode, once: Once, step: Step, tmp_path: Path) -> None:
+async def test_a_download_that_breaks_off_writes_nothing(mode: Mode, once: Once, step: Step, tmp_path: Path) -> None:
     """A download that breaks off is a connection error with httpx's as its cause, and writes nothing."""
     with RawServer(step) as server:
         with pytest.raises(errors.R9SConnectionError) as caught:
@@ -239,7 +233,7 @@ async def test_broken_connection(mode: Mode, once: Once, step: Step, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_connection_refused(mode: Mode, once: Once) -> None:
+async def test_a_server_that_is_not_there_is_a_connection_error(mode: Mode, once: Once) -> None:
     """A server that is not there is a connection error."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -247,16 +241,7 @@ async def test_connection_refused(mode: Mode, once: Once) -> None:
         await mode.call(once(f"http://127.0.0.1:{port}"), "read", url(f"http://127.0.0.1:{port}/1"))
 
 
-async def test_never_ending(mode: Mode, once: Once) -> None:
-    """A download that drips has the deadline of the client as a whole, not only for each read."""
-    slow = [piece for _ in range(40) for piece in (0.05, b"x")]
-    with RawServer(Step((head(200, {"content-type": "image/png"}), *slow), "close")) as server:
-        with pytest.raises(errors.R9STimeoutError):
-            await mode.call(once(server.url, timeout_ms=200), "read", url(server.url))
-        assert server.wait(lambda: server.open == 0)
-
-
-async def test_broken_compression(mode: Mode) -> None:
+async def test_a_picture_that_does_not_decode_is_an_error_of_ours(mode: Mode) -> None:
     """A body that does not decode is an error of ours."""
     with RawServer(compressed(broken=True)) as server:
         client = R9S("key", server_url=server.url, retry_config=RetryConfig("none"))

@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 import r9s
-from r9s import UnknownEvent, errors
-from r9s.models import ImageObject
-from tests.saving.pictures import GIF, HOLDERS, JPEG, PNG, WEBP, b64, chunk, linked, result
-from tests.streams.modes import Mode
+from r9s import errors
+from tests.saving.pictures import JPEG, PNG, b64, chunk, linked, result
+from tests.support.ways import Mode
 
 pytestmark = pytest.mark.anyio
 
@@ -31,25 +30,7 @@ def tree(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("holder", HOLDERS)
-async def test_read_and_save(mode: Mode, here: Path, holder: str) -> None:
-    """Whatever holds one image can be read and saved."""
-    assert await mode.call(r9s, "read", HOLDERS[holder]) == PNG
-    assert await mode.call(r9s, "save", HOLDERS[holder], here / "out") == [here / "out" / "image-1.png"]
-    assert tree(here) == {"out/image-1.png": PNG}
-
-
-@pytest.mark.parametrize(
-    ("content", "name"),
-    [(PNG, "image-1.png"), (JPEG, "image-1.jpg"), (WEBP, "image-1.webp"), (GIF, "image-1.gif")],
-)
-async def test_extension(mode: Mode, here: Path, content: bytes, name: str) -> None:
-    """The bytes decide the extension, whatever the call had asked for."""
-    await mode.call(r9s, "save", result(content), "out")
-    assert tree(here) == {f"out/{name}": content}
-
-
-async def test_numbers(mode: Mode, here: Path) -> None:
+async def test_a_picture_has_the_number_of_its_place(mode: Mode, here: Path) -> None:
     """A picture has the number that the server gives it, also alone; two of one number go by their places."""
     await mode.call(r9s, "save", result(PNG, JPEG).data[1], "alone")
     await mode.call(r9s, "save", chunk({"index": 2, "b64_json": b64(PNG)}), "chunk")
@@ -60,7 +41,7 @@ async def test_numbers(mode: Mode, here: Path) -> None:
     }
 
 
-async def test_unfinished(mode: Mode, here: Path) -> None:
+async def test_an_unfinished_picture_is_written_too(mode: Mode, here: Path) -> None:
     """What the caller hands over is written, finished or not; what has no picture yet is left out."""
     news = chunk(
         {"index": 0, "b64_json": b64(PNG), "is_final": False},
@@ -102,13 +83,6 @@ async def test_the_error_about_a_part_travels(mode: Mode, here: Path) -> None:
         assert str(travelled.failed[1]) == "there is no image: blocked\\x1b[31m"
         assert str(travelled) == str(caught.value)
     assert caught.value.__cause__ is caught.value.failed[1]
-
-
-async def test_several(mode: Mode, here: Path) -> None:
-    """Several images are numbered in their order, each with its own extension."""
-    paths = await mode.call(r9s, "save", result(PNG, JPEG, PNG), "out")
-    assert [path.name for path in paths] == ["image-1.png", "image-2.jpg", "image-3.png"]
-    assert [path.read_bytes() for path in paths] == [PNG, JPEG, PNG]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +129,7 @@ async def test_no_file_says_that_it_is_another_format(
 
 
 @pytest.mark.parametrize(("where", "file"), [("out", "out/image-2.png"), ("out/cat.png", "out/cat.png")])
-async def test_never_overwrites(mode: Mode, here: Path, where: str, file: str) -> None:
+async def test_a_file_that_is_there_stops_everything(mode: Mode, here: Path, where: str, file: str) -> None:
     """A file that is there stops everything: nothing is changed, nothing is left over."""
     (here / "out").mkdir()
     (here / file).write_bytes(b"precious")
@@ -224,62 +198,11 @@ async def test_file_system_without_links(mode: Mode, here: Path, monkeypatch: py
     assert tree(here) == {"cat.png": PNG}
 
 
-async def test_long_name(mode: Mode, here: Path) -> None:
+async def test_a_name_of_255_bytes_will_do(mode: Mode, here: Path) -> None:
     """A name as long as file systems allow, 255 bytes, will do."""
     name = "c" * 251 + ".png"
     await mode.call(r9s, "save", result(PNG), name)
     assert tree(here) == {name: PNG}
-
-
-async def test_several_into_one_file(mode: Mode, here: Path) -> None:
-    """Several images do not go into one file."""
-    with pytest.raises(ValueError, match="directory"):
-        await mode.call(r9s, "save", result(PNG, PNG), "cat.png")
-    assert tree(here) == {}
-
-
-async def test_read_of_several(mode: Mode) -> None:
-    """`read` gives one image; which of several is not guessed."""
-    with pytest.raises(ValueError, match="2 images"):
-        await mode.call(r9s, "read", result(PNG, PNG))
-
-
-@pytest.mark.parametrize(
-    ("holder", "kind"),
-    [
-        (ImageObject(), ValueError),
-        (ImageObject(revised_prompt="a cat"), ValueError),
-        (linked({"b64_json": None, "url": None}), ValueError),
-        (linked({"b64_json": ""}), ValueError),
-        (linked(), ValueError),
-        (chunk({"index": 0, "progress": 0.5}), ValueError),
-        (ImageObject(b64_json="no base64!"), ValueError),
-        (ImageObject(b64_json=b64(PNG)[:-3]), ValueError),
-        (ImageObject(b64_json="ä"), ValueError),
-        (ImageObject(b64_json="data:image/png;base64,"), ValueError),
-        (ImageObject(b64_json="data:image/png"), ValueError),
-        (linked({"b64_json": 7}), ValueError),
-        (linked({"url": 7}), ValueError),
-        (linked({"b64_json": b64(b"<html>Please log in</html>")}), ValueError),
-        (linked({"b64_json": b64(b'{"error": "no"}')}), ValueError),
-        (linked({"b64_json": b64(b"BMW is a car, and a text")}), ValueError),
-        (linked({"b64_json": b64(b"\x00\x01\x02")}), ValueError),
-        (linked({"b64_json": "data:text/html,<html></html>"}), ValueError),
-        (UnknownEvent("image.new", "{}"), TypeError),
-        (b64(PNG), TypeError),
-        (PNG, TypeError),
-        (result(PNG).data, TypeError),
-        (None, TypeError),
-        ({"b64_json": b64(PNG)}, TypeError),
-    ],
-)
-async def test_no_image(mode: Mode, here: Path, holder: Any, kind: type[Exception]) -> None:
-    """What holds no image, or a broken one, is an error, and nothing is written."""
-    with pytest.raises(kind):
-        await mode.call(r9s, "read", holder)
-    with pytest.raises(kind):
-        await mode.call(r9s, "save", holder, "out")
-    assert tree(here) == {}
 
 
 async def test_a_file_that_cannot_be_written_does_not_cost_the_others(mode: Mode, here: Path) -> None:

@@ -43,11 +43,32 @@ FORMATS: dict[str, tuple[bytes, str, str]] = {
     "svg with a prefix": (b'<svg:svg xmlns:svg="http://www.w3.org/2000/svg"/>', "image/svg+xml", ".svg"),
     "svg in UTF-16": ("\ufeff<svg>".encode("utf-16-le"), "image/svg+xml", ".svg"),
 }
+
+
+def in_lines(text: str, end: str, width: int) -> str:
+    """The text in lines."""
+    return end.join(text[start : start + width] for start in range(0, len(text), width)) + end
+
+
 SPELLINGS: dict[str, Callable[[bytes], str]] = {
     "plain": b64,
     "with line breaks": lambda content: base64.encodebytes(content).decode(),
     "with blanks around it": lambda content: f" \t{b64(content)}\r\n",
     "indented a long way": lambda content: " " * 500 + b64(content),
+    "in short lines": lambda content: in_lines(b64(content), "\n", 5),
+    "in lines with CRLF": lambda content: in_lines(b64(content), "\r\n", 76),
+    "with blanks inside": lambda content: in_lines(b64(content), " ", 10),
+    "with tabs inside": lambda content: in_lines(b64(content), "\t", 11),
+    "with half its padding": lambda content: b64(content).removesuffix("="),
+    "with too much padding": lambda content: f"{b64(content)}==",
+    "url-safe in lines without padding": lambda content: in_lines(
+        base64.urlsafe_b64encode(content).decode().rstrip("="), "\n", 7
+    ),
+    "data URL with a name": lambda content: f'data:image/png;name="a.png";base64,{b64(content)}',
+    "data URL with the wrong type": lambda content: f"data:image/jpeg;base64,{b64(content)}",
+    "data URL with octets": lambda content: f"data:application/octet-stream;base64,{b64(content)}",
+    "data URL in lines": lambda content: f"data:image/png;base64,\n{in_lines(b64(content), chr(10), 76)}",
+    "data URL with blanks around": lambda content: f" data:image/png;base64, {b64(content)} ",
     "url-safe": lambda content: base64.urlsafe_b64encode(content).decode(),
     "without padding": lambda content: b64(content).rstrip("="),
     "data URL": lambda content: f"data:image/png;base64,{b64(content)}",
@@ -59,6 +80,10 @@ SPELLINGS: dict[str, Callable[[bytes], str]] = {
     "data URL in percents": lambda content: f"data:image/png,{urllib.parse.quote_from_bytes(content)}",
     "data URL that forgets base64": lambda content: f"data:image/png,{b64(content)}",
 }
+
+
+ODD = PNG + b"\xfb\xff\xfe" * 3
+"""A picture whose base64 has `+`, `/` and two `=`."""
 
 
 def holding(spelling: str) -> tuple[str, ...]:
@@ -119,11 +144,11 @@ def test_nothing_else_is_taken_for_an_image(content: bytes) -> None:
 )
 def test_every_spelling_is_read(spelling: str, place: str) -> None:
     """The bytes are the same, and the data URL is one that every browser reads."""
-    text = SPELLINGS[spelling](PNG)
+    text = SPELLINGS[spelling](ODD)
     image = ImageObject.from_dict({place: text})
-    assert r9s.read(image) == PNG
+    assert r9s.read(image) == ODD
     assert image.media_type == "image/png"
-    assert image.data_url() == f"data:image/png;base64,{b64(PNG)}"
+    assert image.data_url() == f"data:image/png;base64,{b64(ODD)}"
     assert image._link() is None
 
 

@@ -11,11 +11,10 @@ import httpx2
 import pytest
 
 from r9s import R9S
-from tests.secrets.places import Logs
-from tests.secrets.sentinels import KEY
-from tests.streams.modes import Clients, Mode, anyio_backend, certificate, mode, one_certificate
+from tests.support.secrets import KEY, Logs
+from tests.support.ways import Clients, Mode, anyio_backend, mode, one_certificate
 
-__all__ = ["anyio_backend", "certificate", "mode", "one_certificate"]
+__all__ = ["anyio_backend", "mode", "one_certificate"]
 
 FAMILIES: dict[str, ModuleType] = {"borrowed httpx": httpx, "borrowed httpx2": httpx2}
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from r9s import R9S, errors
-from tests.facade.rawserver import RawServer, Step
-from tests.secrets.places import Logs, in_copies, in_error, inside, is_httpx, is_safe
-from tests.secrets.sentinels import ECHO, KEY, PROMPT, UPLOAD, Leak
-from tests.streams.modes import Mode
+from tests.support.secrets import ECHO, KEY, PROMPT, UPLOAD, Leak, Logs, in_copies, in_error, inside, is_httpx, is_safe
+from tests.support.server import RawServer, Step
+from tests.support.ways import Mode
 
 
 class Scene(NamedTuple):

@@ -3,11 +3,10 @@
 import pytest
 
 from r9s import errors
-from tests.facade.rawserver import IMAGE, RawServer, answer, compressed, error
-from tests.secrets.places import Logs
 from tests.secrets.scenes import Scene, check, in_outcome, play
-from tests.secrets.sentinels import ECHO, MADE_BASE64, PROMPT
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
+from tests.support.secrets import ECHO, MADE_BASE64, PROMPT, Logs
+from tests.support.server import IMAGE, RawServer, answer, compressed, error
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 STATUSES = {
@@ -45,14 +44,14 @@ SCENES = {
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
-async def test_answers(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_no_answer_shows_a_secret(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
     """Result or error, its pickles, copies and causes, the client and all logs are free of secrets."""
     with RawServer(*scene.script) as server:
         await check(mode, clients(server), scene, server, logs)
         assert ("r9s" in logs.names) is (len(server.requests) > 1), "a retry is logged"
 
 
-async def test_error_statuses(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_no_error_of_a_status_shows_a_secret(mode: Mode, clients: Clients, logs: Logs) -> None:
     """Nor does the error of any class have one, also when the client has seen many."""
     with RawServer(*(error(status, LATER, ECHO) for status in STATUSES)) as server:
         client = clients(server)

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from r9s import R9S
-from tests.facade.rawserver import RawServer
-from tests.secrets.places import Logs, in_error
 from tests.secrets.scenes import in_client, play
-from tests.secrets.sentinels import KEY, PROMPT, UPLOAD, leaks
-from tests.streams.modes import Clients, Mode
+from tests.support.secrets import KEY, PROMPT, UPLOAD, Logs, in_error, leaks
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 OWNED = pytest.mark.parametrize("lender", ["owned"], indirect=True)

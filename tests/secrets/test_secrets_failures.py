@@ -7,13 +7,10 @@ import pytest
 
 from r9s import errors
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import RawServer, Step, answer, close, deaf, hang, reset, server_tls, truncated
-from tests.facade.ways import CERTIFICATE
-from tests.secrets.places import Logs, chain, in_error
 from tests.secrets.scenes import Scene, check, check_sent, in_client, in_outcome, play
-from tests.secrets.sentinels import PROMPT
-from tests.streams.modes import OPTED_IN, Clients, Mode
-from tests.streams.server import error
+from tests.support.secrets import PROMPT, Logs, chain, in_error
+from tests.support.server import RawServer, Step, answer, close, deaf, error, hang, reset, server_tls, truncated
+from tests.support.ways import CERTIFICATE, OPTED_IN, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 LOST, LATE = errors.R9SConnectionError, errors.R9STimeoutError
@@ -34,7 +31,7 @@ TASKS = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
-async def test_no_answer(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_call_without_an_answer_shows_no_secret(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
     """The error, its causes, the requests that these hold, and all logs are free of secrets."""
     with RawServer(*scene.script) as server:
         await check(mode, clients(server), scene, server, logs)
@@ -49,7 +46,7 @@ async def test_no_answer_at_first(mode: Mode, clients: Clients, logs: Logs) -> N
         assert len(server.requests) == 3
 
 
-async def test_refused(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_refused_connection_shows_no_secret(mode: Mode, clients: Clients, logs: Logs) -> None:
     """Nor is there one where no connection came about."""
     with RawServer(listening=False) as server:
         client = clients(server)
@@ -59,8 +56,11 @@ async def test_refused(mode: Mode, clients: Clients, logs: Logs) -> None:
 
 
 @OWNED
-async def test_certificate(mode: Mode, clients: Clients, logs: Logs) -> None:
-    """Nor where the server's certificate did not verify."""
+async def test_a_certificate_that_does_not_verify_leaks_no_secret(
+    mode: Mode, clients: Clients, logs: Logs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server's certificate is not one of those that are trusted."""
+    monkeypatch.delenv("SSL_CERT_FILE")
     with RawServer(tls=server_tls(CERTIFICATE)) as server:
         outcome = await play(mode, clients(server))
     assert type(outcome.error) is LOST
@@ -69,7 +69,7 @@ async def test_certificate(mode: Mode, clients: Clients, logs: Logs) -> None:
 
 
 @OWNED
-async def test_failed_write(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_write_that_fails_shows_no_key(mode: Mode, clients: Clients, logs: Logs) -> None:
     """Whoever writes has the key in its hands; when it fails, no local variable shows it, in httpcore neither."""
     with RawServer() as server:
         client = clients(server)
@@ -84,7 +84,7 @@ async def test_failed_write(mode: Mode, clients: Clients, logs: Logs) -> None:
 
 @OWNED
 @pytest.mark.parametrize("prompt", ["a cat", "x" * BODY], ids=["reply", "body"])
-async def test_deadline(prompt: str, mode: Mode, clients: Clients) -> None:
+async def test_a_deadline_shows_no_key_in_any_frame(prompt: str, mode: Mode, clients: Clients) -> None:
     """A deadline that passes while the body is written, or the answer is waited for, shows no key in any frame."""
     with RawServer(deaf(), receive=4_096) as server:
         with pytest.raises(LATE) as caught:
@@ -94,7 +94,7 @@ async def test_deadline(prompt: str, mode: Mode, clients: Clients) -> None:
 
 @TASKS
 @pytest.mark.parametrize("step", [hang(), error(503, {"retry-after": "20"})], ids=["reply", "pause"])
-async def test_cancelled(step: Step, mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_cancelled_call_shows_no_secret(step: Step, mode: Mode, clients: Clients, logs: Logs) -> None:
     """What passes through our code when a task is cancelled, waiting for a reply or between attempts, shows none."""
     with RawServer(step) as server:
         client = clients(server)

@@ -11,11 +11,10 @@ import r9s
 from r9s import errors
 from r9s.models import ImageGenerationResponse
 from r9s.utils import RetryConfig
-from tests.facade.rawserver import IMAGE, RawServer, Step, answer, error, reset, truncated
-from tests.secrets.places import Logs, in_copies, in_error, inside
 from tests.secrets.scenes import Scene, check, in_client
-from tests.secrets.sentinels import ALL, ECHO, KEY, MADE, MADE_BASE64, PROMPT, UPLOAD
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
+from tests.support.secrets import ALL, ECHO, KEY, MADE, MADE_BASE64, PROMPT, UPLOAD, Logs, in_copies, in_error, inside
+from tests.support.server import IMAGE, RawServer, Step, answer, error, reset, truncated
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 OWNED = pytest.mark.parametrize("lender", ["owned"], indirect=True)
@@ -46,7 +45,9 @@ SCENES = {
 @pytest.mark.parametrize(
     ("upload", "scene"), list(zip(["bytes", "open file", "path"], SCENES.values(), strict=True)), ids=SCENES
 )
-async def test_edits(upload: str, scene: Scene, mode: Mode, clients: Clients, logs: Logs, tmp_path: Path) -> None:
+async def test_an_upload_is_not_shown(
+    upload: str, scene: Scene, mode: Mode, clients: Clients, logs: Logs, tmp_path: Path
+) -> None:
     """A picture that is sent is no more shown than the prompt beside it."""
     path = tmp_path / "a.png"
     path.write_bytes(UPLOAD)
@@ -84,7 +85,9 @@ FETCHES: dict[str, tuple[Step, type[Exception]]] = {
 
 @OWNED
 @pytest.mark.parametrize("name", FETCHES)
-async def test_fetching(name: str, mode: Mode, clients: Clients, logs: Logs, tmp_path: Path) -> None:
+async def test_a_picture_that_cannot_be_fetched_shows_no_secret(
+    name: str, mode: Mode, clients: Clients, logs: Logs, tmp_path: Path
+) -> None:
     """A picture that cannot be fetched tells nothing about the call that made it, nor is the picture itself shown."""
     step, kind = FETCHES[name]
     with RawServer(step) as picture:
@@ -115,7 +118,7 @@ async def test_saving_in_part(mode: Mode, clients: Clients, logs: Logs, tmp_path
 
 
 @OWNED
-async def test_saving(mode: Mode, clients: Clients, logs: Logs, tmp_path: Path) -> None:
+async def test_a_saved_picture_is_in_no_log(mode: Mode, clients: Clients, logs: Logs, tmp_path: Path) -> None:
     """Nor does one that is fetched and written show up in a log."""
     with RawServer(answer(200, {}, MADE)) as picture:
         _, result = await made_at(mode, clients, picture)
@@ -126,7 +129,7 @@ async def test_saving(mode: Mode, clients: Clients, logs: Logs, tmp_path: Path) 
 
 
 @OWNED
-async def test_no_base64(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_base64_that_cannot_be_read_is_not_repeated(mode: Mode, clients: Clients, logs: Logs) -> None:
     """Base64 that cannot be read is not repeated by the error about it."""
     image = {**IMAGE, "data": [{"b64_json": f"{MADE_BASE64}!"}]}
     with RawServer(answer(200, None, image)) as server:

@@ -8,20 +8,19 @@ import pytest
 
 from r9s import R9S, errors
 from r9s_generated import AuthenticatedClient
-from tests.facade.rawserver import IMAGE, RawServer, answer, reset
 from tests.secrets import test_secrets_answers as answers
 from tests.secrets import test_secrets_failures as failures
 from tests.secrets import test_secrets_streams as streams
-from tests.secrets.places import Logs, in_error, inside, is_httpx, is_safe
 from tests.secrets.scenes import check_sent, in_client, in_outcome, play
-from tests.secrets.sentinels import ALL, KEY, MADE_BASE64, PROMPT, leaks
-from tests.streams.modes import Clients, Mode
+from tests.support.secrets import ALL, KEY, MADE_BASE64, PROMPT, Logs, in_error, inside, is_httpx, is_safe, leaks
+from tests.support.server import IMAGE, RawServer, answer, reset
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 OWNED = pytest.mark.parametrize("lender", ["owned"], indirect=True)
 
 
-async def test_clients(mode: Mode, clients: Clients) -> None:
+async def test_a_client_holds_the_key_where_nothing_shows_it(mode: Mode, clients: Clients) -> None:
     """A client, one derived from it and their resources hold the key in one place that shows nothing, and no prompt."""
     with RawServer() as server:
         client = clients(server)
@@ -58,7 +57,7 @@ async def test_functions_for_the_key(mode: Mode, clients: Clients, logs: Logs) -
 
 
 @OWNED
-async def test_pickled_clients(mode: Mode, clients: Clients) -> None:
+async def test_a_pickled_client_carries_its_key_and_no_call(mode: Mode, clients: Clients) -> None:
     """A pickled or copied client carries its key, as its docstring says, and nothing of its calls."""
     with RawServer() as server:
         client = clients(server)
@@ -120,7 +119,7 @@ def test_every_class_of_error() -> None:
     }
 
 
-def test_generated_client() -> None:
+def test_the_generated_client_shows_no_token() -> None:
     """Nor does the client of the generated package show its token."""
     client: Any = AuthenticatedClient(base_url="http://unused.invalid", token=KEY)
     assert leaks("repr", repr(client) + str(client)) == []

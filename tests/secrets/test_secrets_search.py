@@ -12,8 +12,7 @@ import httpx
 import pytest
 
 from r9s._settings import Secret
-from tests.secrets.places import Logs, chain, in_copies, in_error, inside, is_httpx, is_safe
-from tests.secrets.sentinels import ECHO, KEY, PROMPT, leaks
+from tests.support.secrets import ECHO, KEY, PROMPT, Logs, chain, in_copies, in_error, inside, is_httpx, is_safe, leaks
 
 
 class Plain:
@@ -121,7 +120,7 @@ def test_local_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RuntimeError) as raised:
         ours(KEY, PROMPT)
     assert list(in_error(raised.value)) == []
-    monkeypatch.setattr("tests.secrets.places._OURS", (__file__,))
+    monkeypatch.setattr("tests.support.secrets._OURS", (__file__,))
     assert {leak.secret for leak in in_error(raised.value)} == {"key"}
     with pytest.raises(RuntimeError) as raised:
         raise RuntimeError(PROMPT)

@@ -9,12 +9,11 @@ import anyio.lowlevel
 import pytest
 
 from r9s import errors
-from tests.facade.rawserver import RawServer
-from tests.secrets.places import Logs, in_error, inside, is_httpx
 from tests.secrets.scenes import Scene, check, check_sent
-from tests.secrets.sentinels import ECHO, MADE_BASE64, PROMPT, leaks
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, PARTIAL, answer, error, events, sse
+from tests.support.events import COMPLETED, DONE, PARTIAL, events, sse
+from tests.support.secrets import ECHO, MADE_BASE64, PROMPT, Logs, in_error, inside, is_httpx, leaks
+from tests.support.server import RawServer, answer, error
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 FIRST = sse({**PARTIAL, "b64_json": MADE_BASE64})
@@ -43,13 +42,13 @@ TASKS = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
-async def test_streams(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_no_stream_shows_a_secret(scene: Scene, mode: Mode, clients: Clients, logs: Logs) -> None:
     """Neither the stream nor what it raises, its pickles, copies and causes, the client or any log has a secret."""
     with RawServer(*scene.script) as server:
         await check(mode, clients(server), scene, server, logs)
 
 
-async def test_open_stream(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_an_open_stream_shows_no_secret(mode: Mode, clients: Clients, logs: Logs) -> None:
     """While events come, only httpx itself holds the request; and a stream cannot be pickled or copied."""
     with RawServer(events(FIRST, end="hang")) as server:
         async with mode.inside(await mode.open(clients(server), prompt=PROMPT)) as stream:
@@ -63,7 +62,7 @@ async def test_open_stream(mode: Mode, clients: Clients, logs: Logs) -> None:
     assert logs.leaks() == []
 
 
-async def test_forgotten_stream(mode: Mode, clients: Clients) -> None:
+async def test_the_warning_about_a_stream_shows_no_secret(mode: Mode, clients: Clients) -> None:
     """The warning about a stream that was not closed, and the object that it comes from, show no secret."""
     with RawServer(events(FIRST, end="hang")) as server:
         client = clients(server)
@@ -85,7 +84,7 @@ async def test_forgotten_stream(mode: Mode, clients: Clients) -> None:
 
 
 @TASKS
-async def test_cancelled_stream(mode: Mode, clients: Clients, logs: Logs) -> None:
+async def test_a_cancelled_stream_shows_no_secret(mode: Mode, clients: Clients, logs: Logs) -> None:
     """What passes through our code when a task is cancelled shows no secret."""
     with RawServer(events(FIRST, end="hang")) as server:
         async with mode.inside(await mode.open(clients(server), prompt=PROMPT)) as stream:

@@ -14,12 +14,11 @@ from ruamel.yaml import YAML
 from tests.generator.conftest import edited, environment, made, mypy, root, run, specs, workshop
 from tests.specs.document import METHODS
 from tests.specs.facade import Facade, facade_of
-from tests.specs.server import Server, serving
+from tests.specs.server import Server
 from tests.specs.skipping import Everything
-from tests.streams.modes import certificate, one_certificate
+from tests.support.ways import one_certificate
 
 __all__ = [
-    "certificate",
     "edited",
     "environment",
     "made",
@@ -97,7 +96,7 @@ def serve(package: Callable[[str], Path]) -> Serve:
     @contextmanager
     def start(stem: str) -> Iterator[Served]:
         folder = package(stem)
-        with serving(data_of(stem)) as server, facade_of(folder) as facade:
+        with Server(data_of(stem)) as server, facade_of(folder) as facade:
             yield Served(server, facade)
 
     return start

@@ -12,9 +12,9 @@ import anyio
 import httpx
 import pytest
 
-from tests.facade.rawserver import RawServer, Step, answer, head
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, mode
+from tests.support.server import RawServer, Step, answer, head
+from tests.support.ways import Mode, anyio_backend, mode
 
 __all__ = ["anyio_backend", "mode"]
 
@@ -79,7 +79,7 @@ def broken_off(missing: int = 10) -> Step:
 
 
 @pytest.mark.anyio
-async def test_read(mode: Mode, opened: Opened) -> None:
+async def test_bytes_can_be_read_as_often_as_one_likes(mode: Mode, opened: Opened) -> None:
     """All bytes, as often as one likes; the answer says what it is, and how it travelled."""
     with RawServer(answer(200, AUDIO, SOUND)) as server:
         found = await sound(mode, opened(server))
@@ -117,7 +117,7 @@ async def test_stream_to_a_file(mode: Mode, opened: Opened, tmp_path: Path) -> N
 
 
 @pytest.mark.anyio
-async def test_large_files(mode: Mode, opened: Opened, tmp_path: Path) -> None:
+async def test_a_large_file_takes_little_memory(mode: Mode, opened: Opened, tmp_path: Path) -> None:
     """64 MiB go to a file and never take more than 4 MiB of memory."""
     piece = bytes(MIB)
     step = Step((head(200, {**AUDIO, "content-length": str(64 * MIB)}), *[piece] * 64), "close")
@@ -135,7 +135,9 @@ async def test_large_files(mode: Mode, opened: Opened, tmp_path: Path) -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("how", ["read", "stream_to", "pieces"])
-async def test_broken_off(mode: Mode, served: Served, opened: Opened, tmp_path: Path, how: str) -> None:
+async def test_bytes_that_break_off_are_an_error_and_no_file(
+    mode: Mode, served: Served, opened: Opened, tmp_path: Path, how: str
+) -> None:
     """What lacks its end is an error, whose cause is httpx's; no file is made, and an older one stays."""
     target = tmp_path / "wind.wav"
     target.write_bytes(b"older")
@@ -166,7 +168,7 @@ async def test_a_file_that_cannot_be_written(mode: Mode, opened: Opened, tmp_pat
 
 
 @pytest.mark.anyio
-async def test_block(mode: Mode, opened: Opened) -> None:
+async def test_a_block_closes_what_was_not_read(mode: Mode, opened: Opened) -> None:
     """A `with` block closes the connection of an answer that was not read to its end."""
     step = Step((head(200, {**AUDIO, "content-length": "100"}) + b"RIFF",), "hang")
     with RawServer(step) as server:
@@ -180,7 +182,7 @@ async def test_block(mode: Mode, opened: Opened) -> None:
 
 
 @pytest.mark.anyio
-async def test_forgotten(mode: Mode, opened: Opened) -> None:
+async def test_bytes_that_nobody_reads_warn(mode: Mode, opened: Opened) -> None:
     """An answer that nobody reads or closes says so when it goes."""
     with RawServer(answer(200, AUDIO, SOUND)) as server:
         found = await sound(mode, opened(server))
@@ -209,7 +211,9 @@ async def test_waiting_does_not_count(mode: Mode, opened: Opened) -> None:
 
 
 @pytest.mark.anyio
-async def test_deadline(mode: Mode, served: Served, opened: Opened, tmp_path: Path) -> None:
+async def test_bytes_that_drip_end_with_the_deadline(
+    mode: Mode, served: Served, opened: Opened, tmp_path: Path
+) -> None:
     """What drips for longer than the deadline is an error, and no file."""
     begin = head(200, {**AUDIO, "content-length": "100"})
     drops = [part for _ in range(100) for part in (0.05, b"R")]
@@ -221,7 +225,7 @@ async def test_deadline(mode: Mode, served: Served, opened: Opened, tmp_path: Pa
 
 
 @pytest.mark.anyio
-async def test_too_large(mode: Mode, served: Served, opened: Opened, tmp_path: Path) -> None:
+async def test_max_answer_bytes_holds_for_bytes(mode: Mode, served: Served, opened: Opened, tmp_path: Path) -> None:
     """`max_answer_bytes` holds for files too."""
     with RawServer(answer(200, AUDIO, SOUND)) as server:
         found = await sound(mode, opened(server, max_answer_bytes=len(SOUND) - 1))
@@ -248,7 +252,7 @@ async def test_error_in_its_place(mode: Mode, served: Served, opened: Opened) ->
 
 
 @pytest.mark.anyio
-async def test_error_answer(mode: Mode, served: Served, opened: Opened) -> None:
+async def test_an_error_in_the_place_of_bytes_is_typed(mode: Mode, served: Served, opened: Opened) -> None:
     """A status that is none of success has its class, and its typed body."""
     with RawServer(answer(404, body={"missing": "wind"})) as server:
         with pytest.raises(served.facade.errors.NotFoundError) as caught:
@@ -282,7 +286,7 @@ async def test_several_media_types(
 
 
 @pytest.mark.anyio
-async def test_functions(mode: Mode, served: Served, tmp_path: Path) -> None:
+async def test_the_functions_give_bytes_too(mode: Mode, served: Served, tmp_path: Path) -> None:
     """The functions under `api` give the same, without the facade's errors."""
     functions = served.facade.module("api.media.get_sound")
     name = "asyncio" if mode.is_async else "sync"

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.facade.rawserver import RawServer, answer
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, mode
+from tests.support.server import RawServer, answer
+from tests.support.ways import Mode, anyio_backend, mode
 
 __all__ = ["anyio_backend", "mode"]
 
@@ -90,7 +90,7 @@ async def test_what_fits_none(mode: Mode, opened: Opened, method: str, given: di
 
 
 @pytest.mark.anyio
-async def test_more_fields(mode: Mode, served: Served, opened: Opened) -> None:
+async def test_extra_body_goes_with_the_body_that_was_chosen(mode: Mode, served: Served, opened: Opened) -> None:
     """`extra_body` goes the same way as the body that was chosen."""
     labels, sent = opened(served.server).labels, {"x-case": "more"}
     for given in ({"address": "a"}, {"photo": PNG}):
@@ -100,7 +100,7 @@ async def test_more_fields(mode: Mode, served: Served, opened: Opened) -> None:
     assert served.server.received.pop("more").body == {"source": "t", "corner": 1}
 
 
-def test_functions(served: Served) -> None:
+def test_the_functions_send_the_media_type_of_the_model(served: Served) -> None:
     """The functions under `api` send the media type of the model that they are given, and take no other."""
     functions, models = served.facade.module("api.labels.print_from_address"), served.facade.module("models")
     with served.facade.package.AuthenticatedClient(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.facade.rawserver import RawServer, answer
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, mode
+from tests.support.server import RawServer, answer
+from tests.support.ways import Mode, anyio_backend, mode
 
 __all__ = ["anyio_backend", "mode"]
 
@@ -58,7 +58,7 @@ DECLARED = [
 
 @pytest.mark.anyio
 @pytest.mark.parametrize(("asked", "kind", "model", "fields"), DECLARED)
-async def test_declared(
+async def test_each_status_has_its_class_and_its_typed_body(
     mode: Mode, served: Served, opened: Opened, asked: str, kind: str, model: str, fields: dict[str, Any]
 ) -> None:
     """Each status of the document has its class and its typed body."""
@@ -83,7 +83,9 @@ OTHERWISE: list[Any] = [b"", b"<html>", b"\xff\xfe", b'{"title": ', [], "no", No
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("body", OTHERWISE)
-async def test_another_body(mode: Mode, served: Served, opened: Opened, body: Any) -> None:
+async def test_an_error_body_without_the_model_leaves_no_data(
+    mode: Mode, served: Served, opened: Opened, body: Any
+) -> None:
     """A body that has nothing of the model leaves no data; the class is that of the status, and the body is there."""
     statuses = {400: "BadRequestError", 402: "R9SDefaultError", 503: "ServiceUnavailableError", 507: "R9SDefaultError"}
     content = answer(400, body=body if body is not None else b"null").pieces[0]
@@ -150,7 +152,7 @@ async def test_error_in_a_success(mode: Mode, served: Served, opened: Opened) ->
     assert (type(caught.value.data).__name__, caught.value.data.opens) == ("Closed", "at nine")
 
 
-def test_functions(served: Served) -> None:
+def test_the_functions_raise_or_hand_over_the_answer(served: Served) -> None:
     """The functions under `api` raise UnexpectedStatus, or hand over the answer."""
     functions = served.facade.module("api.payments.pay")
     models, errors = served.facade.module("models"), served.facade.module("errors")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.specs.conftest import Serve, Served
-from tests.streams.modes import Mode, anyio_backend, mode
-from tests.streams.server import RawServer, answer, events, sse
+from tests.support.events import events, sse
+from tests.support.server import RawServer, answer
+from tests.support.ways import Mode, anyio_backend, mode
 
 __all__ = ["anyio_backend", "mode"]
 

@@ -1,54 +1,14 @@
 """The wait for each event has a deadline, and nothing else has."""
 
 import time
-from typing import Any
 
 import anyio
 import pytest
 
-from r9s import R9S, errors
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, events, hang, partial, sse
-
-NOTHING = (b": ping\n\n", b"event: ping\n\n", b":\n")
-"""What keeps a connection busy without being an event."""
-PINGS = [piece for _ in range(20) for nothing in NOTHING for piece in (0.03, nothing)]
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize(
-    ("then", "lent"),
-    [([], False), (PINGS, False), (PINGS, True), ([b"data: {"], False)],
-    ids=["stall", "pings", "pings on a borrowed client", "half an event"],
-)
-async def test_no_next_event(mode: Mode, clients: Clients, then: list[Any], lent: bool) -> None:
-    """When no event comes in time, whatever else does, the deadline fires; the error has the events before."""
-    borrowed = mode.lent() if lent else {}
-    with RawServer(events(partial(0), *then, end="hang")) as server:
-        stream = await mode.open(clients(server, **borrowed), timeout_ms=250)
-        began = time.monotonic()
-        found, error = await mode.until_error(stream)
-        waited = time.monotonic() - began
-        assert server.wait(lambda: server.open == 0)
-        for client in borrowed.values():
-            await mode.close(client)
-    assert type(error) is errors.R9STimeoutError
-    assert error.partial_images == found
-    assert len(found) == 1
-    assert error.request_id == "req-stream"
-    assert 0.24 < waited < 1.75
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("then", [[], PINGS], ids=["stall", "pings"])
-async def test_no_first_event(mode: Mode, clients: Clients, then: list[Any]) -> None:
-    """The first event must come within the deadline of the attempt; by default there is no second one."""
-    with RawServer(events(*then, end="hang")) as server:
-        with pytest.raises(errors.R9STimeoutError) as caught:
-            await mode.open(clients(server), timeout_ms=100)
-        assert caught.value.partial_images == []
-        assert server.wait(lambda: server.open == 0)
-        assert len(server.requests) == 1
+from r9s import R9S
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, hang
+from tests.support.ways import Clients, Mode
 
 
 @pytest.mark.anyio

@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from r9s import errors
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import CHUNK, COMPLETED, DONE, RawServer, Step, answer, events, partial, sse
+from tests.support.events import CHUNK, COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, Step, answer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 
@@ -19,45 +20,12 @@ def left(server: RawServer) -> bool:
     return server.wait(lambda: server.open == 0)
 
 
-async def test_nothing_counts_after_done(mode: Mode, clients: Clients) -> None:
-    """What comes after [DONE] is not looked at."""
-    with RawServer(events(sse(COMPLETED), DONE + b"data: {broken\n\n")) as server:
-        assert len(await mode.all(await mode.open(clients(server)))) == 1
-
-
 async def test_clean_end_of_the_connection(mode: Mode, clients: Clients) -> None:
     """After a completed event the end of the connection is a good end, and n images bring n of them."""
     with RawServer(events(partial(0), sse(COMPLETED), 0.02, partial(1), sse(COMPLETED))) as server:
         stream = await mode.open(clients(server), n=2)
         found = await mode.all(stream)
     assert [event.type for event in found] == 2 * ["image_generation.partial_image", "image_generation.completed"]
-
-
-@pytest.mark.parametrize("last", [b"", sse(CHUNK), sse(COMPLETED)[:-5]], ids=["partial", "chunk", "half an event"])
-async def test_early_end_of_the_connection(mode: Mode, clients: Clients, last: bytes) -> None:
-    """Without a completed event and [DONE] the stream is broken off; the error has what came."""
-    with RawServer(events(partial(0), partial(1), last)) as server:
-        stream = await mode.open(clients(server))
-        found, error = await mode.until_error(stream)
-    assert type(error) is errors.IncompleteStreamError
-    assert error.partial_images == found
-    assert [event.to_dict()["partial_image_index"] for event in found[:2]] == [0, 1]
-    assert error.request_id == "req-stream"
-    assert error.status_code == 200
-
-
-async def test_leaving_early(mode: Mode, clients: Clients) -> None:
-    """Leaving the loop closes the connection at the end of the block, whatever still comes."""
-    with RawServer(events(*[partial(0)] * 50, end="hang")) as server:
-        async with mode.inside(await mode.open(clients(server))) as stream:
-            assert await mode.next(stream) is not None
-            assert server.open == 1
-        assert left(server)
-        with pytest.raises(RuntimeError, match="closed"):
-            await mode.all(stream)
-        with pytest.raises(RuntimeError, match="closed"):
-            await mode.next(stream)
-        await mode.close(stream)
 
 
 async def test_an_exception_in_the_block(mode: Mode, clients: Clients) -> None:
@@ -103,7 +71,7 @@ async def test_a_loop_goes_on(mode: Mode, clients: Clients) -> None:
 
 
 @pytest.mark.parametrize("step", [events(partial(0), DONE), events(partial(0))], ids=["read", "failed"])
-async def test_iterating_again(mode: Mode, clients: Clients, step: Step) -> None:
+async def test_a_stream_cannot_be_read_twice(mode: Mode, clients: Clients, step: Step) -> None:
     """A stream that was read to its end, or has failed, cannot be iterated again: it would quietly give nothing."""
     with RawServer(step) as server:
         stream = await mode.open(clients(server))
@@ -113,7 +81,7 @@ async def test_iterating_again(mode: Mode, clients: Clients, step: Step) -> None
         assert await mode.next(stream) is None
 
 
-async def test_final(mode: Mode, clients: Clients) -> None:
+async def test_final_gives_the_last_completed_event(mode: Mode, clients: Clients) -> None:
     """`final` gives the last completed event, and closes the connection."""
     last: dict[str, Any] = {**COMPLETED, "b64_json": "bGFzdA=="}
     with RawServer(events(partial(0), sse(COMPLETED), sse(last), partial(1), DONE, end="hang")) as server:
@@ -135,7 +103,9 @@ async def test_final_of_chunks(mode: Mode, clients: Clients) -> None:
     [((partial(0), DONE), 1), ((DONE,), 0), ((partial(0),), 1), ((sse({"type": "new"}), DONE), 1)],
     ids=["only a partial image", "nothing", "broken off", "only unknown"],
 )
-async def test_no_final(mode: Mode, clients: Clients, pieces: tuple[bytes, ...], count: int) -> None:
+async def test_final_never_gives_an_unfinished_picture(
+    mode: Mode, clients: Clients, pieces: tuple[bytes, ...], count: int
+) -> None:
     """An unfinished picture is never handed out as the completed one."""
     with RawServer(events(*pieces)) as server:
         stream = await mode.open(clients(server))

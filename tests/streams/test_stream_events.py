@@ -14,10 +14,10 @@ from r9s.models import (
     ImageEditPartialImage,
     ImageGenerationChunk,
     ImageGenerationCompleted,
-    ImageGenerationPartialImage,
 )
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, RawServer, events, head, partial, sse
+from tests.support.events import CHUNK, COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 
@@ -43,18 +43,7 @@ async def test_a_stream_says_what_it_is_and_does_not_travel(mode: Mode, clients:
         assert repr(stream) == f"<{name}: read to its end, 2 events so far>"
 
 
-async def test_both_shapes(mode: Mode, clients: Clients) -> None:
-    """Events of both shapes of the API are told apart by their tags, and have all their fields."""
-    first, last, chunk = await read(mode, clients, sse(PARTIAL), sse(COMPLETED), sse(CHUNK))
-    assert isinstance(first, ImageGenerationPartialImage)
-    assert first.to_dict() == PARTIAL
-    assert isinstance(last, ImageGenerationCompleted)
-    assert last.to_dict() == COMPLETED
-    assert isinstance(chunk, ImageGenerationChunk)
-    assert chunk.to_dict() == CHUNK
-
-
-async def test_edit(mode: Mode, clients: Clients) -> None:
+async def test_the_events_of_an_edit_have_classes_of_their_own(mode: Mode, clients: Clients) -> None:
     """The events of an edit have classes of their own; stream=true travels as a text part."""
     documents: list[dict[str, Any]] = [
         {**PARTIAL, "type": "image_edit.partial_image"},
@@ -72,7 +61,7 @@ async def test_edit(mode: Mode, clients: Clients) -> None:
     assert request.headers["accept"] == "text/event-stream"
 
 
-async def test_request(mode: Mode, clients: Clients) -> None:
+async def test_a_stream_is_asked_for_in_the_header_and_the_body(mode: Mode, clients: Clients) -> None:
     """A stream is asked for in the header Accept and in the body."""
     with RawServer(events(DONE)) as server:
         async with mode.inside(await mode.open(clients(server), partial_images=2)) as stream:
@@ -80,21 +69,6 @@ async def test_request(mode: Mode, clients: Clients) -> None:
     (request,) = server.requests
     assert request.headers["accept"] == "text/event-stream"
     assert request.json == {"prompt": "a cat", "stream": True, "partial_images": 2}
-
-
-@pytest.mark.parametrize(
-    ("document", "kind"),
-    [(PARTIAL, ImageGenerationPartialImage), (COMPLETED, ImageGenerationCompleted)],
-    ids=["partial", "completed"],
-)
-async def test_the_field_event_alone_is_a_tag(
-    mode: Mode, clients: Clients, document: dict[str, Any], kind: type[Any]
-) -> None:
-    """Data without a type is read as what the SSE field `event` names."""
-    untagged = {key: value for key, value in document.items() if key != "type"}
-    (event,) = await read(mode, clients, sse(untagged, str(document["type"])))
-    assert isinstance(event, kind)
-    assert event.b64_json == document["b64_json"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +83,9 @@ async def test_the_field_event_alone_is_a_tag(
     ],
     ids=["type", "no field event", "object", "field event alone", "not JSON", "no object"],
 )
-async def test_unknown_events(mode: Mode, clients: Clients, event: bytes, kind: str, data: str) -> None:
+async def test_an_unknown_event_is_handed_over(
+    mode: Mode, clients: Clients, event: bytes, kind: str, data: str
+) -> None:
     """An event of a type never seen is handed over with its raw data, and the stream goes on."""
     unknown, known = await read(mode, clients, event, sse(COMPLETED))
     assert isinstance(unknown, UnknownEvent)
@@ -119,20 +95,13 @@ async def test_unknown_events(mode: Mode, clients: Clients, event: bytes, kind: 
     assert isinstance(known, ImageGenerationCompleted)
 
 
-async def test_two_tags(mode: Mode, clients: Clients) -> None:
+async def test_a_known_tag_counts_beside_an_unknown_one(mode: Mode, clients: Clients) -> None:
     """A known tag counts although the data have another one that is not known."""
     documents: list[dict[str, Any]] = [{**CHUNK, "type": "progress"}, {**COMPLETED, "object": "image"}]
     chunk, completed = await read(mode, clients, *map(sse, documents))
     assert isinstance(chunk, ImageGenerationChunk)
     assert isinstance(completed, ImageGenerationCompleted)
     assert [chunk.to_dict(), completed.to_dict()] == documents
-
-
-async def test_tolerance(mode: Mode, clients: Clients) -> None:
-    """Unknown fields are kept, unknown values and null pass: a paid picture is not withheld for a detail."""
-    (event,) = await read(mode, clients, sse({**COMPLETED, "size": "3:2", "usage": None, "seed": 4}))
-    assert event.to_dict() == {**COMPLETED, "size": "3:2", "usage": None, "seed": 4}
-    assert event.additional_properties == {"seed": 4}
 
 
 async def test_how_it_travelled(mode: Mode, clients: Clients) -> None:
@@ -145,20 +114,7 @@ async def test_how_it_travelled(mode: Mode, clients: Clients) -> None:
             assert stream.http_meta.retries == 0
 
 
-async def test_chunked(mode: Mode, clients: Clients) -> None:
-    """A stream in HTTP chunks that cut lines and characters is read alike, and ends with its last chunk."""
-    whole = sse({**COMPLETED, "note": "ä€😀"}).replace(b"\\u", b"\\u")
-    raw = b"event: image_generation.completed\r\ndata: " + whole.partition(b"data: ")[2].strip() + b"\r\n\r\n"
-    cut = [raw[start : start + 7] for start in range(0, len(raw), 7)]
-    body = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in cut)
-    headers = head(200, {"content-type": "text/event-stream; charset=utf-8", "transfer-encoding": "chunked"})
-    with RawServer(events()._replace(pieces=(headers, body, b"0\r\n\r\n"), end="keep")) as server:
-        async with mode.inside(await mode.open(clients(server))) as stream:
-            (event,) = await mode.all(stream)
-    assert event["note"] == "ä€😀"
-
-
-async def test_gzip(mode: Mode, clients: Clients) -> None:
+async def test_compressed_events_come_as_soon_as_they_are_there(mode: Mode, clients: Clients) -> None:
     """The events of a compressed stream come as soon as they are there, although the stream never ends."""
     packer = zlib.compressobj(wbits=31)
     pieces = [packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH) for text in (partial(0), sse(COMPLETED), DONE)]

@@ -18,8 +18,9 @@ from r9s_generated.models import (
     ImageGenerationRequest,
     ImageGenerationResponse,
 )
-from tests.streams.modes import Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, answer, events, hang, partial, sse
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, answer, hang
+from tests.support.ways import Mode
 
 pytestmark = pytest.mark.anyio
 STREAM = {"content-type": "text/event-stream", "x-onr-request-id": "r-1"}
@@ -48,7 +49,7 @@ def mocked(mode: Mode, response: httpx.Response, seen: list[httpx.Request] | Non
     return client.set_httpx_client(httpx.Client(**options))
 
 
-async def test_mocked(mode: Mode) -> None:
+async def test_stream_asks_for_events_and_gives_typed_ones(mode: Mode) -> None:
     """`stream` asks for events in the header and in the body, and gives typed events."""
     seen: list[httpx.Request] = []
     response = httpx.Response(200, headers=STREAM, content=partial(0) + sse(COMPLETED) + DONE)
@@ -74,7 +75,7 @@ async def test_mocked(mode: Mode) -> None:
     ],
     ids=["status", "broken JSON", "an error", "HTML"],
 )
-async def test_no_stream(mode: Mode, response: Any, kind: type[Exception]) -> None:
+async def test_another_answer_than_a_stream_raises_at_once(mode: Mode, response: Any, kind: type[Exception]) -> None:
     """Another answer than a stream raises what the docstring says, at once."""
     with pytest.raises(kind):
         await opened(mode, mocked(mode, response()))
@@ -88,7 +89,7 @@ async def test_no_stream(mode: Mode, response: Any, kind: type[Exception]) -> No
     ],
     ids=["broken off", "error event"],
 )
-async def test_errors(mode: Mode, content: bytes, kind: type[Exception]) -> None:
+async def test_errors_come_after_the_events_before_them(mode: Mode, content: bytes, kind: type[Exception]) -> None:
     """What goes wrong comes after the events before it, and is not its own cause: that would be a circle."""
     stream = await opened(mode, mocked(mode, httpx.Response(200, headers=STREAM, content=content)))
     found, error = await mode.until_error(stream)
@@ -98,7 +99,7 @@ async def test_errors(mode: Mode, content: bytes, kind: type[Exception]) -> None
     assert error.__context__ is not error
 
 
-async def test_socket(mode: Mode) -> None:
+async def test_leaving_early_closes_the_connection(mode: Mode) -> None:
     """Over a socket the events come as they are sent, and leaving early closes the connection."""
     with RawServer(events(partial(0), end="hang")) as server:
         client = AuthenticatedClient(token="t", base_url=server.url)
@@ -110,7 +111,7 @@ async def test_socket(mode: Mode) -> None:
         assert server.requests[0].headers["authorization"] == "Bearer t"
 
 
-async def test_final(mode: Mode) -> None:
+async def test_final_gives_the_completed_event_or_raises(mode: Mode) -> None:
     """`final` gives the completed event, or raises IncompleteStream."""
     good = httpx.Response(200, headers=STREAM, content=partial(0) + sse(COMPLETED))
     assert (await mode.final(await opened(mode, mocked(mode, good)))).b64_json == COMPLETED["b64_json"]
@@ -121,7 +122,7 @@ async def test_final(mode: Mode) -> None:
     assert caught.value.__cause__ is not caught.value
 
 
-async def test_one_answer(mode: Mode) -> None:
+async def test_one_answer_is_the_result_of_the_error(mode: Mode) -> None:
     """One answer in place of events is the result of the error, and the connection is free again."""
     document = {"created": 7, "data": [{"b64_json": "d2hvbGU="}]}
     with RawServer(answer(200, {"content-type": "text/event-stream"}, json.dumps(document).encode())) as server:
@@ -152,7 +153,7 @@ async def test_events_under_another_media_type(mode: Mode) -> None:
             assert server.wait(lambda: server.open == 0)
 
 
-async def test_pictures(mode: Mode) -> None:
+async def test_failed_pictures_do_not_end_the_stream(mode: Mode) -> None:
     """With those that failed the stream does not end; without a finished one their error is raised at the end."""
     failed = sse({"type": "image_generation.failed", "index": 0, "error": {"message": "wet"}})
     for content, kinds, kind in (
@@ -166,7 +167,7 @@ async def test_pictures(mode: Mode) -> None:
         assert type(error) is kind
 
 
-async def test_timeout(mode: Mode) -> None:
+async def test_the_timeouts_of_httpx_hold(mode: Mode) -> None:
     """httpx's own timeouts hold, and its exceptions come as they are."""
     with RawServer(events(partial(0), end="hang")) as server:
         client = AuthenticatedClient(token="t", base_url=server.url, timeout=httpx.Timeout(0.1))
@@ -182,7 +183,7 @@ async def test_timeout(mode: Mode) -> None:
                 await opened(mode, client)
 
 
-async def test_edit(mode: Mode) -> None:
+async def test_an_edit_streams_and_says_so_once(mode: Mode) -> None:
     """An edit streams too, and its body says so once, whatever the model said."""
     document = {**COMPLETED, "type": "image_edit.completed"}
     body = ImageEditRequest(prompt="a cat", image=b"GIF89a", stream=False)

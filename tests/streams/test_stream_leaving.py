@@ -11,8 +11,8 @@ from r9s_generated import AuthenticatedClient
 from r9s_generated._source import AsyncPieces
 from r9s_generated.api.images import create_image_generation
 from r9s_generated.models import ImageGenerationRequest
-from tests.streams.modes import Mode
-from tests.streams.server import partial
+from tests.support.events import partial
+from tests.support.ways import Mode
 
 pytestmark = pytest.mark.anyio
 STREAM = {"content-type": "text/event-stream"}

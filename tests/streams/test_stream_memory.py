@@ -1,7 +1,6 @@
 """What a reader of events keeps: the last few of them, however many come."""
 
 import json
-import tracemalloc
 from typing import Any
 
 import pytest
@@ -9,9 +8,9 @@ import pytest
 from r9s_generated._event_kinds import UnknownEvent
 from r9s_generated._reader import Reader
 from r9s_generated.api.images.create_image_generation import EVENTS
-from r9s_generated.errors import IncompleteStream, UnreadableAnswer
+from r9s_generated.errors import IncompleteStream
 from r9s_generated.models import ImageGenerationCompleted
-from tests.streams.server import COMPLETED, DONE, partial, sse
+from tests.support.events import COMPLETED, DONE, partial, sse
 
 
 def made(**options: Any) -> Any:
@@ -71,30 +70,6 @@ def test_what_is_kept_is_bounded_in_bytes() -> None:
     assert [event.partial_image_index for event in reader.seen] == [1, 2, 3]
     popped(reader, picture(9_500, 4))
     assert [event.partial_image_index for event in reader.seen] == [4]
-
-
-def test_an_event_that_is_too_large() -> None:
-    """It is refused with its size, after the events before it."""
-    reader = made(largest=1_000)
-    reader.feed(partial(0) + picture(2_000, 1))
-    assert reader.pop().partial_image_index == 0
-    with pytest.raises(UnreadableAnswer, match="larger than 1000 bytes"):
-        reader.pop()
-
-
-def test_many_events_take_no_more_memory_than_few() -> None:
-    """Ten thousand events take what ten of them do."""
-    reader = made()
-    piece = picture(1_000) * 10
-    popped(reader, piece)
-    tracemalloc.start()
-    try:
-        for _ in range(1_000):
-            popped(reader, piece)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 1_000_000
 
 
 def test_a_sentinel_is_no_event() -> None:

@@ -10,15 +10,14 @@ from r9s.models import (
     ImageEditCompleted,
     ImageGenerationChunk,
     ImageGenerationCompleted,
-    ImageGenerationPartialFailed,
-    ImageGenerationPartialImage,
     ImageGenerationPartialSucceeded,
 )
 from r9s_generated._reader import Reader
 from r9s_generated.api.images.create_image_generation import EVENTS
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import CHUNK, COMPLETED, DONE, PARTIAL, RawServer, events, sse
+from tests.support.events import CHUNK, COMPLETED, DONE, PARTIAL, events, sse
+from tests.support.server import RawServer
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 SAID = {"message": "it rains", "type": "weather_error", "code": "wet"}
@@ -91,7 +90,9 @@ def texts(found: list[Any]) -> list[str]:
     ],
     ids=["events", "chunks", "both"],
 )
-async def test_pictures(mode: Mode, clients: Clients, shape: tuple[bytes, ...], expected: list[Any]) -> None:
+async def test_each_picture_comes_in_its_order(
+    mode: Mode, clients: Clients, shape: tuple[bytes, ...], expected: list[Any]
+) -> None:
     """Each picture with content, in its order, whatever the shape; the stream is closed at its end."""
     with RawServer(events(*shape, DONE, end="hang")) as server:
         stream = await mode.open(clients(server))
@@ -119,30 +120,6 @@ async def test_pictures_go_on(mode: Mode, clients: Clients) -> None:
         async with mode.inside(await mode.open(clients(server))) as stream:
             assert texts([await mode.next(stream.pictures())]) == ["AAAA"]
             assert texts((await pictures(mode, stream))[0]) == ["BBBB"]
-
-
-@pytest.mark.parametrize(
-    ("shape", "expected"),
-    [
-        ((partial("AAAA"), completed("BBBB"), sse(USAGE)), "BBBB"),
-        ((completed("AAAA"), completed("BBBB"), sse(USAGE)), "BBBB"),
-        ((partial("AAAA"), partial("BBBB"), sse(USAGE)), "BBBB"),
-        ((chunk(item("AAAA", is_final=True)), chunk(usage={"image_count": 1})), "AAAA"),
-        ((chunk(item("AAAA", is_final=True)), chunk(item("", 1, progress=0.5))), "AAAA"),
-        ((chunk(item("AAAA", is_final=True)), sse(USAGE)), "AAAA"),
-    ],
-)
-async def test_final_has_the_last_picture(
-    mode: Mode, clients: Clients, shape: tuple[bytes, ...], expected: str
-) -> None:
-    """The last completed event with a picture; if none has one, the last stands on the last picture there was."""
-    with RawServer(events(*shape, DONE)) as server:
-        client = clients(server)
-        final = await mode.final(await mode.open(client))
-        if isinstance(final, ImageGenerationChunk):
-            (final,) = final.data
-        assert texts([final]) == [expected]
-        assert final.http_meta.request_id == "req-stream"
 
 
 @pytest.mark.parametrize("end", [b"", DONE], ids=["connection", "sentinel"])
@@ -173,22 +150,6 @@ async def test_a_chunk_that_only_says_that_a_picture_is_finished(mode: Mode, cli
         assert texts(final.data) == [expected]
 
 
-async def test_one_event_for_each_finished_picture(mode: Mode, clients: Clients) -> None:
-    """Each is a picture that knows its place; the usage comes last, and `final` gives the last picture."""
-    shape = (succeeded(0, b64_json="AAAA"), succeeded(1, url="https://images.example/1.png", size="2048x2048"))
-    with RawServer(events(*shape, sse(USAGE))) as server:
-        client = clients(server)
-        first, second, last = await mode.all(await mode.open(client, n=2))
-        drawn, error = await pictures(mode, await mode.open(client, n=2))
-        final = await mode.final(await mode.open(client, n=2))
-    assert isinstance(first, ImageGenerationPartialSucceeded)
-    assert isinstance(last, ImageGenerationCompleted)
-    assert (drawn, error) == ([first, second], None)
-    assert [(each.index, each.is_final) for each in drawn] == [(0, True), (1, True)]
-    assert final == second
-    assert final.url == "https://images.example/1.png"
-
-
 async def test_the_end_after_one_of_several_pictures(mode: Mode, clients: Clients) -> None:
     """It is told from a good end, and costs nothing that came."""
     with RawServer(events(succeeded(0, b64_json="AAAA"))) as server:
@@ -197,28 +158,6 @@ async def test_the_end_after_one_of_several_pictures(mode: Mode, clients: Client
         assert type(error) is errors.IncompleteStreamError
         assert texts(found) == ["AAAA"]
         assert await mode.final(await mode.open(client, n=2)) == found[0]
-
-
-async def test_one_event_for_a_picture_that_failed(mode: Mode, clients: Clients) -> None:
-    """It is typed, and says why; it is no picture."""
-    with RawServer(events(ONE_FAILED, succeeded(0, b64_json="AAAA"), sse(USAGE), DONE)) as server:
-        client = clients(server)
-        failed, *_ = await mode.all(await mode.open(client, n=2))
-        drawn, error = await pictures(mode, await mode.open(client, n=2))
-    assert isinstance(failed, ImageGenerationPartialFailed)
-    assert failed.error is not None
-    assert (failed.image_index, failed.error.code) == (1, "wet")
-    assert (texts(drawn), error) == (["AAAA"], None)
-
-
-async def test_a_completed_event_with_a_url(mode: Mode, clients: Clients) -> None:
-    """It is a picture as any other, and `url` says where it is."""
-    for kind, field in (("image_generation", "create"), ("image_edit", "edit")):
-        given = {"prompt": "a cat", "stream": True, **({"image": b"GIF89a"} if field == "edit" else {})}
-        with RawServer(events(sse({"type": f"{kind}.completed", "url": "https://images.example/1"}))) as server:
-            final = await mode.final(await mode.call(clients(server).images, field, **given))
-        assert final.url == "https://images.example/1"
-        assert (final.is_final, final.data_url()) == (True, None)
 
 
 SHAPES = (
@@ -260,27 +199,6 @@ async def test_a_completed_event_without_a_picture(mode: Mode, clients: Clients)
     assert event.b64_json is None
     assert event.to_dict() == USAGE
     assert texts([event]) == ["AAAA"]
-
-
-@pytest.mark.parametrize("operation", ["create", "edit"])
-async def test_events_of_another_operation(mode: Mode, clients: Clients, operation: str) -> None:
-    """They have classes of this one, keep their `type`, complete the stream, and `final` and `pictures` take them."""
-    of, own = (
-        ("image_edit", ImageGenerationCompleted) if operation == "create" else ("image_generation", ImageEditCompleted)
-    )
-    step = events(
-        sse({**PARTIAL, "type": f"{of}.partial_image"}),
-        sse({key: value for key, value in COMPLETED.items() if key != "type"}, f"{of}.completed"),
-    )
-    given = {"prompt": "a cat", "stream": True, **({"image": b"GIF89a"} if operation == "edit" else {})}
-    with RawServer(step) as server:
-        client = clients(server)
-        found = await mode.all(await mode.call(client.images, operation, **given))
-        assert [event.type for event in found] == [f"{of}.partial_image", f"{of}.completed"]
-        assert type(found[1]) is own
-        assert await mode.final(await mode.call(client.images, operation, **given)) == found[1]
-        drawn, error = await pictures(mode, await mode.call(client.images, operation, **given))
-        assert (drawn, error) == (found, None)
 
 
 async def test_an_unknown_event_is_no_picture(mode: Mode, clients: Clients) -> None:
@@ -379,19 +297,3 @@ async def test_an_error_beside_a_picture(mode: Mode, clients: Clients, error: An
         found = await mode.all(await mode.open(clients(server)))
     assert [type(event) for event in found] == [ImageGenerationCompleted, ImageGenerationChunk]
     assert found[0].additional_properties["error"] == error
-
-
-async def test_every_event_has_a_type(mode: Mode, clients: Clients) -> None:
-    """Known or not, by its tag or by the SSE field."""
-    sent = [sse(PARTIAL), sse(COMPLETED), sse(CHUNK), sse({"a": 1}, "named"), sse("{", "broken"), sse("{}", "")]
-    with RawServer(events(*sent, DONE)) as server:
-        found = await mode.all(await mode.open(clients(server)))
-    assert isinstance(found[0], ImageGenerationPartialImage)
-    assert [event.type for event in found] == [
-        "image_generation.partial_image",
-        "image_generation.completed",
-        "image.generation.chunk",
-        "named",
-        "broken",
-        "",
-    ]

@@ -10,8 +10,9 @@ import pytest
 from r9s import UnknownEvent, errors
 from r9s.models import ImageGenerationCompleted, ImageGenerationPartialImage, ImageGenerationResponse
 from r9s.utils import RetryConfig
-from tests.streams.modes import OPTED_IN, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, PARTIAL, RawServer, Step, answer, chunked, events, head, partial, sse
+from tests.support.events import COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.server import RawServer, Step, answer, chunked, head
+from tests.support.ways import OPTED_IN, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 STREAM = {"content-type": "text/event-stream"}
@@ -38,30 +39,6 @@ def typed(content_type: str | None) -> dict[str, str]:
     return {} if content_type is None else {"content-type": content_type}
 
 
-@pytest.mark.parametrize(
-    "noise",
-    [
-        b"data:\n\n",
-        b"data\n\n",
-        b"data:  \n\n",
-        b"event: image_generation.partial_image\ndata:\n\n",
-        b"data: ping\n\n",
-        b"event: message\ndata: ping\n\n",
-        b"data: still drawing\ndata: your picture\n\n",
-        b": ping\n\n",
-        b"event: ping\n\n",
-        b"\n\n \n",
-        b"\xef\xbb\xbf",
-        b"retry: 1\n\n",
-    ],
-)
-async def test_what_keeps_the_connection_alive_is_skipped(mode: Mode, clients: Clients, noise: bytes) -> None:
-    """Before, between and after the events; it is neither an event nor an error."""
-    body = noise + noise.removeprefix(b"\xef\xbb\xbf").join([sse(PARTIAL), sse(COMPLETED), DONE])
-    with RawServer(events(body, end="hang")) as server:
-        assert plain(await mode.all(await mode.open(clients(server)))) == GOOD
-
-
 async def test_words_that_keep_the_connection_alive_are_no_events(mode: Mode, clients: Clients) -> None:
     """The wait for an event goes on while they come, until the deadline."""
     pings = [piece for _ in range(100) for piece in (b"data: ping\n\n", 0.02)]
@@ -77,27 +54,6 @@ async def test_the_last_words_of_the_server_are_in_the_error(mode: Mode, clients
         _, error = await mode.until_error(await mode.open(clients(server)))
     assert type(error) is errors.IncompleteStreamError
     assert "the last text of the server was 'upstream timed out'" in str(error)
-
-
-@pytest.mark.parametrize("done", [b"data: [DONE]  \n\n", b"data:\t[DONE]\n\n", b"event: done\ndata: [DONE]\n\n"])
-async def test_done_with_blanks_around_it(mode: Mode, clients: Clients, done: bytes) -> None:
-    """It ends the loop at once, while the connection stays open."""
-    with RawServer(events(sse(COMPLETED), done, end="hang")) as server:
-        assert plain(await mode.all(await mode.open(clients(server)))) == [COMPLETED]
-        assert server.wait(lambda: server.open == 0)
-
-
-@pytest.mark.parametrize("cut", [1, 2])
-@pytest.mark.parametrize("last", [sse(COMPLETED), sse(COMPLETED) + DONE])
-@pytest.mark.parametrize("retries", [None, OPTED_IN])
-async def test_the_last_event_needs_no_blank_line(
-    mode: Mode, clients: Clients, last: bytes, cut: int, retries: RetryConfig | None
-) -> None:
-    """An event whose JSON is complete counts at the end of the connection, and so does [DONE]."""
-    with RawServer(events(sse(PARTIAL), last[:-cut])) as server:
-        assert plain(await mode.all(await mode.open(clients(server), retries=retries))) == GOOD
-    with RawServer(events(last[:-cut])) as server:
-        assert (await mode.final(await mode.open(clients(server)))).to_dict() == COMPLETED
 
 
 async def test_the_last_event_counts_when_the_connection_breaks(mode: Mode, clients: Clients) -> None:
@@ -220,6 +176,15 @@ async def test_what_is_no_events_at_all(mode: Mode, clients: Clients, content_ty
         assert caught.value.result is None
 
 
+async def test_a_broken_answer_in_place_of_events_has_what_came(mode: Mode, clients: Clients) -> None:
+    """Half a document, or nothing, is neither events nor a result."""
+    for body in (b"{br", b""):
+        with RawServer(answer(200, {"content-type": "application/json"}, body)) as server:
+            with pytest.raises(errors.ResponseValidationError) as caught:
+                await mode.open(clients(server))
+        assert caught.value.body == body.decode()
+
+
 async def test_one_answer_that_is_too_large(mode: Mode, clients: Clients) -> None:
     """It is not collected beyond `max_answer_bytes`."""
     with RawServer(events(b"{", *[b" " * 65_536] * 400, headers={"content-type": "application/json"})) as server:
@@ -266,20 +231,6 @@ async def test_an_event_that_cannot_be_read_is_not_the_end(
     assert found[0].problem.startswith(problem)
     assert found[0].data == event.decode(errors="replace").partition("data: ")[2].strip()
     assert problem in repr(found[0])
-
-
-@pytest.mark.parametrize("end", [b"", DONE], ids=["connection", "sentinel"])
-async def test_unreadable_events_are_told_at_the_end(mode: Mode, clients: Clients, end: bytes) -> None:
-    """Without a completed event the error says how many could not be read, and quotes the first."""
-    broken = sse('{"type": "image_generation.completed", "b64_json": "d2hv', "")
-    with RawServer(events(partial(0), broken, sse("{", ""), end)) as server:
-        found, error = await mode.until_error(await mode.open(clients(server)))
-        with pytest.raises(errors.IncompleteStreamError, match="could not be read"):
-            await mode.final(await mode.open(clients(server)))
-    assert type(error) is errors.IncompleteStreamError
-    assert error.partial_images == found
-    assert "after 3 events; 2 of them could not be read, the first is not JSON" in str(error)
-    assert '"image_generation.completed", "b64_json": "d2hv' in str(error)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from r9s import R9S, models
-from tests.facade.rawserver import RawServer, answer
+from tests.support.server import RawServer, answer
 
 DOCUMENT: dict[str, Any] = {
     "created": 1_700_000_000,

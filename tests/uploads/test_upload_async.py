@@ -16,9 +16,10 @@ from r9s import errors
 from r9s_generated import AuthenticatedClient
 from r9s_generated.api.images import create_image_edit
 from r9s_generated.models import ImageEditRequest
-from tests.streams.modes import OPTED_IN, SOON, Clients, Mode
-from tests.streams.server import COMPLETED, DONE, RawServer, answer, error, events, reset, sse
-from tests.uploads.form import JPEG, PNG, Part, files, parse
+from tests.support.events import COMPLETED, DONE, events, sse
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import Part, RawServer, answer, error, files, reset
+from tests.support.ways import OPTED_IN, SOON, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 MIB = 1024 * 1024
@@ -60,22 +61,7 @@ async def edited(mode: Mode, clients: Clients, *steps: Any, **arguments: Any) ->
     return []
 
 
-async def test_a_received_file(mode: Mode, clients: Clients) -> None:
-    """FastAPI's and Starlette's `UploadFile` arrives under its name and type, and stays open."""
-    upload = received(PNG)
-    for found in await edited(mode, clients, image=upload):
-        assert found == [Part("image", "cat.jpg", "image/x-own", PNG)]
-    assert not upload.file.closed
-
-
-async def test_a_received_file_that_says_little(mode: Mode, clients: Clients) -> None:
-    """Without a name and a type of its own it has those that the first bytes tell."""
-    for upload in (received(PNG, None, None), received(PNG, "", "application/octet-stream")):
-        for found in await edited(mode, clients, image=upload):
-            assert found == [Part("image", "image.png", "image/png", PNG)]
-
-
-async def test_several(mode: Mode, clients: Clients) -> None:
+async def test_awaited_files_go_wherever_files_go(mode: Mode, clients: Clients) -> None:
     """They go in lists, beside other files, in tuples with a name, as masks and in `extra_body`."""
     arguments: dict[str, Any] = {
         "image": [received(PNG), JPEG, ("b.png", Source(PNG)), ("c.png", received(JPEG), "image/y-own")],
@@ -106,7 +92,7 @@ async def test_the_async_files_of_anyio_and_trio(mode: Mode, clients: Clients, t
 
 
 @pytest.mark.parametrize("step", [error(503, SOON), reset()], ids=["503", "reset"])
-async def test_sent_again(mode: Mode, clients: Clients, step: Any) -> None:
+async def test_an_awaited_file_is_sent_again_whole(mode: Mode, clients: Clients, step: Any) -> None:
     """A second attempt sends the same bytes, also of a file that cannot seek: it was read before the first."""
     upload = received(b"head" + PNG)
     await upload.seek(4)
@@ -184,7 +170,9 @@ def closed(content: bytes) -> UploadFile:
     ],
     ids=["empty", "text", "closed", "disguised", "in a list"],
 )
-async def test_refused(mode: Mode, clients: Clients, make: Any, kind: type[Exception], says: str) -> None:
+async def test_an_awaited_file_that_cannot_be_sent_is_refused(
+    mode: Mode, clients: Clients, make: Any, kind: type[Exception], says: str
+) -> None:
     """What cannot be sent is refused before anything is, by the field and what to do."""
     with RawServer() as server:
         client = clients(server)
@@ -228,11 +216,11 @@ async def test_the_generated_package_alone(mode: Mode, detailed: bool) -> None:
                 with pytest.raises(TypeError, match=r"^image\[0\]: .*await file\.read\(\)"):
                     blocking(client=client, body=body)
         gc.collect()
-        found = [[part.content for part in parse(request)][:2] for request in server.requests]
+        found = [[part.content for part in request.parts][:2] for request in server.requests]
     assert found == ([[PNG, JPEG]] if mode.is_async else [])
 
 
-async def test_a_stream(mode: Mode, clients: Clients) -> None:
+async def test_a_stream_takes_awaited_files(mode: Mode, clients: Clients) -> None:
     """A stream of events takes them too."""
     with RawServer(events(sse({**COMPLETED, "type": "image_edit.completed"}), DONE)) as server:
         client = clients(server)

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r9s import R9S
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer
-from tests.uploads.form import PNG, files, parse, texts
+from tests.support.pictures import PNG
+from tests.support.secrets import KEY
+from tests.support.server import RawServer, files, texts
+from tests.support.ways import Clients, Mode
 
 EVIL = "\r\n--+++\r\nContent-Disposition: form-data; name=n\r\n\r\n9\r\n--+++--\r\n"
 
@@ -18,12 +19,12 @@ EVIL = "\r\n--+++\r\nContent-Disposition: form-data; name=n\r\n\r\n9\r\n--+++--\
 @pytest.fixture(scope="module")
 def echo() -> Iterator[tuple[RawServer, R9S]]:
     """A server and a client that many examples share."""
-    with RawServer() as server, R9S("sk-test", server_url=server.url, timeout_ms=5000) as client:
+    with RawServer() as server, R9S(KEY, server_url=server.url, timeout_ms=5000) as client:
         yield server, client
 
 
 @pytest.mark.anyio
-async def test_plain_parts(mode: Mode, clients: Clients) -> None:
+async def test_numbers_and_booleans_are_plain_text(mode: Mode, clients: Clients) -> None:
     """Numbers and booleans are plain text; only what was given travels, under the names of the spec."""
     given_fields: dict[str, Any] = {
         "prompt": "grün 😀\nzwei\r\ndrei",
@@ -47,7 +48,7 @@ async def test_plain_parts(mode: Mode, clients: Clients) -> None:
     assert texts(request) == {key: str(value) for key, value in given_fields.items()} | {"stream": "false"}
     assert request.headers["content-length"] == str(len(request.body))
     assert request.headers["accept"] == "application/json"
-    assert request.headers["authorization"] == "Bearer sk-test"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
     assert len(request.headers["idempotency-key"]) >= 16
 
 
@@ -66,11 +67,11 @@ async def test_none_leaves_out(mode: Mode, clients: Clients) -> None:
             extra_body={"seed": None, "model": None},
         )
         (request,) = server.requests
-    assert [part.name for part in parse(request)] == ["image", "prompt"]
+    assert [part.name for part in request.parts] == ["image", "prompt"]
 
 
 @pytest.mark.anyio
-async def test_extra_body(mode: Mode, clients: Clients) -> None:
+async def test_extra_body_adds_and_replaces_fields(mode: Mode, clients: Clients) -> None:
     """`extra_body` adds fields, and replaces those of the same name."""
     extra = {"seed": 7, "watermark": True, "n": 3, "style": "x", "options": {"a": ["ä", None]}}
     with RawServer() as server:
@@ -97,7 +98,7 @@ async def test_a_file_in_extra_body(mode: Mode, clients: Clients) -> None:
 
 
 @pytest.mark.anyio
-async def test_boundaries(mode: Mode, clients: Clients) -> None:
+async def test_each_request_has_a_boundary_of_its_own(mode: Mode, clients: Clients) -> None:
     """Each request has a boundary of its own that nobody can foresee."""
     with RawServer() as server:
         client = clients(server)

@@ -9,9 +9,9 @@ from r9s_generated import AuthenticatedClient
 from r9s_generated.api.images import create_image_edit
 from r9s_generated.errors import UnexpectedStatus
 from r9s_generated.models import ImageEditRequest, ImageGenerationResponse
-from tests.streams.modes import Mode
-from tests.streams.server import RawServer, answer, error
-from tests.uploads.form import JPEG, PNG, Part, files, texts
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import Part, RawServer, answer, error, files, texts
+from tests.support.ways import Mode
 
 pytestmark = pytest.mark.anyio
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import answer
-from tests.uploads.form import PNG
+from tests.support.pictures import PNG
+from tests.support.server import answer
+from tests.support.ways import Clients, Mode
 
 MIB = 1024 * 1024
 
@@ -56,7 +56,7 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.mark.anyio
-async def test_sixteen_files(mode: Mode, clients: Clients, tmp_path: Path, sink: Sink) -> None:
+async def test_sixteen_files_take_little_memory(mode: Mode, clients: Clients, tmp_path: Path, sink: Sink) -> None:
     """16 files of 4 MiB, given as paths, never take more than 8 MiB."""
     paths = [tmp_path / f"{number}.png" for number in range(16)]
     for path in paths:

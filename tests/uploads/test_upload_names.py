@@ -1,7 +1,6 @@
 """What files and fields are called in a form: lists, objects, names of files."""
 
 import io
-import json
 import os
 import sys
 from pathlib import Path
@@ -12,9 +11,9 @@ import pytest
 from r9s import models
 from r9s_generated import AuthenticatedClient
 from r9s_generated.api.images import create_image_edit
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer, Request
-from tests.uploads.form import JPEG, PNG, files, parse, texts
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import RawServer, Request, files, texts
+from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
 SVG = models.SvgOptions(model="gpt-5.6", reasoning=models.SvgReasoning(effort="high"))
@@ -27,25 +26,6 @@ async def sent(mode: Mode, clients: Clients, operation: str = "edit", **argument
         await mode.call(clients(server).images, operation, **given)
         (request,) = server.requests
     return request
-
-
-@pytest.mark.parametrize(
-    ("image", "names"),
-    [
-        (PNG, ["image"]),
-        (("a.png", PNG), ["image"]),
-        ([PNG], ["image[]"]),
-        ((PNG,), ["image[]"]),
-        ([("a.png", PNG)], ["image[]"]),
-        ([PNG, JPEG], ["image[]", "image[]"]),
-    ],
-    ids=["one", "a named one", "a list of one", "a tuple of one", "a list of a named one", "a list of two"],
-)
-async def test_lists_have_a_name_of_their_own(mode: Mode, clients: Clients, image: Any, names: list[str]) -> None:
-    """A list goes under the name that the spec gives it, however long it is, and a single file under its own."""
-    request = await sent(mode, clients, image=image, mask=PNG)
-    assert [part.name for part in files(request)] == [*names, "mask"]
-    assert {part.filename for part in files(request)} <= {"image.png", "image.jpg", "mask.png", "a.png"}
 
 
 @pytest.mark.parametrize("given", [PNG, [PNG, PNG]], ids=["one", "several"])
@@ -73,20 +53,12 @@ async def test_extra_body_replaces_files(
         assert [(part.name, part.content) for part in found] == [(name, JPEG) for name in names]
 
 
-async def test_an_object_as_a_field_for_each_value(mode: Mode, clients: Clients) -> None:
-    """`svg` is an object in JSON, and in a form `svg[model]` and `svg[reasoning][effort]`."""
-    document = json.loads((await sent(mode, clients, "create", svg=SVG)).body)
-    assert document["svg"] == {"model": "gpt-5.6", "reasoning": {"effort": "high"}}
-    fields = texts(await sent(mode, clients, svg=SVG))
-    assert fields == {"prompt": "a cat", "svg[model]": "gpt-5.6", "svg[reasoning][effort]": "high"}
-
-
 async def test_what_the_spec_does_not_know_in_an_object(mode: Mode, clients: Clients) -> None:
     """More fields of an object go like its own; a list as `svg[key][]`, objects in it by number; null leaves out."""
     svg = models.SvgOptions(model="gpt-5.6")
     svg["tags"], svg["draft"], svg["seed"], svg["none"], svg["nothing"] = ["a", "ä"], True, 4, None, {}
     svg["layers"] = [{"a": 1}, {"a": [2]}]
-    parts = parse(await sent(mode, clients, svg=svg))
+    parts = (await sent(mode, clients, svg=svg)).parts
     assert [(part.name, part.content.decode()) for part in parts if part.name.startswith("svg")] == [
         ("svg[model]", "gpt-5.6"),
         ("svg[tags][]", "a"),
@@ -153,7 +125,7 @@ async def test_the_generated_package_alone(mode: Mode) -> None:
                 create_image_edit.sync_detailed(client=client, body=body)
         (request,) = server.requests
     names = ["image[]", "image[]", "prompt", "svg[model]", "svg[reasoning][effort]"]
-    assert [part.name for part in parse(request)] == names
+    assert [part.name for part in request.parts] == names
 
 
 NO_UTF8 = "caf\udce9.png"

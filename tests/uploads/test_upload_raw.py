@@ -5,14 +5,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.streams.modes import Clients, Mode
-from tests.streams.server import RawServer, Request
-from tests.uploads.form import JPEG, PNG, files
+from tests.support.pictures import PNG
+from tests.support.server import RawServer, Request, files
+from tests.support.ways import Clients, Mode
 from tests.uploads.short import Short
 
 pytestmark = pytest.mark.anyio
@@ -29,22 +28,11 @@ async def edited(mode: Mode, clients: Clients, **arguments: Any) -> Request:
 
 @pytest.mark.parametrize("seekable", [True, False])
 @pytest.mark.parametrize("size", [1, 3, 15, 16, 17, 1000])
-async def test_short_reads(mode: Mode, clients: Clients, size: int, seekable: bool) -> None:
+async def test_short_reads_lose_nothing(mode: Mode, clients: Clients, size: int, seekable: bool) -> None:
     """However few bytes come at a time, the type is that of the first sixteen, and all of them are sent."""
     webp = b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(5000)
     (part,) = files(await edited(mode, clients, image=Short(webp, size, seekable=seekable)))
     assert (part.filename, part.media_type, part.content) == ("image.webp", "image/webp", webp)
-
-
-async def test_an_unbuffered_file(mode: Mode, clients: Clients, tmp_path: Path) -> None:
-    """A file opened with buffering=0 is sent from where it stands."""
-    path = tmp_path / "a"
-    path.write_bytes(b"head" + JPEG)
-    with path.open("rb", buffering=0) as file:
-        file.seek(4)
-        (part,) = files(await edited(mode, clients, image=file))
-        assert not file.closed
-    assert (part.filename, part.media_type, part.content) == ("a", "image/jpeg", JPEG)
 
 
 @contextmanager
@@ -67,7 +55,7 @@ def written(sink: Any) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("blocks", [True, False])
-async def test_a_pipe(mode: Mode, clients: Clients, blocks: bool) -> None:
+async def test_a_pipe_arrives_whole(mode: Mode, clients: Clients, blocks: bool) -> None:
     """A raw pipe that somebody still writes into arrives whole; so does one that does not block."""
     reading, writing = os.pipe()
     os.set_blocking(reading, blocks)
@@ -76,7 +64,7 @@ async def test_a_pipe(mode: Mode, clients: Clients, blocks: bool) -> None:
     assert (part.filename, part.media_type, part.content) == ("image.png", "image/png", CONTENT)
 
 
-async def test_a_socket(mode: Mode, clients: Clients) -> None:
+async def test_a_socket_arrives_whole(mode: Mode, clients: Clients) -> None:
     """So does what comes over a socket."""
     ours, theirs = socket.socketpair()
     with ours, theirs, ours.makefile("rb", buffering=0) as file:

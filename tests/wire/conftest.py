@@ -15,10 +15,10 @@ from r9s_generated._operation import Operation
 from r9s_generated._request import Request
 from r9s_generated._security import SCHEMES
 from r9s_generated._sending import send, send_async
-from tests.facade.rawserver import answer
-from tests.streams.modes import Mode, anyio_backend, certificate, mode, one_certificate
+from tests.support.server import answer
+from tests.support.ways import Mode, anyio_backend, mode, one_certificate
 
-__all__ = ["anyio_backend", "certificate", "mode", "one_certificate"]
+__all__ = ["anyio_backend", "mode", "one_certificate"]
 
 NOTHING = answer(204, body=b"")
 """An answer without a body."""

@@ -15,8 +15,8 @@ from r9s_generated._codec import ANY
 from r9s_generated._containers import MapOf
 from r9s_generated._fields import Fields, field_parts
 from r9s_generated._request import Request
-from tests.streams.server import RawServer, answer
-from tests.uploads.form import JPEG, PNG, files
+from tests.support.pictures import JPEG, PNG
+from tests.support.server import RawServer, answer, files
 from tests.wire.conftest import NOTHING, Way, operation
 
 pytestmark = pytest.mark.anyio

@@ -17,8 +17,8 @@ from r9s_generated._credentials import ApiKey, Basic, Bearer
 from r9s_generated._proof import proof_of
 from r9s_generated._request import Request
 from r9s_generated._sending import send
-from tests.secrets.places import Logs
-from tests.streams.server import RawServer, answer
+from tests.support.secrets import Logs
+from tests.support.server import RawServer, answer
 from tests.wire.conftest import NOTHING, Way, operation, seen
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from r9s_generated._containers import ListOf, MapOf
 from r9s_generated._parameters import cookie_of, header_of, path_of, query_of
 from r9s_generated._request import Request
 from r9s_generated._scalars import INTEGER, STRING
-from tests.streams.server import RawServer
+from tests.support.server import RawServer
 from tests.wire.conftest import NOTHING, Way, operation
 
 pytestmark = pytest.mark.anyio

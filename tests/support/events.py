@@ -1,30 +1,10 @@
-"""Answers with events, as steps for the raw server."""
+"""Answers with events, as steps for the scripted server."""
 
 import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from tests.facade.rawserver import RawServer, Request, Step, answer, chunked, close, error, hang, head, reset
-
-__all__ = [
-    "CHUNK",
-    "COMPLETED",
-    "DONE",
-    "PARTIAL",
-    "RawServer",
-    "Request",
-    "Step",
-    "answer",
-    "chunked",
-    "close",
-    "error",
-    "events",
-    "hang",
-    "head",
-    "partial",
-    "reset",
-    "sse",
-]
+from tests.support.server import Step, head
 
 DONE = b"data: [DONE]\n\n"
 _PICTURE = {"created_at": 7, "size": "64x64", "quality": "low", "background": "opaque", "output_format": "png"}

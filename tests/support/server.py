@@ -1,9 +1,12 @@
 """A server that misbehaves as scripted, one raw socket per connection: `with RawServer(reset(), answer()) as server`.
 
 Each request, on whatever connection it comes, takes the next step of the script; when all are taken, the last one is
-taken again. A step says what to write, piece by piece, and what becomes of the connection afterwards. The server
-remembers every request, and knows how many connections are open and how many bytes it has written. It ends with its
-`with` block, whatever still hangs.
+taken again. A step says what to write, piece by piece, and what becomes of the connection afterwards; a function in its
+place is given the request, and gives the step. The server remembers every request, and knows how many connections are
+open and how many bytes it has written. It ends with its `with` block, whatever still hangs.
+
+What speaks no HTTP, or HTTP inside TLS inside a tunnel, is a peer of `tests/network/peers.py`; the servers of batches,
+which hold hundreds of connections in one event loop and count what was paid, stand on `tests/batch/wire.py`.
 """
 
 import contextlib
@@ -16,11 +19,22 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from email.parser import BytesParser
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
+from urllib.parse import parse_qsl, urlsplit
 
 IMAGE = {"created": 1_700_000_000, "data": [{"url": "https://images.example/1.png"}]}
 """The smallest answer that is right."""
+
+
+class Part(NamedTuple):
+    """One part of a form."""
+
+    name: str
+    filename: str | None
+    media_type: str | None
+    content: bytes
 
 
 class Request(NamedTuple):
@@ -40,9 +54,61 @@ class Request(NamedTuple):
     """The names of headers that came more than once."""
 
     @property
+    def line(self) -> str:
+        """The method and the target."""
+        return f"{self.method} {self.target}"
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The parameters of the query."""
+        return parse_qsl(urlsplit(self.target).query, keep_blank_values=True)
+
+    @property
     def json(self) -> Any:
         """The body, parsed."""
         return json.loads(self.body)
+
+    @property
+    def form(self) -> list[tuple[str, str]]:
+        """The fields of an urlencoded body."""
+        return parse_qsl(self.body.decode(), keep_blank_values=True)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts of a multipart body, and the certainty that nothing stands beside them."""
+        boundary = self.headers["content-type"].removeprefix("multipart/form-data; boundary=").encode()
+        begin, end = b"--" + boundary + b"\r\n", b"\r\n--" + boundary + b"--\r\n"
+        assert self.body.startswith(begin)
+        assert self.body.endswith(end)
+        # The parser of e-mails knows headers; contents, which it takes for lines, are cut out by hand.
+        return [_part(raw) for raw in self.body[len(begin) : -len(end)].split(b"\r\n" + begin)]
+
+    def header(self, name: str) -> str | None:
+        """A header that may stand there once; None without it."""
+        assert name.lower() not in self.repeated, f"{name} came several times"
+        return self.headers.get(name.lower())
+
+
+def _part(raw: bytes) -> Part:
+    head, _, content = raw.partition(b"\r\n\r\n")
+    headers: Any = BytesParser().parsebytes(head + b"\r\n\r\n", headersonly=True)
+    assert set(headers.keys()) <= {"Content-Disposition", "Content-Type"}
+    assert headers.get_content_disposition() == "form-data"
+    name = headers.get_param("name", header="content-disposition")
+    return Part(name, headers.get_filename(), headers["content-type"], content)
+
+
+def files(request: Request) -> list[Part]:
+    """The parts that are files."""
+    return [part for part in request.parts if part.filename is not None]
+
+
+def texts(request: Request) -> dict[str, str]:
+    """The parts that are plain text, which have no media type."""
+    found = [part for part in request.parts if part.filename is None]
+    assert [part.media_type for part in found] == [None] * len(found)
+    assert len({part.name for part in found}) == len(found)
+    return {part.name: part.content.decode() for part in found}
 
 
 class Step(NamedTuple):
@@ -55,6 +121,10 @@ class Step(NamedTuple):
     """Whether the request's body is read before anything else happens."""
     heeds: bool = True
     """Whether a pause ends, and the connection with it, when the client says something or leaves."""
+
+
+Responder = Callable[[Request], Step]
+"""What decides on the answer when the request is there."""
 
 
 def head(status: int = 200, headers: Mapping[str, str] | None = None) -> bytes:
@@ -160,11 +230,15 @@ class RawServer:
     """
 
     def __init__(
-        self, *script: Step, tls: ssl.SSLContext | None = None, receive: int | None = None, listening: bool = True
+        self,
+        *script: "Step | Responder",
+        tls: ssl.SSLContext | None = None,
+        receive: int | None = None,
+        listening: bool = True,
     ) -> None:
         self.requests: list[Request] = []
         self.open = self.connections = self.written = 0
-        self._script = script or (answer(),)
+        self._script: tuple[Step | Responder, ...] = script or (answer(),)
         self._taken = 0
         self._tls = tls
         self._changed = threading.Condition()
@@ -203,7 +277,7 @@ class RawServer:
         self._listener.close()
         assert not any(thread.is_alive() for thread in self._threads), "the raw server did not end"
 
-    def script(self, *steps: Step) -> None:
+    def script(self, *steps: Step | Responder) -> None:
         """Put these steps in place of the script; for those that must know a URL first."""
         self._script, self._taken = steps, 0
 
@@ -267,12 +341,15 @@ class RawServer:
         with self._changed:
             step = self._script[min(self._taken, len(self._script) - 1)]
             self._taken += 1
-        if step.read_body:
+        if not isinstance(step, Step) or step.read_body:
             body = _read_body(sock, headers, body)
         method, target, _ = line.split(" ", 2)
+        request = Request(method, target, headers, body, number, at, repeated)
         with self._changed:
-            self.requests.append(Request(method, target, headers, body, number, at, repeated))
+            self.requests.append(request)
             self._changed.notify_all()
+        if not isinstance(step, Step):
+            step = step(request)
         for piece in step.pieces:
             if isinstance(piece, bytes):
                 sock.sendall(piece)

@@ -18,10 +18,10 @@ import r9s_sandbox
 from examples.fastapi_app.app import app, r9s_client
 from r9s import R9S
 from r9s.utils import RetryConfig
-from tests.guides.browser import CHROMIUM, Page, browser
+from tests.support import browser
 
 ROOT = Path(__file__).parents[2]
-BROWSER = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium")
+BROWSER = pytest.mark.skipif(browser.PROGRAM is None, reason="there is no chromium here: apt-get install chromium")
 Start = Callable[..., AbstractContextManager[tuple[str, r9s_sandbox.SandboxURL]]]
 
 
@@ -178,7 +178,7 @@ def test_the_key_stays_on_the_server(start: Start) -> None:
     assert all("secret-key" not in text for text in texts)
 
 
-def begin(page: Page, url: str) -> None:
+def begin(page: browser.Tab, url: str) -> None:
     """Ask for a picture as a user does, and note in `seen` what the page shows."""
     page.open(url)
     page.run("""
@@ -196,11 +196,13 @@ SHOWN = "image.complete && image.naturalWidth === 1024"
 @BROWSER
 def test_a_browser_shows_the_picture_while_it_is_drawn(start: Start, tmp_path: Path) -> None:
     """First the unfinished states, then the finished picture, in the same place."""
-    with start("stream-delay=0.1") as (url, sandbox), browser(tmp_path / "browser") as page:
+    with start("stream-delay=0.1") as (url, sandbox), browser.started() as chromium, chromium.tab() as page:
         begin(page, url)
         page.wait_for(f"status.textContent === 'Finished' && {SHOWN}")
-        page.photograph(tmp_path / "finished.png", 1000, 1100)
-        page.photograph(tmp_path / "phone.png", 390, 700)
+        page.resize(1000, 1100)
+        page.screenshot(tmp_path / "finished.png")
+        page.resize(390, 700)
+        page.screenshot(tmp_path / "phone.png")
         states: list[list[str]] = page.run("seen")
     assert [text for text, _ in states] == ["Drawing ...", "Drawing ...", "Finished"]
     assert all(picture.startswith("data:image/png;base64,") for _, picture in states)
@@ -212,10 +214,11 @@ def test_a_browser_shows_the_picture_while_it_is_drawn(start: Start, tmp_path: P
 @pytest.mark.parametrize("leave", ["form.stop.click()", "location.href = 'about:blank'"])
 def test_a_browser_that_leaves_ends_the_call(start: Start, ended: list[str], tmp_path: Path, leave: str) -> None:
     """It shows what has come, and leaves by the button or to another page."""
-    with start("stream-stall; after=1") as (url, _), browser(tmp_path / "browser") as page:
+    with start("stream-stall; after=1") as (url, _), browser.started() as chromium, chromium.tab() as page:
         begin(page, url)
         page.wait_for(f"status.textContent === 'Drawing ...' && {SHOWN}")
-        page.photograph(tmp_path / "drawing.png", 1000, 1100)
+        page.resize(1000, 1100)
+        page.screenshot(tmp_path / "drawing.png")
         assert ended == []
         page.run(leave)
         wait_until(lambda: ended)
@@ -224,7 +227,7 @@ def test_a_browser_that_leaves_ends_the_call(start: Start, ended: list[str], tmp
 @BROWSER
 def test_a_browser_shows_an_error(start: Start, tmp_path: Path) -> None:
     """In words for the user; then another picture can be asked for."""
-    with start("503") as (url, _), browser(tmp_path / "browser") as page:
+    with start("503") as (url, _), browser.started() as chromium, chromium.tab() as page:
         begin(page, url)
         page.wait_for("status.textContent.startsWith('Too many pictures')")
         assert page.run("form.draw.disabled") is False

@@ -11,7 +11,7 @@ import pytest
 
 import r9s_sandbox
 from tests.network import peers
-from tests.network.lines import CERTIFICATE
+from tests.support.ways import CERTIFICATE
 
 GUIDE = Path(__file__).parents[2] / "docs/guides/proxies-and-certificates.md"
 

@@ -6,25 +6,10 @@ from typing import Any
 
 import anyio.lowlevel
 
-from tests.secrets.sentinels import ALL, KEY, MADE, MADE_BASE64, PROMPT, UPLOAD, leaks
-from tests.streams.modes import OPTED_IN, QUICK, SOON, Clients, Mode
-from tests.streams.server import (
-    CHUNK,
-    COMPLETED,
-    DONE,
-    PARTIAL,
-    RawServer,
-    Step,
-    answer,
-    close,
-    error,
-    events,
-    hang,
-    head,
-    partial,
-    reset,
-    sse,
-)
+from tests.support.events import CHUNK, COMPLETED, DONE, PARTIAL, events, partial, sse
+from tests.support.secrets import ALL, KEY, MADE, MADE_BASE64, PROMPT, UPLOAD, leaks
+from tests.support.server import RawServer, Step, answer, close, error, hang, head, reset
+from tests.support.ways import OPTED_IN, QUICK, SOON, Clients, Mode
 
 __all__ = [
     "ALL",

@@ -38,16 +38,11 @@ def menu(entries: list[Any], docs: Path) -> Iterator[Any]:
     """The entries of a menu. A pattern becomes the pages that match it and that the menu does not name beside it."""
     for entry in entries:
         if isinstance(entry, dict):
-            for title, part in entry.items():
-                below = list(menu(part if isinstance(part, list) else [part], docs))
-                if below:
-                    yield {title: below if isinstance(part, list) else below[0]}
+            yield {title: list(menu(part, docs)) if isinstance(part, list) else part for title, part in entry.items()}
         elif "*" in entry:
             pages = sorted(page.relative_to(docs).as_posix() for page in docs.glob(entry))
             yield from (page for page in pages if page not in entries)
-        elif (docs / entry).exists() or any(
-            page == entry and (ROOT / name).exists() for name, page in PAGES_OF_ROOT.items()
-        ):
+        else:
             yield entry
 
 

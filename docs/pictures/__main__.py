@@ -5,15 +5,16 @@ The pictures are committed. Draw them again when you change what they show.
 
 from pathlib import Path
 
-from docs.pictures import demo, stream, terminal
+from docs.pictures import demo, notebook, stream, terminal
 
 IMAGES = Path(__file__).parents[1] / "images"
 
 
 def main() -> None:
     """Draw all of them."""
-    for name, draw in {"demo.png": demo.draw, "stream.png": stream.draw, "batch.svg": terminal.draw}.items():
-        draw(IMAGES / name)
+    pictures = {"demo.png": demo, "stream.png": stream, "batch.svg": terminal, "notebook.png": notebook}
+    for name, module in pictures.items():
+        module.draw(IMAGES / name)
         print(f"docs/images/{name}: {(IMAGES / name).stat().st_size:,} bytes")
 
 

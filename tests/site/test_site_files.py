@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import r9s
+import r9s_sandbox
 from tests.site.repository import ADDRESS, FILES, PICTURES, ROOT
 
 LINK = re.compile(r"\]\(([^()\s]+)\)")
@@ -54,6 +55,21 @@ def test_pictures_are_small() -> None:
     sizes = {picture.name: picture.stat().st_size for picture in (ROOT / "docs" / "images").iterdir()}
     assert {"demo.png", "stream.png", "batch.svg"} <= sizes.keys()
     assert {name: size for name, size in sizes.items() if size >= 200_000} == {}
+
+
+def test_first_page_shows_the_error_that_it_makes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the last example prints stands below it, but for the request id and the ends of lines."""
+    page = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    block = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)[-1]
+    [shown] = re.findall(r"^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    with r9s_sandbox.serve() as url:
+        monkeypatch.setenv("R9S_BASE_URL", url)
+        monkeypatch.setenv("R9S_API_KEY", "test")
+        exec(compile(block, "index.md", "exec"), {})
+    printed = re.sub(r"req_\w+", "req_", capsys.readouterr().out)
+    assert printed.split() == re.sub(r"req_\w+", "req_", shown).split()
 
 
 def modules() -> list[ModuleType]:

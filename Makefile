@@ -14,12 +14,13 @@ LOCK = $(PY) -m uv --no-config --no-cache pip compile --quiet --universal --pyth
 
 # The long files are not left for the end. Most tests wait for a socket, so that four share two cores.
 PYTEST := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
-# The tests are in seven suites, each of which takes less than two minutes on two cores: these six, and all others.
+# The tests are in eight suites. Each takes less than two minutes on two cores. `make test` has what is in none of these.
 KILLS := $(wildcard tests/batch/test_batch_heavy_*.py)
 BATCHES := tests/batch tests/cli
 FAULTS := tests/faults tests/field tests/network
 PACKAGES := tests/packages tests/release tests/specs
 GENERATOR := tests/generator
+DAILY := tests/docs tests/guides tests/plugin tests/showing tests/site tests/watching
 HOSTILE := tests/hostile
 # What `make test-pythons` runs: what depends on the Python, and not on what else is installed.
 QUICK := tests/facade tests/streams tests/wire
@@ -40,7 +41,7 @@ DOCS := $(VENV)/docs/.stamp
 
 # What `make check` runs, and where it notes how each of them ended.
 CHECKS := format-check lint types check-regen api-diff test test-batches test-kills test-faults test-packages test-generator \
-	test-hostile
+	test-hostile test-daily
 CHECKED := $(addprefix checked-,$(CHECKS))
 OUTCOMES := $(VENV)/outcomes
 
@@ -82,7 +83,7 @@ demo: $(BASE) ## Make pictures with the SDK against the local sandbox
 	$(PY) examples/demo.py
 
 test: $(BASE) ## Run the tests of the SDK and the sandbox (ARGS='-k retry' goes to pytest)
-	$(strip $(PYTEST) $(addprefix --ignore=,$(BATCHES) $(FAULTS) $(PACKAGES) $(GENERATOR) $(HOSTILE)) $(ARGS))
+	$(strip $(PYTEST) $(addprefix --ignore=,$(BATCHES) $(FAULTS) $(PACKAGES) $(GENERATOR) $(HOSTILE) $(DAILY)) $(ARGS))
 
 test-batches: $(BASE) ## Run the tests of batches and of the command line
 	$(strip $(PYTEST) $(BATCHES) $(addprefix --ignore=,$(KILLS)) $(ARGS))
@@ -101,6 +102,9 @@ test-generator: $(BASE) ## Run the tests of the generator
 
 test-hostile: $(BASE) ## Throw hostile documents at the generator: texts that would be code, circles, sizes, foreign folders
 	$(strip $(PYTEST) $(HOSTILE) $(ARGS))
+
+test-daily: $(BASE) ## Run the tests of notebooks, OpenTelemetry, the pytest plugin, the documentation and its applications
+	$(strip $(PYTEST) $(DAILY) $(ARGS))
 
 # Where Ray is not installed, that folder has no tests.
 test-ray: $(RAY) ## Run the tests of batches on Ray Data, Dask and a pool of processes, in an environment of their own
@@ -210,7 +214,7 @@ clean: ## Remove .venv, caches and builds
 setup: $(CHECK)
 
 # A test may run mypy, and `make -j` runs the tests beside `types`.
-test test-batches test-kills test-faults test-packages test-generator test-hostile: export MYPY_CACHE_DIR = .mypy_cache/tests
+test test-batches test-kills test-faults test-packages test-generator test-hostile test-daily: export MYPY_CACHE_DIR = .mypy_cache/tests
 test-lowest: export MYPY_CACHE_DIR = .mypy_cache/lowest
 
 $(VENV_MADE):

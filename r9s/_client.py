@@ -44,8 +44,8 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         debug_logger: Where retries are logged, without keys and contents: at level INFO after waits over 5 s, else at
             DEBUG. `None`: the logger `r9s`.
         max_answer_bytes: The most bytes of a decoded answer. `None`: 256 MiB.
-        on_attempt: A function that is called with an `Attempt` after each attempt of a call, in the middle of the call:
-            it should be quick, and cannot be async. What it raises is logged, and the call goes on.
+        on_attempt: A function that the SDK calls with an `Attempt` after each attempt. The call waits for it, so it
+            should be quick. It cannot be async. If it raises an error, the SDK logs it, and the call goes on.
 
     Raises:
         TypeError: An argument is not of its type.

@@ -49,7 +49,7 @@ class Verdict(NamedTuple):
     url: str = ""
     """Where the request went."""
     watch: "Watch | None" = None
-    """What is told of the end of the call; None when nobody watches."""
+    """Who needs to know how the call ends; None when nobody watches."""
 
 
 Steps = Generator[float | None, Outcome | None, Verdict]

@@ -1,4 +1,4 @@
-"""What is told of a request and an answer. This module alone says which fields these are."""
+"""What a span says of a request and its answer. Only this module knows which fields these are."""
 
 import functools
 import json

@@ -1,4 +1,4 @@
-"""Streams, and answers of bytes, whose end is told."""
+"""Streams, and answers of bytes, that report their end."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class _Reading:
-    """What is inside reads on; how it ends is how the stream ends."""
+    """Reading from a stream: how this block ends is how the stream ends."""
 
     __slots__ = ("_watch",)
 

@@ -1,4 +1,4 @@
-"""Follows one call from its first attempt to the end of its answer, and tells those who want to know."""
+"""Follows one call from its first attempt to the end of its answer, for `on_attempt` and for OpenTelemetry."""
 
 import functools
 import logging
@@ -29,7 +29,7 @@ async def watched(
     *,
     streams: bool,
 ) -> Verdict:
-    """Carry out the steps, and tell of them; the verdict holds the watch, which is to be told of the end."""
+    """Carry out the steps, and report them; the verdict holds the watch, which needs to know the end."""
     name = call.name or call.operation.id
     span = _span(settings.logger, name, request, streams=streams)
     if span is None and settings.on_attempt is None:
@@ -63,7 +63,7 @@ def _maker(logger: logging.Logger) -> "Callable[..., CallSpan | None] | None":
 
 
 class Watch:
-    """Follows one call. What it tells never makes the call fail."""
+    """Follows one call. An error in what it calls never fails the call."""
 
     def __init__(self, name: str, method: str, settings: Settings, span: "CallSpan | None") -> None:
         self._name = name
@@ -76,12 +76,12 @@ class Watch:
         self._seconds = 0.0
         self._outcome: Outcome | None = None
         self._is_open = False
-        """Whether the answer is a stream, which is told of twice."""
-        self._told = True
-        """Whether the end of the last attempt was told."""
+        """Whether the answer is a stream, which is reported twice."""
+        self._is_reported = True
+        """Whether the end of the last attempt was reported."""
         self._over = False
         self.reads = False
-        """Whether a stream is being read, so that it is not the caller who closes it."""
+        """Whether a stream is being read: then it is not the caller who closes it."""
 
     def __enter__(self) -> None:
         if self._span is not None:
@@ -94,7 +94,7 @@ class Watch:
             self.fail(error)
 
     def follow(self, steps: Steps) -> Steps:
-        """The same steps, each attempt of which is told."""
+        """The same steps; each attempt is reported."""
         wait = next(steps)
         while True:
             if wait is None:
@@ -108,12 +108,12 @@ class Watch:
                 verdict: Verdict = end.value
                 return verdict
             if wait is not None:
-                self._told = True
-                self._tell("retry", wait=wait)
+                self._is_reported = True
+                self._report("retry", wait=wait)
 
     def _begin(self) -> None:
         self._number += 1
-        self._began, self._outcome, self._told = time.perf_counter(), None, False
+        self._began, self._outcome, self._is_reported = time.perf_counter(), None, False
 
     def conclude(self, function: Callable[..., Any], operation: Any, verdict: Verdict, is_async: bool) -> Any:
         """What the function makes of the verdict; a stream is watched to its end."""
@@ -130,7 +130,7 @@ class Watch:
             self.end("done")
             return made
         self._is_open = True
-        self._tell("stream")
+        self._report("stream")
         return stream
 
     def note(self, made: object) -> None:
@@ -145,26 +145,26 @@ class Watch:
         self.end("give up" if isinstance(error, Exception) else "stopped", error)
 
     def leave(self) -> None:
-        """The stream was closed: by the caller, unless that is a part of reading it."""
+        """The stream was closed. Reading it to its end closes it, too."""
         if not self.reads:
             self.end("stopped")
 
     def end(self, next: Next, error: BaseException | None = None) -> None:
-        """Nothing more comes; what is told afterwards counts for nothing."""
+        """The call, or its stream, has ended. Only the first end counts."""
         if self._over:
             return
         self._over = True
         try:
-            if not self._told:
+            if not self._is_reported:
                 if self._outcome is None or self._is_open:
                     self._seconds = time.perf_counter() - self._began
-                self._tell(next, error=error)
+                self._report(next, error=error)
         finally:
             # Ctrl-C in the hook leaves no span open.
             if self._span is not None:
                 self._safely(self._span.end, error, self._number, is_stopped=next == "stopped")
 
-    def _tell(self, next: Next, *, wait: float | None = None, error: BaseException | None = None) -> None:
+    def _report(self, next: Next, *, wait: float | None = None, error: BaseException | None = None) -> None:
         outcome = self._outcome
         answer = outcome.answer if isinstance(outcome, Failure) else outcome
         attempt = Attempt(
@@ -184,15 +184,15 @@ class Watch:
         if self._hook is not None:
             self._safely(self._hook, attempt)
 
-    def _safely(self, told: Callable[..., object], *given: Any, **named: Any) -> None:
+    def _safely(self, function: Callable[..., object], *given: Any, **named: Any) -> None:
         try:
-            told(*given, **named)
+            function(*given, **named)
         except Exception:
-            what = "on_attempt" if told is self._hook else "OpenTelemetry"
+            what = "on_attempt" if function is self._hook else "OpenTelemetry"
             self._logger.warning("%s raised an error; the call goes on", what, exc_info=True)
 
     def __del__(self) -> None:
-        # A stream was thrown away, which nobody had closed.
+        # Nobody closed the stream.
         self.end("stopped")
 
 

@@ -1,4 +1,4 @@
-"""The guide names all that is told."""
+"""The guide names every attribute, metric and value."""
 
 import re
 from pathlib import Path
@@ -48,10 +48,10 @@ async def test_every_attribute_of_a_span_is_in_the_guide(
         await mode.all(await mode.open(client, **params))
         with pytest.raises(errors.AuthenticationError):
             await mode.create(client)
-    told = {key for span in collected.calls for key in span.attributes or {}}
-    told |= {key for span in collected.calls for event in span.events for key in event.attributes or {}}
-    assert len(told) > 20
-    assert told <= NAMED
+    keys = {key for span in collected.calls for key in span.attributes or {}}
+    keys |= {key for span in collected.calls for event in span.events for key in event.attributes or {}}
+    assert len(keys) > 20
+    assert keys <= NAMED
     assert {event.name for span in collected.calls for event in span.events} == {"r9s.retry"}
 
 

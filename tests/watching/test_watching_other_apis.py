@@ -58,13 +58,13 @@ async def test_an_operation_with_pictures_is_known_by_its_answers(
 
 
 async def test_bytes_are_watched_until_they_have_been_read(mode: Mode, opened: Opened, collected: Collected) -> None:
-    told: list[Any] = []
+    attempts: list[Any] = []
     with RawServer(answer(200, AUDIO, SOUND)) as server:
-        found = await mode.call(opened(server, on_attempt=told.append).media, "get_sound", sound="wind")
-        assert [each.next for each in told] == ["stream"]
+        found = await mode.call(opened(server, on_attempt=attempts.append).media, "get_sound", sound="wind")
+        assert [each.next for each in attempts] == ["stream"]
         assert collected.calls == []
         assert (await found.read() if mode.is_async else found.read()) == SOUND
-    assert [(each.operation, each.next, each.request_id) for each in told] == [
+    assert [(each.operation, each.next, each.request_id) for each in attempts] == [
         ("media.get_sound", "stream", "req-1"),
         ("media.get_sound", "done", "req-1"),
     ]
@@ -75,20 +75,20 @@ async def test_bytes_are_watched_until_they_have_been_read(mode: Mode, opened: O
 async def test_bytes_that_are_not_read_to_their_end_are_stopped(
     mode: Mode, opened: Opened, collected: Collected
 ) -> None:
-    told: list[Any] = []
+    attempts: list[Any] = []
     with RawServer(answer(200, AUDIO, SOUND)) as server:
-        await mode.close(await mode.call(opened(server, on_attempt=told.append).media, "get_sound", sound="wind"))
-    assert [each.next for each in told] == ["stream", "stopped"]
+        await mode.close(await mode.call(opened(server, on_attempt=attempts.append).media, "get_sound", sound="wind"))
+    assert [each.next for each in attempts] == ["stream", "stopped"]
     assert collected.facts["r9s.stopped"] is True
 
 
 async def test_bytes_that_break_off_are_given_up(
     mode: Mode, served: Served, opened: Opened, collected: Collected
 ) -> None:
-    told: list[Any] = []
+    attempts: list[Any] = []
     with RawServer(BROKEN) as server:
-        found = await mode.call(opened(server, on_attempt=told.append).media, "get_sound", sound="wind")
+        found = await mode.call(opened(server, on_attempt=attempts.append).media, "get_sound", sound="wind")
         with pytest.raises(served.facade.errors.R9SConnectionError):
             assert (await found.read() if mode.is_async else found.read()) is None
-    assert [each.next for each in told] == ["stream", "give up"]
+    assert [each.next for each in attempts] == ["stream", "give up"]
     assert collected.facts["error.type"] == "R9SConnectionError"

@@ -1,4 +1,4 @@
-"""Keys, prompts and pictures are in nothing that is told or exported."""
+"""Keys, prompts and pictures are in no attempt, no span, no metric and no log."""
 
 import logging
 from typing import Any
@@ -46,13 +46,13 @@ EVENTS = (sse({**COMPLETED, "b64_json": MADE_BASE64}), DONE)
     ],
     ids=["success", "retry", "refused", "error-in-success", "unreadable", "reset"],
 )
-async def test_no_secret_is_in_what_is_told_of_a_call(
+async def test_no_secret_is_in_what_is_reported_of_a_call(
     mode: Mode, clients: Clients, collected: Collected, caplog: pytest.LogCaptureFixture, steps: Any
 ) -> None:
-    told: list[Attempt] = []
+    attempts: list[Attempt] = []
     caplog.set_level(logging.DEBUG, "r9s")
     with RawServer(*steps) as server:
-        client = clients(server, api_key=KEY, on_attempt=told.append, retry_config=QUICK)
+        client = clients(server, api_key=KEY, on_attempt=attempts.append, retry_config=QUICK)
         failed: list[Exception] = []
         try:
             await mode.call(client.images, "edit", image=UPLOAD, prompt=PROMPT, extra_query={"q": PROMPT})
@@ -61,23 +61,23 @@ async def test_no_secret_is_in_what_is_told_of_a_call(
         # The secrets were sent.
         assert KEY in server.requests[0].headers["authorization"]
         assert PROMPT.encode() in server.requests[0].body
-    check(collected, told, caplog)
+    check(collected, attempts, caplog)
 
 
-async def test_no_secret_is_in_what_is_told_of_a_stream(
+async def test_no_secret_is_in_what_is_reported_of_a_stream(
     mode: Mode, clients: Clients, collected: Collected, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told: list[Attempt] = []
+    attempts: list[Attempt] = []
     caplog.set_level(logging.DEBUG, "r9s")
     with RawServer(events(*EVENTS), events(EVENTS[0], sse({"error": {"message": REPEATED}}, "error"))) as server:
-        client = clients(server, api_key=KEY, on_attempt=told.append, retry_config=RetryConfig("none"))
+        client = clients(server, api_key=KEY, on_attempt=attempts.append, retry_config=RetryConfig("none"))
         await mode.all(await mode.open(client, prompt=PROMPT))
         await mode.until_error(await mode.open(client, prompt=PROMPT))
-    assert len(told) == 4
-    check(collected, told, caplog)
+    assert len(attempts) == 4
+    check(collected, attempts, caplog)
 
 
-async def test_only_the_prompt_is_told_where_prompts_are_asked_for(
+async def test_only_the_prompt_is_reported_where_prompts_are_asked_for(
     mode: Mode,
     clients: Clients,
     collected: Collected,
@@ -89,12 +89,12 @@ async def test_only_the_prompt_is_told_where_prompts_are_asked_for(
     assert {leak.secret for leak in leaks("exported", collected.text(), ALL)} == {"prompt"}
 
 
-def check(collected: Collected, told: list[Attempt], caplog: pytest.LogCaptureFixture) -> None:
+def check(collected: Collected, attempts: list[Attempt], caplog: pytest.LogCaptureFixture) -> None:
     """Nothing secret is in the attempts, the exported spans and metrics, and the log."""
-    assert told
+    assert attempts
     assert collected.calls
     exported = collected.text()
     assert "gen_ai.client.operation.duration" in exported
     assert leaks("exported", exported, ALL) == []
-    assert leaks("attempts", repr(told), ALL) == []
+    assert leaks("attempts", repr(attempts), ALL) == []
     assert leaks("log", caplog.text, ALL) == []

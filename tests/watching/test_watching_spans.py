@@ -308,7 +308,7 @@ async def test_a_stream_read_in_another_task_leaves_no_span_behind(
 
 
 @pytest.mark.parametrize("value", ["SPAN_ONLY", "span_and_event", "true"])
-async def test_prompts_are_told_where_the_environment_asks_for_them(
+async def test_prompts_are_reported_where_the_environment_asks_for_them(
     mode: Mode, clients: Clients, collected: Collected, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", value)
@@ -319,7 +319,7 @@ async def test_prompts_are_told_where_the_environment_asks_for_them(
 
 
 @pytest.mark.parametrize("value", ["", "false", "NO_CONTENT", "EVENT_ONLY", "yes, please"])
-async def test_prompts_are_not_told_for_any_other_value(
+async def test_prompts_are_not_reported_for_any_other_value(
     mode: Mode, clients: Clients, collected: Collected, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", value)

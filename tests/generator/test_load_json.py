@@ -60,7 +60,7 @@ def test_keys_and_items_have_their_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (f'{{{START},\n"x": 1,\n}}', "api.json:3: not valid JSON: "),
+        (f'{{{START},\n"x": 1,}}', "api.json:2: not valid JSON: "),
         (f"{{{START},\n'x': 1}}", "api.json:2: not valid JSON: Expecting property name enclosed in double quotes"),
         (f'{{{START},\n// no\n"x": 1}}', "api.json:2: not valid JSON: "),
         (f'{{{START},\n"x" 1}}', "api.json:2: not valid JSON: Expecting ':' delimiter in `\"x\" 1}`"),

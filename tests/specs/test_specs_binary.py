@@ -204,9 +204,9 @@ async def test_bytes_that_nobody_reads_warn(mode: Mode, opened: Opened) -> None:
 async def test_waiting_does_not_count(mode: Mode, opened: Opened) -> None:
     """The deadline does not run while the caller does something else."""
     begin = head(200, {**AUDIO, "content-length": "8"}) + b"RIFF"
-    with RawServer(Step((begin, 0.35, b"WAVE"))) as server:
-        found = await sound(mode, opened(server), timeout_ms=300)
-        await anyio.sleep(0.4)
+    with RawServer(Step((begin, 1.0, b"WAVE"))) as server:
+        found = await sound(mode, opened(server), timeout_ms=800)
+        await anyio.sleep(1.1)
         assert await read(mode, found) == b"RIFFWAVE"
 
 

@@ -71,7 +71,7 @@ async def test_an_early_answer_is_seen_while_uploading(over: Over, kept: bool) -
 async def test_a_body_of_another_length_than_announced_is_an_error(over: Over, size: int, difference: int) -> None:
     """Nobody waits for what never comes, and nothing more than announced is sent."""
     headers = {"content-length": str(size + difference)}
-    with RawServer(hang()) as server, anyio.fail_after(3), pytest.raises(httpx.LocalProtocolError):
+    with RawServer(hang()) as server, anyio.fail_after(10), pytest.raises(httpx.LocalProtocolError):
         await over.post(server.url, content=b"x" * size, headers=headers)
     assert not server.requests
 
@@ -180,7 +180,7 @@ async def test_connecting_has_one_time_for_all(over: Over, monkeypatch: pytest.M
         async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
             watch = Watch(connect_seconds=0.1)
             url = f"https://127.0.0.1:{silent.port}" if tls else "https://images.invalid"
-            with anyio.fail_after(3), pytest.raises(httpx.ConnectTimeout):
+            with anyio.fail_after(10), pytest.raises(httpx.ConnectTimeout):
                 await client.post(url, extensions={"r9s": watch})
     assert not watch.began
 

@@ -229,7 +229,7 @@ async def test_collected_in_a_running_loop(mode: Mode) -> None:
         await mode.create(client)
         del client
         gc.collect()
-        for _ in range(100):
+        for _ in range(1_000):
             await anyio.sleep(0.01)
             if server.open == 0:
                 break
@@ -243,7 +243,7 @@ async def test_close_in_a_running_loop(mode: Mode) -> None:
         client = R9S(KEY, server_url=server.url)
         await mode.create(client)
         client.close()
-        for _ in range(100):
+        for _ in range(1_000):
             await anyio.sleep(0.01)
             if server.open == 0:
                 break

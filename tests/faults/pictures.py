@@ -59,7 +59,7 @@ async def retried_by_the_module(stage: Stage, client: R9S) -> None:
 async def side_by_side(stage: Stage, client: R9S) -> None:
     """Eight pictures come over no more than four connections, several at a time, and in their order."""
     images = linked(*({"url": f"{stage.server.url}/{number}.png"} for number in range(8)))
-    with TemporaryDirectory() as folder, within(8 * 0.12):
+    with TemporaryDirectory() as folder, within(8 * 0.3):
         paths = await stage.mode.call(client, "save", images, folder)
         assert [path.name for path in paths] == [f"image-{number}.png" for number in range(1, 9)]
         assert {path.read_bytes() for path in paths} == {PNG}
@@ -106,13 +106,13 @@ OTHERS = ("10.0.0.1", "192.168.0.1", "172.16.0.1", "169.254.169.254", "[fe80::1]
 
 async def refused_addresses(stage: Stage, client: R9S) -> None:
     """The API is elsewhere, so that no URL of its answers leads into this machine or its network."""
-    caller = stage.client(server_url=ELSEWHERE, timeout_ms=1_000)
+    caller = stage.client(server_url=ELSEWHERE, timeout_ms=10_000)
     hidden = {"hidden.example": ["127.0.0.1"], "hidden-too.example": ["10.0.0.1"]}
     with names(hidden):
         for host in (*SPELLINGS, *OTHERS, *hidden):
             image = url(f"http://{host}:{stage.server.port}/1.png")
             for owner in (caller, r9s):
-                with within(0.9), pytest.raises((ValueError, errors.R9SError), match=r"allow_local|Invalid IPv4"):
+                with within(5), pytest.raises((ValueError, errors.R9SError), match=r"allow_local|Invalid IPv4"):
                     await stage.mode.call(owner, "read", image, allow_http=True)
     assert stage.server.connections == 0
 
@@ -161,8 +161,8 @@ async def redirected_to_a_hidden_address(stage: Stage, client: R9S) -> None:
     with RawServer(PICTURE) as secret, RawServer() as proxy:
         proxy.script(answer(302, {"location": f"http://hidden.example:{secret.port}/admin"}, b""), PICTURE)
         with names({"hidden.example": ["127.0.0.1"]}), environment(HTTP_PROXY=proxy.url, NO_PROXY="hidden.example"):
-            caller = stage.client(server_url=ELSEWHERE, timeout_ms=1_000)
-            with within(0.9), pytest.raises(errors.R9SError, match="allow_local"):
+            caller = stage.client(server_url=ELSEWHERE, timeout_ms=10_000)
+            with within(5), pytest.raises(errors.R9SError, match="allow_local"):
                 await stage.mode.call(
                     caller, "read", url("http://images.example/1.png"), allow_http=True, allow_local=True
                 )

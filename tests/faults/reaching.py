@@ -70,7 +70,7 @@ def closed_meanwhile(call: Call = _create, until: Watching = lambda stage: bool(
                 await stage.wait(lambda: until(stage))
                 await anyio.sleep(0.1)
                 closing = threading.Thread(target=client.close)
-                with within(1.5):
+                with within(5):
                     closing.start()
                     await ended.wait()
                 await anyio.to_thread.run_sync(closing.join, 2)

@@ -117,7 +117,7 @@ async def cancelled(stage: Stage, client: R9S) -> None:
         await anyio.sleep(0.03)
         began = time.monotonic()
         tasks.cancel_scope.cancel()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     assert (await stage.mode.create(client, timeout_ms=3_000)).to_dict() == IMAGE
 
 
@@ -128,7 +128,7 @@ async def cancelled_by_asyncio(stage: Stage, client: R9S) -> None:
     task = asyncio.ensure_future(create(stage, client))
     await stage.wait(lambda: len(stage.server.requests) == 1)
     task.cancel()
-    with within(1.0), pytest.raises(asyncio.CancelledError):
+    with within(5), pytest.raises(asyncio.CancelledError):
         await task
     assert await stage.wait(lambda: stage.server.open == 0)
     assert len(stage.server.requests) == 1

@@ -120,7 +120,7 @@ def in_process(version: bytes | None) -> Play:
                 return family.Response(200, headers=fields, stream=Endless(), extensions=extensions)
 
         caller = stage.client(**stage.lend(transport=InProcess()))
-        with within(1.5):
+        with within(5):
             async with await stage.mode.open(caller) as stream:
                 assert (await anext(stream)).partial_image_index == 1
         assert closed == [1]

@@ -63,7 +63,7 @@ PICTURES: tuple[Fault, ...] = (
           requests=None),
     Fault("50-retried-by-the-module", [BUSY, reset(), PICTURE], pictures.retried_by_the_module, clients=ANY_OWNED,
           requests=None),
-    Fault("50-side-by-side", [after(0.12, PICTURE)], pictures.side_by_side, clients=OWNED, requests=None, left=4),
+    Fault("50-side-by-side", [after(0.3, PICTURE)], pictures.side_by_side, clients=OWNED, requests=None, left=4),
     Fault("50-by-the-borrowed-client", [answer()], pictures.by_the_borrowed_client, clients=BORROWED, requests=None),
     Fault("50-without-the-key", [answer(), PICTURE], pictures.without_the_key, client={"http_headers": {"x-mine": "1"}},
           clients=OWNED, requests=None),

@@ -21,7 +21,7 @@ SCENES = {
     "truncated": Scene((truncated(),), LOST),
     "truncated error": Scene((truncated(status=500),), errors.InternalServerError),
     "no HTTP": Scene((Step((b"nonsense\r\n\r\n",), "close"),), LOST),
-    "no answer": Scene((hang(),), LATE, {"timeout_ms": 150}),
+    "no answer": Scene((hang(),), LATE, {"timeout_ms": 500}),
 }
 NO_RETRIES = RetryConfig("none")
 BODY = 8_000_000
@@ -40,7 +40,7 @@ async def test_a_call_without_an_answer_shows_no_secret(scene: Scene, mode: Mode
 @OWNED
 async def test_no_answer_at_first(mode: Mode, clients: Clients, logs: Logs) -> None:
     """The attempts before the one that was answered leave nothing in its result."""
-    scene = Scene((hang(), reset(), answer()), None, {"retries": OPTED_IN, "timeout_ms": 400})
+    scene = Scene((hang(), reset(), answer()), None, {"retries": OPTED_IN, "timeout_ms": 1_000})
     with RawServer(*scene.script) as server:
         await check(mode, clients(server), scene, server, logs)
         assert len(server.requests) == 3
@@ -107,7 +107,7 @@ async def test_a_cancelled_call_shows_no_secret(step: Step, mode: Mode, clients:
                 caught.append(error)
                 raise
 
-        with anyio.fail_after(3):
+        with anyio.fail_after(10):
             async with anyio.create_task_group() as group:
                 group.start_soon(call)
                 assert await anyio.to_thread.run_sync(server.wait, lambda: bool(server.requests))

@@ -3,7 +3,7 @@
 import fcntl
 import importlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,12 +16,14 @@ from tests.specs.document import METHODS
 from tests.specs.facade import Facade, facade_of
 from tests.specs.server import Server
 from tests.specs.skipping import Everything
-from tests.support.ways import one_certificate
+from tests.support.ways import Mode, anyio_backend, mode, one_certificate
 
 __all__ = [
+    "anyio_backend",
     "edited",
     "environment",
     "made",
+    "mode",
     "mypy",
     "one_certificate",
     "root",
@@ -43,6 +45,8 @@ class Served(NamedTuple):
 
 
 Serve = Callable[[str], AbstractContextManager[Served]]
+Opened = Callable[..., Any]
+"""The type of the fixture `opened`: a server, or a URL, and options of R9S."""
 
 
 Once = Callable[[str, Callable[[Path], None]], Path]
@@ -100,6 +104,29 @@ def serve(package: Callable[[str], Path]) -> Serve:
             yield Served(server, facade)
 
     return start
+
+
+@pytest.fixture(scope="module")
+def served(request: pytest.FixtureRequest, serve: Serve) -> Iterator[Served]:
+    """`r9s` on the package for the document that the module names as its `STEM`."""
+    with serve(request.module.STEM) as each:
+        yield each
+
+
+@pytest.fixture
+async def opened(served: Served, mode: Mode, anyio_backend: str) -> AsyncIterator[Opened]:
+    """Makes clients of a server, or of a URL, which never try again, and closes them."""
+    made: list[Any] = []
+
+    def make(server: Any, **options: Any) -> Any:
+        url = server if isinstance(server, str) else server.url
+        retries = served.facade.utils.RetryConfig("none")
+        made.append(served.facade.r9s.R9S("key", server_url=url, retry_config=retries, **options))
+        return made[-1]
+
+    yield make
+    for client in made:
+        await mode.close(client)
 
 
 def data_of(stem: str) -> dict[str, Any]:

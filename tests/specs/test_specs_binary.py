@@ -4,7 +4,7 @@ import gc
 import itertools
 import tracemalloc
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,38 +12,16 @@ import anyio
 import httpx
 import pytest
 
-from tests.specs.conftest import Serve, Served
+from tests.specs.conftest import Opened, Served
 from tests.support.server import RawServer, Step, answer, head
-from tests.support.ways import Mode, anyio_backend, mode
+from tests.support.ways import Mode
 
-__all__ = ["anyio_backend", "mode"]
+STEM = "answers"
+"""The document that is served."""
 
 SOUND = b"RIFF\x00\xff\r\n\r\n" * 1000
 AUDIO = {"content-type": "audio/wav", "x-request-id": "req-1"}
 MIB = 1024 * 1024
-Opened = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def served(serve: Serve) -> Iterator[Served]:
-    """`r9s` on the package for answers.yaml."""
-    with serve("answers") as each:
-        yield each
-
-
-@pytest.fixture
-async def opened(served: Served, mode: Mode, anyio_backend: str) -> AsyncIterator[Opened]:
-    """Makes clients of a raw server, which never try again, and closes them."""
-    made = []
-
-    def make(server: RawServer, **options: Any) -> Any:
-        retries = served.facade.utils.RetryConfig("none")
-        made.append(served.facade.r9s.R9S("key", server_url=server.url, retry_config=retries, **options))
-        return made[-1]
-
-    yield make
-    for client in made:
-        await mode.close(client)
 
 
 async def sound(mode: Mode, client: Any, **options: Any) -> Any:
@@ -204,9 +182,9 @@ async def test_bytes_that_nobody_reads_warn(mode: Mode, opened: Opened) -> None:
 async def test_waiting_does_not_count(mode: Mode, opened: Opened) -> None:
     """The deadline does not run while the caller does something else."""
     begin = head(200, {**AUDIO, "content-length": "8"}) + b"RIFF"
-    with RawServer(Step((begin, 0.35, b"WAVE"))) as server:
-        found = await sound(mode, opened(server), timeout_ms=300)
-        await anyio.sleep(0.4)
+    with RawServer(Step((begin, 1.0, b"WAVE"))) as server:
+        found = await sound(mode, opened(server), timeout_ms=800)
+        await anyio.sleep(1.1)
         assert await read(mode, found) == b"RIFFWAVE"
 
 

@@ -1,39 +1,17 @@
 """Operations with two media types for their body: what was given decides which is sent."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.specs.conftest import Serve, Served
+from tests.specs.conftest import Opened, Served
 from tests.support.server import RawServer, answer
-from tests.support.ways import Mode, anyio_backend, mode
+from tests.support.ways import Mode
 
-__all__ = ["anyio_backend", "mode"]
+STEM = "bodies"
+"""The document that is served."""
 
 PNG = b"\x89PNG\r\n\x1a\n..."
-Opened = Callable[[Any], Any]
-
-
-@pytest.fixture(scope="module")
-def served(serve: Serve) -> Iterator[Served]:
-    """The parcel service of bodies.yaml."""
-    with serve("bodies") as each:
-        yield each
-
-
-@pytest.fixture
-async def opened(served: Served, mode: Mode, anyio_backend: str) -> AsyncIterator[Opened]:
-    """Makes clients, and closes them."""
-    made = []
-
-    def make(server: Any) -> Any:
-        made.append(served.facade.r9s.R9S("key", server_url=server.url))
-        return made[-1]
-
-    yield make
-    for client in made:
-        await mode.close(client)
 
 
 @pytest.mark.anyio

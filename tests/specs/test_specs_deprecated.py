@@ -11,16 +11,12 @@ from typing import Any
 import anyio
 import pytest
 
-from tests.specs.conftest import Serve, Served
+from tests.specs.conftest import Served
+
+STEM = "deprecated"
+"""The document that is served."""
 
 SAID = "it may be removed from the API"
-
-
-@pytest.fixture(scope="module")
-def served(serve: Serve) -> Iterator[Served]:
-    """The library of deprecated.yaml."""
-    with serve("deprecated") as each:
-        yield each
 
 
 @pytest.fixture

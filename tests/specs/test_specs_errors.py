@@ -1,39 +1,16 @@
 """Error answers have the class of their status, and the model that the document says for it."""
 
 import datetime
-from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.specs.conftest import Serve, Served
+from tests.specs.conftest import Opened, Served
 from tests.support.server import RawServer, answer
-from tests.support.ways import Mode, anyio_backend, mode
+from tests.support.ways import Mode
 
-__all__ = ["anyio_backend", "mode"]
-
-Opened = Callable[[str], Any]
-
-
-@pytest.fixture(scope="module")
-def served(serve: Serve) -> Iterator[Served]:
-    """The bank of errors.yaml."""
-    with serve("errors") as each:
-        yield each
-
-
-@pytest.fixture
-async def opened(served: Served, mode: Mode, anyio_backend: str) -> AsyncIterator[Opened]:
-    """Makes clients that never try again, and closes them."""
-    made = []
-
-    def make(url: str) -> Any:
-        made.append(served.facade.r9s.R9S("key", server_url=url, retry_config=served.facade.utils.RetryConfig("none")))
-        return made[-1]
-
-    yield make
-    for client in made:
-        await mode.close(client)
+STEM = "errors"
+"""The document that is served."""
 
 
 NOON = datetime.datetime(2024, 5, 6, 12, tzinfo=datetime.UTC)

@@ -1,44 +1,21 @@
 """Event streams of other documents: what comes in their place, and events of every kind that are not as declared."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.specs.conftest import Serve, Served
+from tests.specs.conftest import Opened, Served
 from tests.support.events import events, sse
 from tests.support.server import RawServer, answer
-from tests.support.ways import Mode, anyio_backend, mode
+from tests.support.ways import Mode
 
-__all__ = ["anyio_backend", "mode"]
+STEM = "events"
+"""The document that is served."""
 
 pytestmark = pytest.mark.anyio
 SOUND = {"content-type": "audio/mpeg", "transfer-encoding": "chunked"}
 DELTA = {"type": "article.sound.delta", "audio": "AAAA"}
-Opened = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def served(serve: Serve) -> Iterator[Served]:
-    """`r9s` on the package for events.yaml."""
-    with serve("events") as each:
-        yield each
-
-
-@pytest.fixture
-async def opened(served: Served, mode: Mode, anyio_backend: str) -> AsyncIterator[Opened]:
-    """Makes clients of a raw server, which never try again, and closes them."""
-    made = []
-
-    def make(server: RawServer) -> Any:
-        retries = served.facade.utils.RetryConfig("none")
-        made.append(served.facade.r9s.R9S("key", server_url=server.url, retry_config=retries))
-        return made[-1]
-
-    yield make
-    for client in made:
-        await mode.close(client)
 
 
 async def speak(mode: Mode, client: Any) -> Any:

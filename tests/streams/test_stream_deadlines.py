@@ -14,22 +14,22 @@ from tests.support.ways import Clients, Mode
 @pytest.mark.anyio
 async def test_slow_but_steady(mode: Mode, clients: Clients) -> None:
     """A stream may take longer than the deadline when each of its events comes in time."""
-    steady = [piece for number in range(5) for piece in (0.05, partial(number))]
+    steady = [piece for number in range(8) for piece in (0.2, partial(number))]
     with RawServer(events(*steady, DONE)) as server:
-        async with mode.inside(await mode.open(clients(server), timeout_ms=200)) as stream:
-            assert len(await mode.all(stream)) == 5
+        async with mode.inside(await mode.open(clients(server), timeout_ms=1_000)) as stream:
+            assert len(await mode.all(stream)) == 8
 
 
 @pytest.mark.anyio
 async def test_the_consumers_own_time(mode: Mode, clients: Clients) -> None:
     """The deadline does not run while the consumer is busy with an event."""
-    with RawServer(events(partial(0), 0.35, sse(COMPLETED), DONE)) as server:
-        async with mode.inside(await mode.open(clients(server), timeout_ms=250)) as stream:
+    with RawServer(events(partial(0), 1.0, sse(COMPLETED), DONE)) as server:
+        async with mode.inside(await mode.open(clients(server), timeout_ms=600)) as stream:
             await mode.next(stream)
             if mode.is_async:
-                await anyio.sleep(0.3)
+                await anyio.sleep(0.9)
             else:
-                time.sleep(0.3)
+                time.sleep(0.9)
             assert len(await mode.all(stream)) == 1
 
 
@@ -46,7 +46,7 @@ def test_cancelled_while_waiting(backend: str, pieces: list[bytes] | None) -> No
                     async for _ in stream:
                         pass
             assert scope.cancelled_caught
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < 5
             assert server.wait(lambda: server.open == 0)
 
     with RawServer(hang() if pieces is None else events(*pieces, end="hang")) as server:

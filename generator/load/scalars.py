@@ -37,7 +37,7 @@ def read(text: str) -> Scalar:
 def whole(digits: str, base: int = 10) -> int:
     """The integer; raises ValueError if it has thousands of digits."""
     if len(digits) > 1000:
-        raise ValueError(f"a number with {len(digits)} digits is too long; write it as text, in quotes")
+        raise ValueError(f"a number of {len(digits)} digits is too long; write it as text, in quotes")
     return int(digits, base)
 
 

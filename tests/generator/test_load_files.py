@@ -385,7 +385,7 @@ def test_another_file_that_is_broken_is_refused(make: Make) -> None:
     """With its own name and line."""
     with pytest.raises(SpecError) as caught:
         make("components: {schemas: {A: {$ref: sub/a.yaml}}}\n", **{"sub/a.yaml": "a: 1\na: 2\n"})
-    assert "/spec/sub/a.yaml:2: #/a: the key 'a' stands here twice" in str(caught.value)
+    assert "/spec/sub/a.yaml:2: #/a: the key 'a' occurs twice" in str(caught.value)
 
 
 def test_another_file_can_hold_anything(make: Make) -> None:

@@ -81,8 +81,8 @@ def test_keys_and_items_have_their_lines(tmp_path: Path) -> None:
         ("", "api.json:1: not valid JSON: Expecting value"),
         (f'{{{START},\n"x": 1,\n"x": 2}}', "api.json:3: #/x: the key 'x' occurs twice, first in line 2"),
         (f'{{{START},\n"x": [0, {"9" * 5000}]}}', "api.json:2: #/x/1: a number of 5000 digits"),
-        (f'{{{START},\n"x": [NaN]}}', "api.json:2: #/x/0: NaN is no JSON"),
-        (f'{{{START},\n"x": -Infinity}}', "api.json:2: #/x: -Infinity is no JSON"),
+        (f'{{{START},\n"x": [NaN]}}', "api.json:2: #/x/0: NaN is not JSON"),
+        (f'{{{START},\n"x": -Infinity}}', "api.json:2: #/x: -Infinity is not JSON"),
         ("[]", "api.json:1: not an OpenAPI document: its top level is no object"),
     ],
 )

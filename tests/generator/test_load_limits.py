@@ -48,9 +48,9 @@ def refusal(folder: Path, text: str, name: str = "api.yaml") -> str:
         ("x-a:\n" + "- " * 100_000, "api.yaml:4: #/x-a/0/0"),
         (chained(1_000), "api.yaml:202: #/x-199/0: nested too deeply"),
         ("x-a: &a [*a]\n", "api.yaml:3: #/x-a/0: the alias `*a` is inside its own value"),
-        ("x-a: &a\n  b: {c: [*a]}\n", "api.yaml:4: #/x-a/b/c/0: the alias `*a` stands within"),
-        ("x-a: &a\n  b: &b {c: &c [*b]}\n", "api.yaml:4: #/x-a/b/c/0: the alias `*b` stands within"),
-        ("x-a: &a\n  <<: *a\n", "api.yaml:4: #/x-a: the alias `*a` stands within"),
+        ("x-a: &a\n  b: {c: [*a]}\n", "api.yaml:4: #/x-a/b/c/0: the alias `*a` is inside"),
+        ("x-a: &a\n  b: &b {c: &c [*b]}\n", "api.yaml:4: #/x-a/b/c/0: the alias `*b` is inside"),
+        ("x-a: &a\n  <<: *a\n", "api.yaml:4: #/x-a: the alias `*a` is inside"),
     ],
 )
 def test_bombs_in_yaml_are_refused(tmp_path: Path, text: str, message: str) -> None:

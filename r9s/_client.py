@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 import r9s
 from r9s_generated.resources import Resources
 
-from ._http.connections import Backend, Connections, check_backend, watch_forks
-from ._http.lent import HttpxAsyncClient, HttpxClient, check_client
+from ._http.connections import Backend, Connections, watch_forks
+from ._http.lent import HttpxAsyncClient, HttpxClient
 from ._late import LateMethod
 from ._other_names import with_our_names
 from ._settings import ApiKey, Secret, Settings
@@ -31,8 +31,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
             async if you use the async methods. If the API has several security schemes: a mapping from their names to
             keys. `None`: the environment variable `R9S_API_KEY`.
         server_url: The base URL. `None`: the environment variable `R9S_BASE_URL`, or https://api.r9s.ai/v1.
-        client: Your own client of httpx or httpx2 for blocking calls. The SDK does not close it. `None`: the SDK makes
-            one.
+        client: Your own httpx or httpx2 client for blocking calls. You close it. `None`: the SDK makes one.
         async_client: The same for async calls. `None`: the SDK makes one for each event loop.
         http_backend: The HTTP library of the SDK's own connections: "httpx", "httpx2" (needs `r9s[httpx2]`), or
             "aiohttp" for async calls on asyncio (needs `r9s[aiohttp]`; blocking calls use httpx). `None`: "httpx".
@@ -78,11 +77,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         del api_key
         given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt)
         settings = Settings.make(given)
-        if client is not None:
-            check_client(client, "client", is_async=False)
-        if async_client is not None:
-            check_client(async_client, "async_client", is_async=True)
-        super().__init__(Transport(settings, Connections(client, async_client, check_backend(http_backend))))
+        super().__init__(Transport(settings, Connections(client, async_client, http_backend)))
         watch_forks()
 
     @with_our_names

@@ -50,7 +50,7 @@ class Saving:
 
         Args:
             image: The image. A result or an event with several images is accepted if only one of them arrived.
-            allow_http: Whether the URL may be http. It always may for a server on this machine.
+            allow_http: Whether the URL may be http. It may anyway for a server on this machine.
             allow_local: Whether the URL may lead to this machine or into a private network. It always may if the API
                 itself is there. A redirect from a public host never may.
             max_bytes: The maximum size of a download.

@@ -55,18 +55,21 @@ class Secret:
             return self
         found = Secret(cast(ApiKey, self._value()))
         if not inspect.isawaitable(found._value):
-            return check_key(found)
+            return found.checked()
         if is_async:
-            return check_key(Secret(await found._value))
+            return Secret(await found._value).checked()
         if inspect.iscoroutine(found._value):
             found._value.close()
         raise TypeError("api_key is an async function: use the async methods, or pass a function that is not async")
 
-    def fault(self) -> Exception | None:
-        """What is wrong with them for every operation; None if nothing is."""
+    def checked(self) -> "Secret":
+        """The same credentials, if they can be sent. The error never shows them."""
         from r9s_generated._proof import fault_of
 
-        return fault_of(self._value, _CALLED)
+        fault = fault_of(self._value, _CALLED)
+        if fault is not None:
+            raise type(fault)(f"{fault}. {_IN_PLACE}" if str(fault).endswith("is empty") else str(fault))
+        return self
 
     def proof(self, operation: "Operation[Any]") -> "Proof":
         """The headers and parameters that authenticate a request; raises ValueError if a scheme has no credentials."""
@@ -76,14 +79,6 @@ class Secret:
         if isinstance(found, Exception):
             raise found
         return found
-
-
-def check_key(secret: Secret) -> Secret:
-    """The same credentials, if they can be sent. The error never shows them."""
-    fault = secret.fault()
-    if fault is not None:
-        raise type(fault)(f"{fault}. {_IN_PLACE}" if str(fault).endswith("is empty") else str(fault))
-    return secret
 
 
 def check_server_url(value: object) -> str:
@@ -208,7 +203,7 @@ def _logger(value: object) -> logging.Logger:
 
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
-    "key": lambda key: key if key.is_asked else check_key(key),
+    "key": lambda key: key if key.is_asked else key.checked(),
     "server_url": check_server_url,
     "retry_config": lambda value: check_retries(value, "retry_config"),
     "timeout": check_timeout,

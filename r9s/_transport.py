@@ -1,6 +1,6 @@
 """Sends the calls of the generated resources. The modules for that are loaded at the first call."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ._http.connections import Backend, Connections
 from ._settings import Settings
@@ -68,8 +68,7 @@ class Transport:
         """Send the call and return its events as soon as the first has arrived; raises R9SError."""
         from ._results import open_stream
 
-        stream: EventStream[E_co, F_co] = open_stream(call.operation, self._carry_out(call, events, options))
-        return stream
+        return cast("EventStream[E_co, F_co]", open_stream(call.operation, self._carry_out(call, events, options)))
 
     async def stream_async(
         self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
@@ -78,8 +77,7 @@ class Transport:
         from ._results import open_stream
 
         verdict = await self._carry_out_async(call, events, options)
-        stream: AsyncEventStream[E_co, F_co] = open_stream(call.operation, verdict, is_async=True)
-        return stream
+        return cast("AsyncEventStream[E_co, F_co]", open_stream(call.operation, verdict, is_async=True))
 
     def _carry_out(self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]") -> "Verdict":
         from ._calls import carry_out

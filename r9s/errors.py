@@ -26,7 +26,6 @@ from typing import Any, Self, Unpack
 import httpx
 
 import r9s
-from r9s_generated import models as _models
 from r9s_generated.types import request_id_of
 
 from ._plain_text import escaped, in_seconds
@@ -65,7 +64,7 @@ class R9SError(Exception):
     """The response body as text. A large error body is cut off. Empty if there was no body."""
     raw_response: httpx.Response | None
     """The response as an httpx.Response. Its request has no credentials and no body. `None` if there was none."""
-    data: "_models.ErrorResponse | Any | None"
+    data: "r9s.models.ErrorResponse | Any | None"
     """The body, parsed into the error model of the spec (`data.error.message`); `None` if it is not JSON."""
     code: str | None
     """The error code of the API, such as moderation_blocked. A number becomes text. `None` if the API sent none."""
@@ -101,15 +100,12 @@ class R9SError(Exception):
         may_be_billed: bool | None = None,
         is_repeatable: bool = False,
     ) -> None:
-        self.message, self.status_code = message, status_code
-        self.headers, self.body = httpx.Headers(headers), body
-        self.raw_response, self.data = raw_response, data
-        self.code, self.type, self.param = code, type, param
-        self.request_id = request_id_of(self.headers)
+        self.message, self.status_code, self.data = message, status_code, data
+        self.headers, self.body, self.raw_response = httpx.Headers(headers), body, raw_response
+        self.code, self.type, self.param, self.request_id = code, type, param, request_id_of(self.headers)
         self.retry_after, self.note, self.is_repeatable = retry_after, note, is_repeatable
-        # The success status of the response that contained the error object.
-        self._inside = inside
-        self.advice = advice or self.advice
+        # `inside` is the success status of the response that contained the error object.
+        self._inside, self.advice = inside, advice or self.advice
         self.may_be_billed = self.may_be_billed if may_be_billed is None else may_be_billed
         super().__init__(message)
 

@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
+from .lent import check_client
+
 if TYPE_CHECKING:
     from .families import Family
     from .lent import HttpxAsyncClient, HttpxClient
@@ -40,11 +42,15 @@ class Connections:
     """The httpx clients of an R9S client and of those derived from it: the caller's own, or ours."""
 
     def __init__(
-        self, client: "HttpxClient | None", async_client: "HttpxAsyncClient | None", backend: Backend = "httpx"
+        self, client: "HttpxClient | None", async_client: "HttpxAsyncClient | None", backend: Backend | None = None
     ) -> None:
+        if client is not None:
+            check_client(client, "client", is_async=False)
+        if async_client is not None:
+            check_client(async_client, "async_client", is_async=True)
         self.lent = client
         self.lent_async = async_client
-        self.backend = backend
+        self.backend = check_backend(backend)
         self.closing = threading.Event()
         """Set when the client is closed. Waits check it."""
         # By process, because two processes must not use the same socket after a fork.

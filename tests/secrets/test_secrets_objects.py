@@ -67,7 +67,7 @@ async def test_a_pickled_client_carries_its_key_and_no_call(mode: Mode, clients:
         pickled = pickle.dumps(client, protocol)
         assert [leak.secret for leak in leaks("pickle", pickled)] == ["key"]
         assert in_client(pickle.loads(pickled), mode) == []
-    assert "pickled client carries its API key" in str(R9S.__doc__)
+    assert "pickled client includes its API key" in str(R9S.__doc__)
     assert in_client(copy.copy(client), mode) == []
 
 

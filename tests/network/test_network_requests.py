@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 import time
 import traceback
 from typing import Any
@@ -69,7 +70,8 @@ async def test_the_socket_is_ours(way: Way) -> None:
 @pytest.mark.parametrize("tls", [False, True])
 async def test_bytes_on_an_idle_connection_make_it_readable(way: Way, tls: bool) -> None:
     """Whatever they are; their connection must not be used again."""
-    step = Step((head(204), 0.03, b"HTTP/1.1 200 OK\r\n\r\n"))
+    later = threading.Event()
+    step = Step((head(204), later, b"HTTP/1.1 200 OK\r\n\r\n"))
     with RawServer(step, tls=server_tls(CERTIFICATE) if tls else None) as server:
         stream = await way.call(way.backend, "connect_tcp", "127.0.0.1", server.port)
         if tls:
@@ -78,7 +80,8 @@ async def test_bytes_on_an_idle_connection_make_it_readable(way: Way, tls: bool)
         await way.call(stream, "write", b"POST / HTTP/1.1\r\ncontent-length: 0\r\n\r\n")
         assert (await way.call(stream, "read", 65_536)) == head(204)
         assert not stream.get_extra_info("is_readable")
-        deadline = time.monotonic() + 3
+        later.set()
+        deadline = time.monotonic() + 10
         while not stream.get_extra_info("is_readable") and time.monotonic() < deadline:
             time.sleep(0.001)
         assert stream.get_extra_info("is_readable")

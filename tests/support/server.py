@@ -114,8 +114,8 @@ def texts(request: Request) -> dict[str, str]:
 class Step(NamedTuple):
     """What happens to one request."""
 
-    pieces: tuple[bytes | float, ...] = ()
-    """Bytes are written, numbers are seconds to wait."""
+    pieces: tuple[bytes | float | threading.Event, ...] = ()
+    """Bytes are written. A number is a wait of so many seconds, and an event a wait until the test sets it."""
     end: Literal["keep", "close", "reset", "hang"] = "keep"
     read_body: bool = True
     """Whether the request's body is read before anything else happens."""
@@ -356,6 +356,8 @@ class RawServer:
                 with self._changed:
                     self.written += len(piece)
                     self._changed.notify_all()
+            elif isinstance(piece, threading.Event):
+                piece.wait(10)
             elif step.heeds:
                 self._pause(sock, piece)
             else:

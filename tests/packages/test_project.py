@@ -73,3 +73,11 @@ def test_builds_are_reproducible(dist: Path, tmp_path: Path) -> None:
 
     assert len(sums(dist)) == 4
     assert sums(tmp_path) == sums(dist)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_description_has_no_relative_link(wheels: dict[str, Path], name: str) -> None:
+    """The README is shown on the registry's page, from where a relative link leads nowhere."""
+    description = metadata(wheels[name]).description or ""
+    targets = re.findall(r"\]\(([^)\s]+)", description) + re.findall(r"(?:src|href)=\"([^\"]+)\"", description)
+    assert [target for target in targets if not target.startswith(("https://", "#"))] == []

@@ -103,7 +103,7 @@ OPTIONS: dict[str, Misuse] = {
     **_rows("http_headers", ValueError, ("'x-a'", "character"), {
         "a line break": {"x-a": f"{KEY}\n"}, "a second header": {"x-a": f"{KEY}\r\nb: c"}, "NUL": {"x-a": f"{KEY}\0"},
         "no latin-1": {"x-a": f"{KEY}€"}}),
-    **_rows("http_headers", ValueError, ("'x-a'", "white space around it"), {
+    **_rows("http_headers", ValueError, ("'x-a'", "begins or ends with white space"), {
         "space behind": {"x-a": f"{KEY} "}, "space before": {"x-a": f" {KEY}"},
         "tabs around": {"x-a": f"\t{KEY}\t"}}),
     **_rows("http_headers", ValueError, ("body",), ({"Content-Length": "5"}, {"transfer-encoding": "x"})),

@@ -74,7 +74,7 @@ async def fetch(way: Way, url: str, how: Fetch) -> Content:
         for _ in range(_LONGEST_WAY + 1):
             request = Request("GET", str(here), {"accept": "image/*,*/*;q=0.8"})
             allows = _allowed(here, how, origin)
-            terms = Terms(max(0.0, end - time.monotonic()), True, how.limits.max_bytes, lambda _: None, allows)
+            terms = Terms(max(0.0, end - time.monotonic()), True, how.limits.max_bytes, allows=allows)
             outcome = await attempt(way, sender, request, terms, None)
             if not isinstance(outcome, Answer) or not _leads_on(outcome):
                 return outcome

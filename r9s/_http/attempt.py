@@ -34,7 +34,7 @@ class Terms(NamedTuple):
     """Whether the caller set the deadline. Then it overrides the timeout of the caller's own client."""
     most: int
     """The maximum size of the decoded response."""
-    opens: Callable[[Answer], int | None]
+    opens: Callable[[Answer], int | None] | None = None
     """For this status and these headers: the maximum size of a body that the caller reads; None to read it here."""
     allows: Callable[[str], bool] | None = None
     """Whether the SDK may connect to this IP address; None allows all."""
@@ -57,7 +57,7 @@ async def attempt(
                 response = await way.send(sender.client, _outgoing(sender, request, terms, proof, watch, trace, stack))
             head = Answer(response.status_code, sender.family.headers_of(response))
             pieces = Held(response.content) if response.is_stream_consumed else way.pieces(response)
-            opened = terms.opens(head)
+            opened = terms.opens and terms.opens(head)
             most = terms.most if 200 <= head.status_code < 300 else min(terms.most, _MOST_OF_AN_ERROR)
             coding = "" if response.is_stream_consumed else head.headers.get("content-encoding", "")
             body = Body(way, pieces, Decoder(coding, most if opened is None else opened), watch)

@@ -308,6 +308,7 @@ def lines(changes: list[Change], *, breaks: bool) -> list[str]:
     runtime = (
         "_event_kinds.",
         "_picture.",
+        "_shown.",
         "_source.",
         "_stream.",
         "_upload.",

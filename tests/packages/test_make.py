@@ -72,7 +72,7 @@ def test_check_runs_all(venv: Path, tmp_path: Path, jobs: list[str]) -> None:
     stub = script(tmp_path / "stub", TWO_FAIL)
     done = make("check", f"VENV={venv}", f"PY={stub}", *jobs)
     assert done.returncode != 0
-    assert [line.split() for line in done.stdout.splitlines()[-12:]] == [
+    assert [line.split() for line in done.stdout.splitlines()[-13:]] == [
         ["format-check", "passed"],
         ["lint", "FAILED"],
         ["types", "passed"],
@@ -85,6 +85,7 @@ def test_check_runs_all(venv: Path, tmp_path: Path, jobs: list[str]) -> None:
         ["test-packages", "passed"],
         ["test-generator", "passed"],
         ["test-hostile", "passed"],
+        ["test-daily", "passed"],
     ]
 
 

@@ -149,7 +149,7 @@ def test_an_answer_that_cannot_be_read_is_that_of_a_real_one(page: str) -> None:
     double = errors.ResponseValidationError.of(body="<p>Hello")
     assert_alike(double, real, "status_code", "may_be_billed", "is_repeatable", "advice", "body", "data")
     assert "It begins with '<p>Hello'" in double.message
-    assert "It begins '<p>Hello'" in real.message
+    assert "It begins with '<p>Hello'" in real.message
     result = models.ImageGenerationResponse.from_dict(RESULT)
     in_place = errors.ResponseValidationError.of(result=result)
     assert in_place.result is result

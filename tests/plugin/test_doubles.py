@@ -153,7 +153,7 @@ def test_an_answer_that_cannot_be_read_is_that_of_a_real_one(page: str) -> None:
     result = models.ImageGenerationResponse.from_dict(RESULT)
     in_place = errors.ResponseValidationError.of(result=result)
     assert in_place.result is result
-    assert "one answer in place of events" in in_place.message
+    assert "a JSON response in place of a stream" in in_place.message
 
 
 def test_pictures_that_could_not_be_saved_are_those_of_a_real_save(tmp_path: Path) -> None:

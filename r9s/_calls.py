@@ -56,15 +56,13 @@ async def carry_out(
             await request.encode_async(copies)
         else:
             request.encode()
-        steps = decide(request.method, config, settings.logger, replayable=lambda: request.replayable)
-        carried_out = partial(drive, way, connections=connections, once=once)
+        steps = decide(request.method, config, settings.logger, request.url, partial(getattr, request, "replayable"))
         if settings.on_attempt is None and "opentelemetry" not in sys.modules:
-            verdict = await carried_out(steps)
-        else:
-            from ._watching.watch import watched
+            return await drive(way, steps, connections, once)
+        from ._watching.watch import watched
 
-            verdict = await watched(settings, call, request, steps, carried_out, streams=events is not None)
-        return verdict._replace(method=request.method, url=request.url)
+        driven = partial(drive, way, connections=connections, once=once)
+        return await watched(settings, call, request, steps, driven, streams=events is not None)
 
 
 async def drive(way: Way, steps: Steps, connections: Connections, once: Callable[[], Awaitable[Outcome]]) -> Verdict:

@@ -60,8 +60,9 @@ def decide(
     method: str,
     config: RetryConfig | None,
     logger: logging.Logger,
-    *,
+    url: str = "",
     replayable: Callable[[], bool] = lambda: True,
+    *,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
     draw: Callable[[], float] = random.random,
@@ -75,10 +76,10 @@ def decide(
         outcome = yield None
         assert outcome is not None
         if not isinstance(outcome, Failure) and 200 <= outcome.status_code < 300:
-            return Verdict(outcome, retries, "")
+            return Verdict(outcome, retries, "", method=method, url=url)
         said = None if isinstance(outcome, Failure) else ErrorBody(outcome.content)
         asked = 0.0 if isinstance(outcome, Failure) else retry_after(outcome.headers, now()) or 0.0
-        verdict = Verdict(outcome, retries, "", said=said)
+        verdict = Verdict(outcome, retries, "", said=said, method=method, url=url)
         lasts = partial(lasting, outcome, said, method)
         if not worth_retrying(outcome, said, method, config):
             return verdict._replace(opt_in=allowing(outcome, said, method, config), longer=lasts(asked))

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from r9s_generated.resources import SERVER_URL
 
-from ._http.urls import read_url
-
 if TYPE_CHECKING:
     from r9s_generated._operation import Operation
     from r9s_generated._proof import Proof
@@ -85,6 +83,10 @@ def check_server_url(value: object) -> str:
     """The base URL without a trailing slash."""
     if not isinstance(value, str):
         raise TypeError(f"server_url must be a str, not {type(value).__name__}")
+    if value == SERVER_URL:
+        return value.rstrip("/")  # Any other URL needs httpx, which takes longer to import than all of r9s.
+    from ._http.urls import read_url
+
     try:
         url = read_url(value)
         host = url.host and url.raw_host.decode()

@@ -52,13 +52,13 @@ class Transport:
 
     def send(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Send the call and return its result; raises R9SError."""
-        from ._results import conclude
+        from r9s._results import conclude
 
         return conclude(call.operation, self._carry_out(call, None, options))
 
     async def send_async(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Send the call with `await` and return its result; raises R9SError."""
-        from ._results import conclude
+        from r9s._results import conclude
 
         return conclude(call.operation, await self._carry_out_async(call, None, options), is_async=True)
 
@@ -66,7 +66,7 @@ class Transport:
         self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
     ) -> "EventStream[E_co, F_co]":
         """Send the call and return its events as soon as the first has arrived; raises R9SError."""
-        from ._results import open_stream
+        from r9s._results import open_stream
 
         return cast("EventStream[E_co, F_co]", open_stream(call.operation, self._carry_out(call, events, options)))
 
@@ -74,22 +74,22 @@ class Transport:
         self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
     ) -> "AsyncEventStream[E_co, F_co]":
         """Send the call with `await` and return its events as soon as the first has arrived; raises R9SError."""
-        from ._results import open_stream
+        from r9s._results import open_stream
 
         verdict = await self._carry_out_async(call, events, options)
         return cast("AsyncEventStream[E_co, F_co]", open_stream(call.operation, verdict, is_async=True))
 
     def _carry_out(self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]") -> "Verdict":
-        from ._calls import carry_out
-        from ._http.ways import BLOCKING, run
+        from r9s._calls import carry_out
+        from r9s._http.ways import BLOCKING, run
 
         return run(carry_out(BLOCKING, self.settings, self.open_connections(), call, events, options))
 
     async def _carry_out_async(
         self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]"
     ) -> "Verdict":
-        from ._calls import carry_out
-        from ._http.ways import WAITING
+        from r9s._calls import carry_out
+        from r9s._http.ways import WAITING
 
         return await carry_out(WAITING, self.settings, self.open_connections(), call, events, options)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ._options import Options
@@ -23,13 +24,20 @@ T = TypeVar("T")
 
 def given(**values: Any) -> dict[str, Any]:
     """The values that are not `None`. Raises TypeError for UNSET."""
+    found = {name: value for name, value in values.items() if value is not None}
+    unset = _unset()
+    # By identity: a value may compare in its own way. This runs in each call, so it is no loop of Python.
+    if id(unset) in map(id, found.values()):
+        name = next(name for name, value in found.items() if value is unset)
+        raise TypeError(f"{name} must not be UNSET: leave it out, or pass None")
+    return found
+
+
+@functools.cache
+def _unset() -> object:
     from .types import UNSET
 
-    found = {name: value for name, value in values.items() if value is not None}
-    for name, value in found.items():
-        if value is UNSET:
-            raise TypeError(f"{name} must not be UNSET: leave it out, or pass None")
-    return found
+    return UNSET
 
 
 class Call(Generic[T]):

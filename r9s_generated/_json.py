@@ -73,7 +73,7 @@ def parse(content: bytes | bytearray) -> Any:
             pass
     # Some servers send line feeds first, so that the connection is not taken for dead.
     text = content.decode().lstrip(" \t\r\n").removeprefix("\ufeff")
-    return json.loads(text, strict=False, parse_int=_integer)
+    return _DECODER.decode(text)
 
 
 def is_json(content: bytes | bytearray) -> bool:
@@ -105,6 +105,10 @@ def _integer(digits: str) -> int | str:
     except ValueError:
         # Python refuses to read some thousands of digits.
         return digits
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_integer)
+"""`json.loads` would make a new one for each document."""
 
 
 def _flattened(content: bytes | bytearray) -> bytes:

@@ -66,7 +66,7 @@ async def attempt(
                 return OpenAnswer(head.status_code, head.headers, kind(body, head, terms.seconds))
             while part := await body.part():
                 content += part
-            return head._replace(content=content)
+            return Answer(head.status_code, head.headers, content)
     except BaseException as error:
         if pieces is not None:
             await pieces.close()

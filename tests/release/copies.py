@@ -63,7 +63,7 @@ class Copy:
     def commit(self, message: str) -> None:
         """Commit everything that has changed."""
         self._git("add", "--all")
-        self._git("commit", "--quiet", f"--message={message}")
+        self._git("commit", "--quiet", "--allow-empty", f"--message={message}")
 
     def change_parameters(self, change: Callable[[dict[str, Any]], object]) -> None:
         """Change the parameters of `images.create` in the spec, and commit that with the package that it gives."""

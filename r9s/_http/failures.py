@@ -111,7 +111,9 @@ def _cause(error: BaseException, watch: Watch) -> Cause | None:
         unknown = Cause.UNKNOWN_CODING if isinstance(error, UnknownCoding) else Cause.UNDECODABLE
         return Cause.TOO_LARGE if isinstance(error, AnswerTooLarge) else unknown
     if _is_cancellation(error):
-        return None if _is_cancelled() else Cause.BROKEN
+        # A transport may end its own waits by a cancellation. After the deadline that is a timeout.
+        ended = Cause.TIMED_OUT if watch.left() == 0.0 else Cause.BROKEN
+        return None if _is_cancelled() else ended
     # A closed event loop raises RuntimeError, although the request may have been sent.
     is_gone = watch.failed and isinstance(error, RuntimeError)
     # The URL of a redirect may be invalid text.

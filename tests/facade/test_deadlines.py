@@ -1,13 +1,17 @@
 """Time: the deadline of an attempt, waits for a connection, and calls that somebody cancels."""
 
+import asyncio
+import time
+
 import anyio
 import httpx
 import pytest
 
-from r9s import errors
+from r9s import R9S, errors
 from r9s._http import pool
 from r9s.utils import RetryConfig
 from tests.facade.conftest import Attempts
+from tests.support.secrets import KEY
 from tests.support.server import IMAGE, RawServer, Step, answer, deaf, drip, hang, head
 from tests.support.ways import NO_WAIT, Clients, Mode, takes
 
@@ -58,3 +62,16 @@ async def test_a_deadline_of_the_caller(mode: Mode, clients: Clients) -> None:
     with RawServer(hang()) as server:
         with takes(0.05, 0.05), anyio.fail_after(5), pytest.raises(errors.R9STimeoutError):
             await mode.create(clients(server), timeout_ms=50)
+
+
+def test_a_cancellation_of_the_transport_after_the_deadline_is_a_timeout() -> None:
+    """Some transports end their own waits in this way. It is no broken connection, and nobody has cancelled the call."""
+
+    class Transport(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            time.sleep(0.03)
+            raise asyncio.CancelledError
+
+    with httpx.Client(transport=Transport()) as http, R9S(KEY, client=http, timeout_ms=20) as client:
+        with pytest.raises(errors.R9STimeoutError, match="No complete response in time"):
+            client.images.create(prompt="a cat", retries=RetryConfig("none"))

@@ -136,7 +136,7 @@ def _is_cancelled() -> bool:
     try:
         task = asyncio.current_task()
     except RuntimeError:
-        return True
+        return False  # Without an event loop there is no task that could be cancelled.
     return task is None or task.cancelling() > 0
 
 

@@ -65,7 +65,7 @@ async def test_a_deadline_of_the_caller(mode: Mode, clients: Clients) -> None:
 
 
 def test_a_cancellation_of_the_transport_after_the_deadline_is_a_timeout() -> None:
-    """Some transports end their own waits in this way. It is no broken connection, and nobody has cancelled the call."""
+    """Some transports end their own waits in this way. Nobody has cancelled the call: it has no event loop."""
 
     class Transport(httpx.BaseTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:

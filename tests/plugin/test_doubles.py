@@ -200,13 +200,13 @@ class Own(errors.RateLimitError):
         (
             lambda: errors.RateLimitError.of(sent=True),
             TypeError,
-            r"RateLimitError.of\(\) takes no sent: it takes status",
+            r"RateLimitError.of\(\) does not take sent; it takes status",
         ),
-        (lambda: errors.R9STimeoutError.of(code="x"), TypeError, "takes no code: it takes sent, retries"),
+        (lambda: errors.R9STimeoutError.of(code="x"), TypeError, "does not take code; it takes sent, retries"),
         (
             lambda: errors.RateLimitError.of(status=500),
             ValueError,
-            "500 is that of InternalServerError, not of RateLim",
+            "500 belongs to InternalServerError, not to RateLim",
         ),
         (lambda: errors.R9SDefaultError.of(), TypeError, "needs a status, such as status=402"),
         (lambda: errors.R9SError.of(status=200), ValueError, "from 300 to 599, not 200"),
@@ -214,9 +214,9 @@ class Own(errors.RateLimitError):
         (lambda: errors.BadRequestError.of("no", body="{}"), TypeError, "takes either body, or a message"),
         (lambda: errors.BadRequestError.of(body="{}", code="x"), TypeError, "takes either body, or a message"),
         (lambda: errors.PartialSaveError.of(saved=[]), TypeError, "of failed, which has at least one entry"),
-        (lambda: Own.of(), TypeError, "Own is one of your own"),
+        (lambda: Own.of(), TypeError, "Own is not one of them"),
         (lambda: testing.result_of({"data": []}), TypeError, "result must be a model"),  # type: ignore[type-var]
-        (lambda: testing.stream_of(["text"]), TypeError, "an event is a model such as"),
+        (lambda: testing.stream_of(["text"]), TypeError, "an event must be a model, such as"),
         (lambda: testing.stream_of([models.Usage()]), TypeError, "no operation streams all of Usage"),
     ],
 )

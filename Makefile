@@ -143,7 +143,7 @@ interop: $(BASE) $(STEADY) $(OPENAI) ## Test r9s with the server Steady, and the
 bench: $(BENCH) $(OPENAI) $(MISTRALAI) ## Compare the speed of the SDK with httpx, openai and mistralai (ARGS='call events --json out.json')
 	$(strip $(VENV)/bench/bin/python -m benchmarks $(ARGS))
 
-soak: $(BASE) ## Make 20,000 calls with one fault in five; check constant memory and the outcome of every call (ARGS='--calls 2000')
+soak: $(BASE) ## Make 20,000 calls with one fault in five; check memory, sockets and the outcome of each call (ARGS='--calls 2000')
 	$(strip $(PY) -m benchmarks.soak $(ARGS))
 
 format: $(LOCK_INSTALLED) ## Format the code and fix what ruff can fix
@@ -174,7 +174,7 @@ types: $(CHECK) ## Run mypy on all packages, pyright on r9s, and both on every P
 check-regen: $(LOCK_INSTALLED) ## Fail if `make regen` would change a generated file
 	$(PY) -m generator --check
 
-api-diff: $(LOCK_INSTALLED) ## Compare the public API with the last release; fail on a breaking change without a new version number
+api-diff: $(LOCK_INSTALLED) ## Compare the public API with the last release; fail on a breaking change that the version number does not show
 	$(PY) -m generator.versions
 
 regen: $(LOCK_INSTALLED) ## Generate r9s_generated/ and docs/reference/ from spec/images.yaml

@@ -30,7 +30,7 @@ class Faults:
         self.of_server = ServerFaults()
 
     async def strike(self, request: Request, call: Call, work: Work, *, stream: bool) -> Response:
-        """The response of the work, changed by the fault that the request's header or the server asks for.
+        """The response of the work. A fault in the request header, or on the server, changes or replaces it.
 
         `stream`: the response has events. A fault in the header has priority over a fault of the server.
         """

@@ -36,6 +36,7 @@ def serve(
     if a gateway accepts them. Image links, and the responses stored for idempotency keys, expire after `ttl` seconds of
     `clock`, which counts seconds since 1970. The server's thread calls `log` with one line per request. At the end of
     the block, the open connections are closed and the thread has ended.
+
     Raises `OSError` if the address is not available.
     """
     states = States(clock, ttl)

@@ -29,7 +29,7 @@ class Attempt:
     seconds: float
     """The time until the response was complete, or until the first event. After a stream: until its end."""
     next: Next
-    """What comes next:
+    """The next step:
 
     - `done`: the call has succeeded, or the stream was read to its end.
     - `stream`: the first event has arrived, and more follow. The function gets this attempt once more.

@@ -1,4 +1,4 @@
-"""Test doubles that need no server, and a pytest plugin, for the tests of programs that use r9s.
+"""Tools for the tests of programs that use r9s: doubles that need no server, and a pytest plugin.
 
 - `errors.RateLimitError.of(...)`: any error, as a call raises it. `Facts` lists its arguments.
 - `result_of(...)`: a result with `http_meta`.

@@ -1,4 +1,4 @@
-"""Errors for tests. The code that makes the errors of real calls makes them."""
+"""Errors for tests. They are built by the same code as the errors of real calls."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ class Facts(TypedDict, total=False):
     """The arguments of `errors.RateLimitError.of(message, ...)` besides the message. Facts that you omit are absent.
 
     An error with an HTTP status takes the first eight arguments. `body` replaces the message, `code`, `type` and
-    `param`. The arguments of the other classes name their class below. All classes take `retries`.
+    `param`. The other arguments name the classes that take them. All classes except `PartialSaveError` take `retries`.
     """
 
     status: int

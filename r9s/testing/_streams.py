@@ -32,7 +32,7 @@ def stream_of(
 
     Args:
         events: Models, such as `models.ImageGenerationCompleted(...)`, and `UnknownEvent`s. The stream raises
-            an exception in its place: use `errors.IncompleteStreamError.of()` for a stream that breaks off.
+            an exception at its position: `errors.IncompleteStreamError.of()` for a stream that breaks off.
         headers: The headers of the response; `None`: no headers.
         request_id: The header `x-request-id`; `None`: no such header.
         retries: The number of failed attempts before the stream was opened.

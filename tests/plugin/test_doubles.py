@@ -213,7 +213,7 @@ class Own(errors.RateLimitError):
         (lambda: errors.ResponseValidationError.of(status=500), ValueError, "from 200 to 299, not 500"),
         (lambda: errors.BadRequestError.of("no", body="{}"), TypeError, "takes either body, or a message"),
         (lambda: errors.BadRequestError.of(body="{}", code="x"), TypeError, "takes either body, or a message"),
-        (lambda: errors.PartialSaveError.of(saved=[]), TypeError, "of failed, which has at least one entry"),
+        (lambda: errors.PartialSaveError.of(saved=[]), TypeError, "needs failed with at least one entry"),
         (lambda: Own.of(), TypeError, "Own is not one of them"),
         (lambda: testing.result_of({"data": []}), TypeError, "result must be a model"),  # type: ignore[type-var]
         (lambda: testing.stream_of(["text"]), TypeError, "an event must be a model, such as"),

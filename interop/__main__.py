@@ -1,4 +1,4 @@
-"""Runs all checks: `make interop`. A line for each says ok, or what differed; the exit code is 1 when one did."""
+"""Runs all checks: `make interop`. It prints ok or the difference for each check. The exit code is 1 if one failed."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ _SECONDS = 120
 
 
 def main() -> int:
-    """Run all checks; the exit code."""
+    """Run all checks, and return the exit code."""
     os.environ["NO_PROXY"] = "127.0.0.1"
     for number in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, _stop)
@@ -29,7 +29,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             failed += _guides.run(_PYTHON, Path(folder))
     except FileNotFoundError as error:
-        sys.exit(f"{error}\n`make interop` installs what is needed.")
+        sys.exit(f"{error}\n`make interop` installs the missing programs.")
     except Differs as error:
         print(error)
         failed = 1
@@ -44,8 +44,8 @@ def _openai() -> int:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    # An exception of this kind passes the checks by, and ends the servers on its way.
-    sys.exit(f"interop: not done within {_SECONDS} seconds" if number == signal.SIGALRM else "interop: told to stop")
+    # The checks do not catch SystemExit, so it ends the servers and the program.
+    sys.exit(f"interop: not finished within {_SECONDS} seconds" if number == signal.SIGALRM else "interop: terminated")
 
 
 if __name__ == "__main__":

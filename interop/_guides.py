@@ -1,4 +1,4 @@
-"""The guides' blocks that import openai, in the environment that has it, and what they say of its retries."""
+"""Runs the blocks of the guides that import openai, in the environment that has it, and checks its retries."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from ._report import Differs, Report, same
 _GUIDES = Path(__file__).parent.parent / "docs" / "guides"
 _PAGES = ("coming-from-openai.md", "from-other-sdks.md")
 _BLOCK = re.compile(r"^```py\n(.*?)^```", re.DOTALL | re.MULTILINE)
-# What happens to the first answer of a call: as the table in from-other-sdks.md says, all but the last are drawn twice.
+# Faults of the first response. As in the table of from-other-sdks.md, each picture is drawn twice, except the last.
 _RETRIES = """
 import openai
 
@@ -23,7 +23,7 @@ with openai.OpenAI() as client:
 
 
 def run(python: Path, folder: Path) -> int:
-    """Run all of them; how many differ. What they save is written into the folder."""
+    """Run all blocks, and return the number of failures. The blocks save their files in the folder."""
     report = Report("guides with openai")
     for page in _PAGES:
         text = (_GUIDES / page).read_text(encoding="utf-8")

@@ -1,8 +1,8 @@
-"""How a check is run and told. Plain Python: both environments import it."""
+"""Runs and reports checks. It uses only the standard library, because both environments import it."""
 
 from collections.abc import Callable
 
-# A png file of one pixel with an alpha channel, good for a picture and for a mask.
+# A PNG file of one pixel with an alpha channel. It can be a picture or a mask.
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000b49444154789c6360000200000500017a5eab3f0000000049454e44ae426082"
@@ -10,24 +10,24 @@ PIXEL = bytes.fromhex(
 
 
 class Differs(Exception):
-    """Something is not as it should be; the text says what."""
+    """A result is not the expected one. The text describes the difference."""
 
 
 def same(what: str, found: object, wanted: object) -> None:
-    """Raise `Differs` unless both are equal."""
+    """Raise `Differs` unless both values are equal."""
     if found != wanted:
         raise Differs(f"{what}: {found!r}, not {wanted!r}")
 
 
 class Report:
-    """Runs checks between two peers, and prints a line for each."""
+    """Runs checks between two peers, and prints one line per check."""
 
     def __init__(self, peers: str) -> None:
         self._peers = peers
         self.failed = 0
 
     def check(self, what: str, function: Callable[..., object], *arguments: object) -> None:
-        """Call the function; whatever it raises is a check that failed."""
+        """Call the function. Any exception is a failed check."""
         verdict = "ok"
         try:
             function(*arguments)

@@ -1,4 +1,4 @@
-"""Our SDK against Steady."""
+"""Checks of our SDK with the server Steady."""
 
 import asyncio
 import contextlib
@@ -20,14 +20,14 @@ from ._steady import EVENTS, Steady, faults, serve
 _SPEC = Path(__file__).parent.parent / "spec" / "images.yaml"
 _CLIENT: dict[str, Any] = {"api_key": "test", "timeout_ms": 5000, "retry_config": RetryConfig("none")}
 
-# The methods; the schemas of their requests and events; what must be given.
+# The methods, the schemas of their requests and events, and the required arguments.
 _METHODS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("create", "ImageGenerationRequest", "ImageGenerationEvent", {"prompt": "A cat"}),
     ("edit", "ImageEditRequest", "ImageEditEvent", {"prompt": "A cat", "image": PIXEL}),
 )
 
-# Requests that are wrong, what Steady has to say, and what the SDK makes of that: a check that finds nothing wrong is
-# worth something only if it can. What is out of bounds Steady notes, and answers all the same.
+# Wrong requests, the findings of Steady, and the outcome of the SDK. They prove that the checks can find an error.
+# Steady reports a value that is out of bounds, but sends a normal response.
 _WRONG: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("create", {"extra_body": {"n": "two"}}, "E3008 body.n", "BadRequestError"),
     ("create", {"extra_body": {"svg": {}}}, "E3007 body.svg", "BadRequestError"),
@@ -39,7 +39,7 @@ _WRONG: tuple[tuple[str, dict[str, Any], str, str], ...] = (
 
 
 def run() -> int:
-    """Run all checks; the number of those that failed."""
+    """Run all checks, and return the number of failures."""
     report = Report("r9s -> Steady")
     document = yaml.safe_load(_SPEC.read_text())
     schemas = document["components"]["schemas"]
@@ -58,7 +58,7 @@ def run() -> int:
 
 
 def _check_answers(report: Report, steady: Steady, method: str, least: dict[str, Any], every: dict[str, Any]) -> None:
-    rows = {"what is required": least, "every field of the spec": every}
+    rows = {"required fields": least, "all fields of the spec": every}
     if "image" in least:
         rows["several files"] = {**least, "image": [PIXEL, PIXEL]}
     for what, arguments in rows.items():
@@ -70,7 +70,7 @@ def _check_streams(
     report: Report, steady: Steady, method: str, least: dict[str, Any], schemas: dict[str, Any], event: str
 ) -> None:
     kind = _target(schemas[event]["oneOf"][0])
-    # Steady knows nothing of [DONE]: its streams are complete only where the events say so.
+    # Steady does not send [DONE]. Its streams are complete only if an event says so.
     complete = schemas[kind].get("x-r9s-terminal", False)
     for name in (method, f"{method}_async"):
         what = f"{name}, {kind}{'' if complete else ', broken off'}"
@@ -80,7 +80,7 @@ def _check_streams(
 def _answered(steady: Steady, method: str, arguments: dict[str, Any]) -> None:
     got, read = _call(steady, method, arguments)
     same("Steady's findings", faults(got.headers), [])
-    same("the answer", got.kind, "ImageGenerationResponse")
+    same("the response", got.kind, "ImageGenerationResponse")
     same("the body that Steady read", read, _as_read(arguments))
 
 
@@ -101,7 +101,7 @@ def _streamed(steady: Steady, method: str, arguments: dict[str, Any], kind: str,
 
 @dataclass
 class _Got:
-    """An answer, the events of a stream, or the error that was raised; and the headers that it came with."""
+    """A result, the events of a stream, or the raised error; with the response headers."""
 
     value: Any
     headers: Mapping[str, str]
@@ -112,7 +112,7 @@ class _Got:
 
 
 def _call(steady: Steady, method: str, arguments: dict[str, Any]) -> tuple[_Got, Any]:
-    """What came of a call, and the request's body as Steady read it."""
+    """The outcome of a call, and the request body as Steady decoded it."""
     try:
         if method.endswith("_async"):
             got = asyncio.run(_ask_async(steady.url, method, arguments))
@@ -140,7 +140,7 @@ async def _ask_async(url: str, method: str, arguments: dict[str, Any]) -> _Got:
 
 
 def _as_read(arguments: dict[str, Any]) -> dict[str, Any]:
-    """The body as it stands in Steady's log."""
+    """The body in the form of Steady's log."""
     return {name: _named(value) for name, value in arguments.items()}
 
 
@@ -171,7 +171,7 @@ def _target(reference: dict[str, Any]) -> str:
 
 @contextlib.contextmanager
 def _beginning_with(document: dict[str, Any], position: int) -> Iterator[Path]:
-    """The spec with another kind of event as the first one, for Steady sends only that. Changes the document."""
+    """The spec with another event kind in first place, because Steady sends only that kind. Changes the document."""
     if position:
         for _, _, event, _ in _METHODS:
             kinds = document["components"]["schemas"][event]["oneOf"]

@@ -1,4 +1,4 @@
-"""Steady, a server that the npm package @stdy/cli makes from an OpenAPI document."""
+"""Steady, a server that the npm package @stdy/cli creates from an OpenAPI document."""
 
 import contextlib
 import json
@@ -15,28 +15,28 @@ from typing import Any
 from ._report import Differs
 
 EVENTS = 3
-"""How many events it sends in a stream, before one named `done`."""
+"""The number of events in a stream of Steady, before an event named `done`."""
 
 _COMMAND = Path(__file__).parent / "node_modules" / ".bin" / "steady"
 _OPTIONS = ("--host=127.0.0.1", "--log-format=json", "--log-level=full", "--stream-interval=1")
-# How lists and objects are named in forms: image[], svg[model]. From the spec it would take other names as well.
+# The names of lists and objects in forms: image[], svg[model]. Without this, Steady also accepts other names.
 _NAMES = ("--validator-form-array-format=brackets", "--validator-form-object-format=brackets")
 _STARTS = 5
 _SECONDS = 5
 
 
 class Steady:
-    """A running one.
+    """A running Steady server.
 
     Attributes:
         url: Its base URL.
-        startup: What it says about the document, once it listens.
+        startup: Its message about the document after the start.
     """
 
     def __init__(self, process: "subprocess.Popen[str]", url: str) -> None:
         self.url = url
         self._lines: queue.Queue[str] = queue.Queue()
-        # Always at work: a pipe that is full would stop the server.
+        # This thread reads all the time, because a full pipe would stop the server.
         threading.Thread(target=self._listen, args=(process,), daemon=True).start()
         self.startup = self.read()
 
@@ -45,10 +45,10 @@ class Steady:
         with process.stdout as lines:
             for line in lines:
                 self._lines.put(line)
-        self._lines.put("it has ended")
+        self._lines.put("the server has ended")
 
     def read(self) -> Any:
-        """The next entry of its log, which has one for each request."""
+        """The next entry of its log. The log has one entry per request."""
         try:
             line = self._lines.get(timeout=_SECONDS)
         except queue.Empty:
@@ -61,7 +61,7 @@ class Steady:
 
 @contextlib.contextmanager
 def serve(document: Path) -> Iterator[Steady]:
-    """Run it on a port that is free; it is gone at the end of the block."""
+    """Run Steady on a free port. It stops at the end of the block."""
     with contextlib.ExitStack() as stack:
         for left in reversed(range(_STARTS)):
             port = _free_port()
@@ -70,7 +70,7 @@ def serve(document: Path) -> Iterator[Steady]:
                 steady = Steady(process, f"http://127.0.0.1:{port}")
                 break
             except Differs:
-                # It takes no port 0, and another program may have been quicker to take this one.
+                # Steady does not support port 0, and another program may have taken the free port first.
                 if not left:
                     raise
         yield steady
@@ -93,7 +93,7 @@ def _process(document: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
         try:
             process.wait(_SECONDS)
         except subprocess.TimeoutExpired:
-            # The command is a Node program that runs the server as its child; both are in a group of their own.
+            # The command is a Node program that runs the server as its child. Both are in one process group.
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
@@ -104,6 +104,6 @@ def _free_port() -> int:
 
 
 def faults(headers: Mapping[str, str]) -> list[str]:
-    """What it found wrong with a request, notes included: code and place."""
+    """The findings of Steady about a request, including notes: code and place."""
     count = int(headers["x-steady-error-count"])
     return [f"{headers[f'x-steady-error-{n}-code']} {headers[f'x-steady-error-{n}-path']}" for n in range(1, count + 1)]

@@ -1,7 +1,7 @@
-"""The `openai` client against our sandbox, in the environment that has it.
+"""Checks of our sandbox with the client `openai`, in the environment that has it.
 
-`python -m interop.openai_client URL STRICT_URL`: the second sandbox refuses what OpenAI refuses, and so says whether
-what the client sends is what we take for right.
+`python -m interop.openai_client URL STRICT_URL`: the second sandbox refuses the requests that OpenAI refuses. So it
+checks that we accept the requests of the client as correct.
 """
 
 import base64
@@ -22,13 +22,13 @@ _FILE = ("cat.png", PIXEL, "image/png")
 _OTHER = {"model": "wanx-v1", "size": "256x256"}
 _FAULT = "x-r9s-sandbox-fault"
 
-# What the call is about; the method and its arguments; the field that has the image.
+# The title, the method with its arguments, and the field that has the image.
 _ANSWERS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("no model, two as b64_json", "generate", {"response_format": "b64_json", "n": 2, "size": "256x256"}, "b64_json"),
     ("as url", "generate", {**_OTHER, "response_format": "url", "quality": "standard"}, "url"),
     ("GPT image model", "generate", _GPT, "b64_json"),
     ("webp", "generate", {**_GPT, "output_format": "webp", "background": "transparent"}, "b64_json"),
-    ("all the rest", "generate", {**_GPT, "quality": "max", "complexity": "low", "safety_identifier": "u"}, "b64_json"),
+    ("other fields", "generate", {**_GPT, "quality": "max", "complexity": "low", "safety_identifier": "u"}, "b64_json"),
     ("gif", "generate", _GIF, "b64_json"),
     ("svg", "generate", _SVG, "b64_json"),
     ("one file", "edit", {**_GPT, "image": _FILE}, "b64_json"),
@@ -40,14 +40,14 @@ _ANSWERS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("as url", "edit", {**_OTHER, "image": _FILE}, "url"),
 )
 
-# The method and its arguments; the classes of the events.
+# The method with its arguments, and the classes of the events.
 _STREAMS: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("generate", {"partial_images": 2}, ["ImageGenPartialImageEvent"] * 2 + ["ImageGenCompletedEvent"]),
     ("generate", {"n": 2}, ["ImageGenCompletedEvent"] * 2),
     ("edit", {"partial_images": 2, "image": _FILE}, ["ImageEditPartialImageEvent"] * 2 + ["ImageEditCompletedEvent"]),
 )
 
-# The class of the error; its field and code, as the sandbox names them; the arguments that bring it about.
+# The class of the error, its field and code in the sandbox, and the arguments that cause it.
 _ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] = (
     ("BadRequestError", "n", None, {"n": 0}),
     ("BadRequestError", "response_format", "unknown_parameter", {**_GPT, "response_format": "url"}),
@@ -62,7 +62,7 @@ _ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] = (
 )
 
 
-# Only strict: those that a gateway takes.
+# Only the strict sandbox refuses these requests. A gateway accepts them.
 _STRICT_ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] = (
     ("BadRequestError", "seed", "unknown_parameter", {**_GPT, "extra_body": {"seed": 1}}),
     ("BadRequestError", "quality", "invalid_value", {**_GPT, "quality": "ultra"}),
@@ -70,7 +70,7 @@ _STRICT_ERRORS: tuple[tuple[str, str | None, str | None, dict[str, Any]], ...] =
 
 
 def main(url: str, strict_url: str) -> int:
-    """Run all checks; the exit code."""
+    """Run all checks, and return the exit code."""
     reports = [
         _check(Report("openai -> sandbox"), url, _ERRORS),
         _check(Report("openai -> strict"), strict_url, (*_ERRORS, *_STRICT_ERRORS)),
@@ -94,21 +94,21 @@ def _check(report: Report, url: str, errors: tuple[tuple[str, str | None, str | 
 
 def _answered(client: Any, method: str, arguments: dict[str, Any], field: str) -> None:
     answer = getattr(client.images, method)(prompt="A cat", **arguments)
-    same("the answer", type(answer), openai.types.ImagesResponse)
-    same("what openai's types do not allow", _unlike(answer), [])
+    same("the response", type(answer), openai.types.ImagesResponse)
+    same("the values that openai's types do not allow", _unlike(answer), [])
     same("the safety identifier", answer.safety_identifier, arguments.get("safety_identifier"))
     same("the author of an svg", answer.svg_usage and answer.svg_usage.model, arguments.get("svg", {}).get("model"))
     same("the images", len(answer.data), arguments.get("n", 1))
     for image in answer.data:
         _look_at(_content(getattr(image, field)), answer)
-    same("whether there is a request id", bool(answer._request_id), True)
+    same("has a request id", bool(answer._request_id), True)
 
 
 def _streamed(client: Any, method: str, arguments: dict[str, Any], wanted: list[str]) -> None:
     with getattr(client.images, method)(prompt="A cat", stream=True, **_GPT, **arguments) as stream:
         events = list(stream)
     same("the events", [type(event).__name__ for event in events], wanted)
-    same("what openai's types do not allow", [each for event in events for each in _unlike(event)], [])
+    same("the values that openai's types do not allow", [each for event in events for each in _unlike(event)], [])
     partial = [event.partial_image_index for event in events if "partial" in event.type]
     same("the partial images", partial, list(range(arguments.get("partial_images", 0))))
     for event in events:
@@ -120,7 +120,7 @@ def _raised(client: Any, name: str, param: str | None, code: str | None, argumen
     try:
         list(client.images.generate(prompt="A cat", **{"size": "256x256", **arguments}))
     except openai.APIError as error:
-        # An error in a stream has come with a status 200, and is not one of the classes by status.
+        # An error in a stream comes after the status 200, so it has none of the classes for statuses.
         has_id = bool(getattr(error, "request_id", None))
         same("class, field, code, request id", (type(error).__name__, error.param, error.code, has_id), wanted)
     else:
@@ -128,7 +128,7 @@ def _raised(client: Any, name: str, param: str | None, code: str | None, argumen
 
 
 def _unlike(answer: Any) -> list[str]:
-    """The values that openai's own types do not allow; the client itself does not look."""
+    """The values that openai's own types do not allow. The client itself does not check them."""
     try:
         type(answer).model_validate(answer.model_dump(warnings=False), strict=True)
     except ValidationError as error:

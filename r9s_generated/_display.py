@@ -1,5 +1,5 @@
 # Copied from generator/runtime/_display.py by `make regen`; do not edit.
-"""The pictures of a stream in one place of a notebook: each state takes the place of the one before it."""
+"""The pictures of a stream in one place of a notebook. Each new state of a picture replaces the previous state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Board:
-    """Shows the last state of each picture that the events of a stream bring. Raises ImportError without IPython."""
+    """Shows the latest state of each picture in the events of a stream. Raises ImportError without IPython."""
 
     def __init__(self) -> None:
         self._show: Any = _ipython()
@@ -28,7 +28,7 @@ class Board:
         self._slots: dict[int, Picture | str] = {}
 
     def add(self, event: object) -> None:
-        """Show what an event brings; an event without a picture changes nothing."""
+        """Show the pictures of an event. An event without a picture changes nothing."""
         news = self._news(event)
         if not news:
             return
@@ -37,15 +37,15 @@ class Board:
         self._is_shown = True
 
     def close(self, final: T) -> T:
-        """Give the completed event back, and show it where nothing was shown before it."""
+        """Return the completed event. Show it first if nothing was shown before."""
         if not self._is_shown:
             self.add(final)
         return final
 
     def _news(self, event: object) -> dict[int, Picture | str]:
-        """By its number: each picture of which an event brings something, or says why there is none."""
+        """The pictures of an event by number, or the reasons why there is no picture."""
         if isinstance(event, Pictures):
-            # What stands in for an event without news is shown already, if anything was.
+            # An event without new pictures holds the previous ones. They are already shown, unless nothing was shown.
             return dict(event._slots()) if event._items() or not self._slots else {}
         if not isinstance(event, Picture):
             return _failure(event)
@@ -53,17 +53,17 @@ class Board:
         before = self._slots.get(last)
         goes_on = isinstance(before, Picture) and before.is_final is False
         if event._has_content():
-            # Where no event says which picture it brings, they come one after the other.
+            # If the events have no index, their pictures arrive one after the other.
             following = last if goes_on else last + 1
             return {event.index if isinstance(event.index, int) else following: event}
-        # A completed event with the usage alone finishes the picture before it.
+        # A completed event that has only the usage finishes the previous picture.
         return {max(last, 0): event} if event._is_at_hand() and (goes_on or not self._slots) else {}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         try:
             found = of_slots({f"picture {number}": slot for number, slot in sorted(self._slots.items())})
         except Exception:
-            # As in a cell, to look at a picture must not cost it.
+            # A failed display must not lose the picture.
             found = {}
         return {**found, "text/plain": repr(self)}
 
@@ -79,7 +79,7 @@ def _state(slot: Picture | str) -> str:
 
 
 def _failure(event: object) -> dict[int, Picture | str]:
-    """By its number: why a picture of several was not made, where an event says that."""
+    """The number of a failed picture with the reason, if an event reports a failure of one of several pictures."""
     document = _document_of(event)
     number = picture_of(document) if has_error(document) else None
     return {} if number is None else {number: words_of(ModelBase.from_dict(document)) or "it was not made"}

@@ -1,4 +1,4 @@
-"""The ASGI application: which path does what."""
+"""The ASGI application: the paths and their handlers."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ BASE_PATH = "/v1"
 def build(
     states: States, *, clock: Callable[[], float], strict: bool, log: Callable[[str], object] | None
 ) -> tuple[ASGIApp, Callable[[str], bool]]:
-    """The application, and what tells whether it has an operation with a path, such as `/images/edits`."""
+    """The application, and a function that checks whether it has an operation at a path, such as `/images/edits`."""
     images = _Images(clock, strict)
     operations = [
         Route(f"{BASE_PATH}/images/generations", images.generate, methods=["POST"]),
@@ -63,7 +63,7 @@ async def _health(request: Request) -> Response:
 
 
 class _Images:
-    """The operations that are drawn."""
+    """The operations that draw images."""
 
     def __init__(self, clock: Callable[[], float], strict: bool) -> None:
         self._clock = clock

@@ -1,4 +1,4 @@
-"""What all operations share: files behind links, answers that are given again, and faults."""
+"""The parts that all operations share: files behind links, replayed responses, and faults."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -13,7 +13,7 @@ Respond = Callable[[Body, Mapping[str, str] | None], Response]
 
 
 async def file(request: Request) -> Response:
-    """GET /files/<name>, which needs no key."""
+    """GET /files/<name>. It needs no key."""
     found = state_of(request).files.get(request.path_params["name"])
     if found is None:
         raise APIError(404, "There is no such file, or its link has expired.", code="file_not_found")
@@ -21,16 +21,16 @@ async def file(request: Request) -> Response:
 
 
 def link(request: Request, content: bytes, image_format: str) -> str:
-    """Keeps an image file, and gives back its URL."""
+    """Store an image file, and return its URL."""
     return str(request.url_for("file", name=state_of(request).files.add(content, image_format)))
 
 
 async def carry_out(
     request: Request, call: Call, work: Callable[[], Awaitable[Body]], respond: Respond, *, stream: bool
 ) -> Response:
-    """Works once per idempotency key, and lets the fault strike that the request or the test asks for.
+    """Do the work once per idempotency key, and apply the fault that the request or the test asks for.
 
-    `respond` makes the answer of what the work gave, and further headers; `stream` says whether that is events.
+    `respond` makes the response from the result of the work and extra headers. `stream`: the response has events.
     """
     state = state_of(request)
 
@@ -42,6 +42,6 @@ async def carry_out(
 
 
 def call_of(request: Request, owner: str, fingerprint: str) -> Call:
-    """The call that a request is an attempt of. `fingerprint` is a digest of its body."""
+    """The call that the request belongs to. A request is one attempt. `fingerprint` is a digest of its body."""
     key = request.headers.get("idempotency-key") or None
     return Call(owner, f"{request.method} {request.url.path}", key, fingerprint)

@@ -1,4 +1,4 @@
-"""Faults on demand: counts the attempts of each call, and lets those fail that are to fail."""
+"""Faults on demand: counts the attempts of each call, and makes the chosen attempts fail."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,10 +19,10 @@ Work = Callable[[], Awaitable[Response]]
 
 
 class Faults:
-    """The faults that strike, and the attempts that were made.
+    """The faults to apply, and the number of attempts of each call.
 
     Attributes:
-        of_server: Those that were asked for at the server, and not by a request.
+        of_server: The faults that the test set on the server. The other faults come from request headers.
     """
 
     def __init__(self, attempts: Store[int]) -> None:
@@ -30,9 +30,9 @@ class Faults:
         self.of_server = ServerFaults()
 
     async def strike(self, request: Request, call: Call, work: Work, *, stream: bool) -> Response:
-        """The answer of the work, or what the fault makes of it that the request's header or the server asks for.
+        """The response of the work. A fault in the request header, or on the server, changes or replaces it.
 
-        `stream` says whether the work answers with events. A header wins over what the server asks for.
+        `stream`: the response has events. A fault in the header has priority over a fault of the server.
         """
         fault = self._fault_for(request, call, stream=stream)
         if fault is None:

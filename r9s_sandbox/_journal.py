@@ -1,4 +1,4 @@
-"""What the server has seen: the received requests with their bodies, and how many images it drew."""
+"""The log of the server: the received requests with their bodies, and the number of images that it drew."""
 
 import asyncio
 import logging
@@ -24,20 +24,20 @@ _MOST_REQUESTS = 1000
 _MOST_BYTES = 64 * 1024 * 1024
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie"}
 _NOT_KEPT = (
-    "the body of this request is not kept: it was not read to its end, since it was refused before or is larger than "
-    "64 MiB, or the bodies of later requests took its place"
+    "the body of this request is not kept. Either the sandbox did not read it to its end, because it refused the "
+    "request or the body is larger than 64 MiB; or the bodies of later requests replaced it"
 )
 
 
 @dataclass
 class ReceivedRequest:
-    """One request: its method, path without query, and headers in lower case, those with a secret as `***`.
+    """One request: its method, its path without query, and its headers in lower case. Secret headers are `***`.
 
-    `status` is that of the answer, and `None` before there is one or when the connection was reset instead.
-    `request_id` is the `x-request-id` of the answer.
+    `status` is the status of the response. It is `None` before the response, or if the connection was reset instead.
+    `request_id` is the `x-request-id` of the response.
 
-    `body` has the bytes of the body, and is `None` where they are not kept. The bodies of all requests together are at
-    most 64 MiB; the oldest go first. A body is not kept either when the answer did not wait for it, such as a 401.
+    `body` has the bytes of the body, or `None` if they are not kept. All bodies together have at most 64 MiB. The
+    oldest are removed first. A body is also not kept if the response was sent before it was read, such as a 401.
     """
 
     method: str
@@ -49,7 +49,7 @@ class ReceivedRequest:
 
     @property
     def json(self) -> Any:
-        """The body, parsed as JSON. Raises `ValueError` for a body that is not JSON, or is not kept."""
+        """The body, decoded as JSON. Raises `ValueError` if the body is not JSON, or is not kept."""
         try:
             return decode(self._kept())
         except ValueError as error:
@@ -57,23 +57,23 @@ class ReceivedRequest:
 
     @property
     def fields(self) -> dict[str, str]:
-        """The texts of a form by their names; of a name that came several times, the last text.
+        """The text fields of a form by name. If a name occurs several times, the last text counts.
 
-        Raises `ValueError` for a body that is not a form, or is not kept.
+        Raises `ValueError` if the body is not a form, or is not kept.
         """
         return self._form[0]
 
     @property
     def files(self) -> dict[str, list[ReceivedFile]]:
-        """The files of a form by the names that they came under, such as `image` or `image[]`, in their order.
+        """The files of a form by field name, such as `image` or `image[]`, in their order.
 
-        Raises `ValueError` for a body that is not a form, or is not kept.
+        Raises `ValueError` if the body is not a form, or is not kept.
         """
         return self._form[1]
 
     @property
     def prompt(self) -> str | None:
-        """The prompt, of JSON and of a form alike; `None` where there is none. Raises `ValueError` as those do."""
+        """The prompt from JSON or from a form; `None` without a prompt. Raises `ValueError` as `json` and `fields`."""
         document = self.json if "json" in self.headers.get("content-type", "") else self.fields
         found = document.get("prompt") if isinstance(document, dict) else None
         return found if isinstance(found, str) else None
@@ -95,7 +95,7 @@ class ReceivedRequest:
 
 
 class Journal:
-    """Counts and remembers, for other threads to read. Of the requests it keeps the last 1000."""
+    """The count of images and the last 1000 requests. Other threads can read them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -105,30 +105,30 @@ class Journal:
 
     @property
     def drawn(self) -> int:
-        """How many images were drawn."""
+        """The number of images that the sandbox drew."""
         with self._lock:
             return self._drawn
 
     @property
     def requests(self) -> list[ReceivedRequest]:
-        """The received requests, in the order in which they came."""
+        """The received requests, in the order of their arrival."""
         with self._lock:
             return list(self._requests)
 
     def count_drawn(self) -> None:
-        """Counts one image."""
+        """Count one image."""
         with self._lock:
             self._drawn += 1
 
     def enter(self, request: ReceivedRequest) -> None:
-        """Remembers one request."""
+        """Store one request."""
         with self._lock:
             self._requests.append(request)
             if len(self._requests) > _MOST_REQUESTS:
                 self._forget_body(self._requests.popleft())
 
     def keep_body(self, request: ReceivedRequest, body: bytes) -> None:
-        """Remembers the body of a request. The oldest bodies make room for it."""
+        """Store the body of a request. If there is not enough room, the oldest bodies are removed."""
         with self._lock:
             request.body = body
             self._kept_bytes += len(body)
@@ -143,11 +143,11 @@ class Journal:
 
 
 class Recorded:
-    """An ASGI application around another one: records each request, and gives each answer its request id.
+    """An ASGI application around another one. It records each request, and adds a request id to each response.
 
-    `journal_for` gives the journal that a new request belongs to. `secrets` are headers that hold a key, beside the
-    usual ones. `log` is called with one line per request when it is over: method, path, status, milliseconds and
-    request id. What asks for the server's health is not recorded.
+    `journal_for` returns the journal of a new request. `secrets` are headers that hold a key, besides the usual ones.
+    After each request, `log` gets one line: method, path, status, milliseconds and request id. Health checks of the
+    server are not recorded.
     """
 
     def __init__(
@@ -163,11 +163,11 @@ class Recorded:
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answer one request."""
         journal = self._journal_for(scope)
         if scope["path"] == HEALTH_PATH:
             return await self._app(scope, receive, send)
-        # The raw path, since the decoded one may hold line breaks.
+        # The raw path, because the decoded path may contain line breaks.
         received = ReceivedRequest(scope["method"], scope["raw_path"].decode("ascii"), _headers(scope, self._secrets))
         journal.enter(received)
         started = time.perf_counter()
@@ -198,7 +198,7 @@ class Recorded:
         try:
             await self._app(scope, receive_kept, send_marked)
         except asyncio.CancelledError:
-            # The server stops and has closed the connection; uvicorn would report this as a crash.
+            # The server stops, and has closed the connection. Without this, uvicorn would report a crash.
             pass
         except Exception:
             logging.getLogger(__package__).exception("The sandbox failed on request %s", received.request_id)

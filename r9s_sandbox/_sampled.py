@@ -1,4 +1,4 @@
-"""The operations that are not drawn: each has an answer made from the spec, which is the same each time."""
+"""The operations that draw no images. Each has a fixed response that is made from the spec."""
 
 import io
 import re
@@ -24,17 +24,17 @@ _BYTES = b"made by the R9S sandbox\x00"
 
 
 def sampled(base_path: str) -> Iterator[Route]:
-    """A route for each operation of `r9s_generated`, those without parameters in the path first."""
+    """A route for each operation of `r9s_generated`. Paths without parameters come first."""
     picture_url, samples = load_samples()
     for sample in sorted(samples, key=lambda each: each.path.count("{")):
-        # Names of parameters may have signs that Starlette's must not have.
+        # Parameter names may contain characters that Starlette does not allow.
         first, *others = _PARAMETER.split(sample.path.partition("?")[0])
         path = first + "".join(f"{{p{number}}}{each}" for number, each in enumerate(others))
         yield Route(base_path + path, _Sampled(sample, picture_url).answer, methods=[sample.method])
 
 
 def secret_headers() -> set[str]:
-    """The headers that API keys travel in, by the operations of `r9s_generated`."""
+    """The headers that carry the API keys of the operations of `r9s_generated`."""
     _, samples = load_samples()
     return {name for each in samples for keys in each.keys for place, name in keys if place == "header"}
 
@@ -47,7 +47,7 @@ class _Sampled:
         self._picture_url = picture_url
 
     async def answer(self, request: Request) -> Response:
-        """Answers with what the spec shows, or allows."""
+        """Respond with an example of the spec, or with a value that the spec allows."""
         owner = authenticate(request, self._sample.keys)
         asked = await read(request, self._sample)
         chosen = _choose(self._sample.answers, request.headers.get("accept", ""), stream=asked.stream)
@@ -72,14 +72,14 @@ class _Sampled:
         return (_bytes(chosen.media_type),)
 
     def _linked(self, text: str, request: Request) -> str:
-        """The text with a link that leads to a picture of ours."""
+        """The text, with a link to a picture of the sandbox."""
         if self._picture_url not in text:
             return text
         return text.replace(self._picture_url, link(request, _bytes("image/png"), "png"))
 
 
 def _choose(answers: Sequence[SampleAnswer], accept: str, *, stream: bool) -> SampleAnswer:
-    """Events where they are asked for, or there is nothing else; else the first that is accepted."""
+    """Events if the request asks for them or nothing else exists; otherwise the first response that it accepts."""
     accepted = [each.partition(";")[0].strip().lower() for each in accept.split(",")]
     events = [each for each in answers if each.media_type == _EVENTS]
     others = [each for each in answers if each.media_type != _EVENTS]
@@ -89,7 +89,7 @@ def _choose(answers: Sequence[SampleAnswer], accept: str, *, stream: bool) -> Sa
 
 
 def _bytes(media_type: str) -> bytes:
-    """A file of a media type; nothing where there is none."""
+    """A file of a media type; empty without a media type."""
     if media_type not in _FORMATS:
         return _BYTES if media_type else b""
     file = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The server in a thread of its own."""
+"""The server, which runs in a background thread."""
 
 import asyncio
 import socket
@@ -30,14 +30,14 @@ def serve(
     clock: Callable[[], float] = time.time,
     log: Callable[[str], object] | None = None,
 ) -> Iterator[SandboxURL]:
-    """Runs the sandbox in a background thread for as long as the `with` block lasts, and gives you its base URL.
+    """Run the sandbox in a background thread during the `with` block. The block gets the base URL.
 
-    `port` 0 is one that the system picks. With `strict`, what a gateway takes and OpenAI refuses is refused. Image
-    links, and answers remembered for their idempotency key, live for `ttl` seconds of `clock`, which counts seconds
-    since 1970. `log` is called in the server's thread with one line per request. At the end of the block open
-    connections are closed, and the thread is gone.
+    With `port` 0, the system chooses a free port. With `strict`, the sandbox refuses requests that OpenAI refuses, even
+    if a gateway accepts them. Image links, and the responses stored for idempotency keys, expire after `ttl` seconds of
+    `clock`, which counts seconds since 1970. The server's thread calls `log` with one line per request. At the end of
+    the block, the open connections are closed and the thread has ended.
 
-    Raises `OSError` when the address cannot be had.
+    Raises `OSError` if the address is not available.
     """
     states = States(clock, ttl)
     app, has_operation = build(states, clock=clock, strict=strict, log=log)
@@ -57,7 +57,7 @@ def serve(
 
 
 def _reachable(host: str) -> str:
-    """The host as it stands in a URL; a wildcard address is reached as the loopback one."""
+    """The host for a URL. A wildcard address becomes the loopback address."""
     host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"[{host}]" if ":" in host else host
 
@@ -72,10 +72,10 @@ def _run(app: ASGIApp, listener: socket.socket, ready: Future[Callable[[], objec
 
 
 async def _serve(app: ASGIApp, listener: socket.socket, ready: Future[Callable[[], object]]) -> None:
-    """Answers requests until it is told to stop. `ready` gets the function that tells it, for other threads to call.
+    """Answer requests until another thread stops the server. `ready` gets the function that stops it.
 
-    The connections are run here and not by uvicorn's own server, which takes its time to stop, waits for requests that
-    are under way, and handles signals.
+    This function runs the connections in place of uvicorn's own server. That server stops slowly, waits for requests
+    in progress, and handles signals.
     """
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_DRAWING_THREADS, "r9s-sandbox-drawing"))
@@ -100,11 +100,11 @@ async def _serve(app: ASGIApp, listener: socket.socket, ready: Future[Callable[[
 
 
 async def _end_connections(state: ServerState) -> None:
-    """Closes the connections first, so that requests under way have nobody left to answer when they are cancelled."""
+    """Close the connections, then cancel the requests in progress. So a cancelled request cannot send a response."""
     await asyncio.sleep(0)
     for connection in list(state.connections):
         connection.transport.abort()
-    while state.connections:  # noqa: ASYNC110 - the aborted transports report within a few turns of the loop
+    while state.connections:  # noqa: ASYNC110 - the aborted transports report within a few iterations of the loop
         await asyncio.sleep(0)
     tasks = list(state.tasks)
     for task in tasks:

@@ -1,7 +1,7 @@
-"""What the site needs besides mkdocs: pages from the root of the repository, links that lead out of docs/, the menu.
+"""Hooks of mkdocs for the site: pages from the root of the repository, links to files outside docs/, and the menu.
 
-A link in a page leads to a file of the repository, so it works for a reader of the repository. On the site the same
-link leads to the page that is made of that file. If there is no such page, it leads to the file in the repository.
+A link in a page leads to a file of the repository, so it works for a reader of the repository. On the site, the same
+link leads to the page for that file. If the site has no such page, the link leads to the file in the repository.
 """
 
 import posixpath
@@ -16,10 +16,10 @@ from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
 PAGES_OF_ROOT = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md", "SECURITY.md": "security.md"}
-"""The files of the repository's root that are pages of the site too, and the names of these pages."""
+"""The files in the root of the repository that are also pages of the site, with the names of these pages."""
 
 MARKS = {":heavy_check_mark:": ":material-check:{ .required }", ":heavy_minus_sign:": ":material-minus:{ .optional }"}
-"""The marks of the generated tables, and the icons of the theme for them: it would fetch the marks from elsewhere."""
+"""The marks of the generated tables, and their icons. The theme would load the marks from another server."""
 
 GENERATED = re.compile(r"\A<!-- Generated from .*? -->\s*")
 
@@ -29,13 +29,13 @@ MARK = re.compile("|".join(MARKS))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Replace the patterns in the menu by the generated pages."""
+    """Replace the patterns in the menu with the generated pages."""
     config.nav = list(menu(config.nav or [], Path(config.docs_dir)))
     return config
 
 
 def menu(entries: list[Any], docs: Path) -> Iterator[Any]:
-    """The entries of a menu. A pattern becomes the pages that match it and that the menu does not name beside it."""
+    """The entries of a menu. A pattern becomes the matching pages that the same menu does not name."""
     for entry in entries:
         if isinstance(entry, dict):
             yield {title: list(menu(part, docs)) if isinstance(part, list) else part for title, part in entry.items()}
@@ -55,8 +55,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Change the links that lead out of docs/, or from the root into it, and the marks; code stays as it is."""
-    # A page has its title from its first line.
+    """Change the links that leave or enter docs/, and the marks. Code does not change."""
+    # mkdocs takes the title of a page from its first line.
     parts = CODE.split(GENERATED.sub("", markdown))
     for place in range(0, len(parts), 2):
         part = LINK.sub(lambda link: target(link[0], page.file, config, files), parts[place])
@@ -65,7 +65,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def target(link: str, page: File, config: MkDocsConfig, files: Files) -> str:
-    """Where a link of a page leads on the site."""
+    """The target of a page's link on the site."""
     address, mark, fragment = link.partition("#")
     blob = f"{str(config.repo_url).rstrip('/')}/blob/main/"
     if address.startswith(blob):
@@ -81,7 +81,7 @@ def target(link: str, page: File, config: MkDocsConfig, files: Files) -> str:
 
 
 def place_of(file: Path, files: Files) -> str | None:
-    """The name of the page that is made of a file of the repository; `None` when the site does not have it."""
+    """The name of the page for a file of the repository; `None` if the site has no such page."""
     if file.parent == ROOT and file.name in PAGES_OF_ROOT:
         return PAGES_OF_ROOT[file.name]
     docs = ROOT / "docs"

@@ -1,6 +1,6 @@
-"""`make docs-pictures`: draws the pictures of the documentation again, into docs/images/. They show real output.
+"""`make docs-pictures`: draws the pictures of the documentation into docs/images/. They show real output.
 
-The pictures are committed. Draw them again when you change what they show.
+The pictures are committed. Draw them again after a change of the output that they show.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ IMAGES = Path(__file__).parents[1] / "images"
 
 
 def main() -> None:
-    """Draw all of them."""
+    """Draw all pictures."""
     pictures = {"demo.png": demo, "stream.png": stream, "batch.svg": terminal, "notebook.png": notebook}
     for name, module in pictures.items():
         module.draw(IMAGES / name)

@@ -1,4 +1,4 @@
-"""docs/images/demo.png: the files that `make demo` makes with the sandbox."""
+"""docs/images/demo.png: the files that `make demo` creates with the sandbox."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ UNFINISHED = ("fox-0.png", "fox-1.png")
 
 
 def draw(file: Path) -> None:
-    """Run the demo, and draw a sheet of what it left behind."""
+    """Run the demo, and draw a sheet of the files that it created."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("R9S_")}
     with tempfile.TemporaryDirectory() as name:
         demo = [sys.executable, str(ROOT / "examples" / "demo.py")]

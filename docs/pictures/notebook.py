@@ -1,6 +1,6 @@
-"""docs/images/notebook.png: two parts of examples/notebook.ipynb, executed against the sandbox, in headless Chromium.
+"""docs/images/notebook.png: two parts of examples/notebook.ipynb. The notebook runs with the sandbox.
 
-Needs nbclient, ipykernel and nbconvert.
+Needs nbclient, ipykernel, nbconvert and Chromium, which takes the screenshot.
 """
 
 import shutil
@@ -37,7 +37,7 @@ def draw(file: Path) -> None:
 
 
 def _parts(cells: list[Any]) -> list[Any]:
-    """The cells under the headings that are shown."""
+    """The cells under the headings in SHOWN."""
     found: list[Any] = []
     is_shown = False
     for cell in cells:
@@ -58,7 +58,7 @@ def _photograph(page: Path, file: Path) -> None:
 
 
 def _cropped(drawn: Image.Image) -> Image.Image:
-    """The picture without the empty rest of the page."""
+    """The picture without the empty part of the page."""
     box = ImageChops.difference(drawn, Image.new("RGB", drawn.size, drawn.getpixel((0, drawn.height - 1)))).getbbox()
     return drawn.crop((0, 0, drawn.width, min(drawn.height, (box[3] if box else drawn.height) + MARGIN)))
 

@@ -1,4 +1,4 @@
-"""Sheets of pictures, each with a caption. Headless Chromium draws them, because it knows every format of a picture."""
+"""Sheets of pictures with captions. Headless Chromium draws them, because it supports all picture formats."""
 
 import html
 import shutil

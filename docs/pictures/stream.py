@@ -1,4 +1,4 @@
-"""docs/images/stream.png: the partial images of a stream, and the finished one."""
+"""docs/images/stream.png: the partial images and the finished image of a stream."""
 
 import tempfile
 from pathlib import Path

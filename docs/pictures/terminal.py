@@ -1,4 +1,4 @@
-"""docs/images/batch.svg: a batch on the command line, as a terminal shows it."""
+"""docs/images/batch.svg: the output of a batch in a terminal."""
 
 import io
 import os
@@ -22,9 +22,9 @@ ROOT = Path(__file__).parents[2]
 COLUMNS = 52
 PROMPTS = 120
 REDRAWN = "\r\x1b[2K"
-"""What the progress bar writes before it draws its line again."""
+"""The progress bar writes this before it draws its line again."""
 
-# As the one of rich, without the font that it would fetch from elsewhere.
+# The template of rich, without the font that it loads from another server.
 SVG = """<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: monospace; font-size: {char_height}px; line-height: {line_height}px; }}
@@ -46,7 +46,7 @@ SVG = """<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" x
 
 
 def run(command: str, folder: Path, url: str) -> str:
-    """What a command of `r9s` writes into a terminal."""
+    """The output of an `r9s` command in a terminal."""
     ours, theirs = pty.openpty()
     ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
     environment = {**os.environ, "R9S_API_KEY": "test", "R9S_BASE_URL": url, "TERM": "xterm-256color"}
@@ -58,7 +58,7 @@ def run(command: str, folder: Path, url: str) -> str:
     while True:
         try:
             written += os.read(ours, 1 << 16)
-        except OSError:  # the other end was closed: the program has ended
+        except OSError:  # the program has ended and has closed the other end
             break
     os.close(ours)
     assert process.wait() == 0, written
@@ -66,7 +66,7 @@ def run(command: str, folder: Path, url: str) -> str:
 
 
 def states(written: str) -> list[str]:
-    """Three of the states of the line that the progress bar drew again and again: after a quarter, a half, and more."""
+    """Three states of the line of the progress bar: after a quarter, after a half, and after three quarters."""
     bar, _, _ = written.partition("\r\n")
     seen = bar.removeprefix("\x1b[?25l").split(REDRAWN)
     done = [int(found[1]) if (found := re.search(r"(\d+)/", each)) else 0 for each in seen]
@@ -77,12 +77,12 @@ def states(written: str) -> list[str]:
 
 
 def typed(command: str) -> Text:
-    """A command behind the prompt of a shell."""
+    """A command after the prompt of a shell."""
     return Text.assemble(("$ ", "green"), command)
 
 
 def draw(file: Path) -> None:
-    """Run a batch and ask for its status; write both as a picture of a terminal."""
+    """Run a batch and get its status. Write both outputs as a picture of a terminal."""
     with tempfile.TemporaryDirectory() as name, r9s_sandbox.serve() as url:
         folder = Path(name)
         lines = [f"Fox number {number},256x256" for number in range(PROMPTS)]

@@ -1,6 +1,6 @@
-"""A web application that draws pictures: the browser shows each picture while it is drawn.
+"""A web application that draws pictures. The browser shows each picture while the server draws it.
 
-Run it in this folder with `uvicorn app:app`. The key comes from R9S_API_KEY, and never leaves the server.
+Run it in this folder with `uvicorn app:app`. The key comes from R9S_API_KEY and never leaves the server.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ PAGE = Path(__file__).with_name("index.html")
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """One client while the application runs; all requests share its connections."""
+    """One client for the lifetime of the application. All requests share its connections."""
     async with R9S() as client:
         app.state.r9s = client
         yield
@@ -37,17 +37,17 @@ def r9s_client(request: Request) -> R9S:
 
 
 class Wish(BaseModel):
-    """What the browser may choose. You pay for the pictures, so it is only the prompt."""
+    """The values that the browser may choose: only the prompt, because you pay for the pictures."""
 
     prompt: str = Field(min_length=1, max_length=1000)
 
 
 class BrowserLeft(Exception):
-    """The browser does not wait for the response any more."""
+    """The browser has closed the connection."""
 
 
 async def unless_left(request: Request, call: Coroutine[Any, Any, Events]) -> Events:
-    """The result of the call, which is cancelled if the browser leaves first."""
+    """The result of the call. The call is cancelled if the browser closes the connection first."""
     task = asyncio.ensure_future(call)
     try:
         while not task.done():
@@ -62,7 +62,7 @@ async def unless_left(request: Request, call: Coroutine[Any, Any, Events]) -> Ev
 
 
 async def drawing(wish: Wish, request: Request, client: Annotated[R9S, Depends(r9s_client)]) -> AsyncIterator[Events]:
-    """The events of one picture; closed when the response has been sent, or the browser has left."""
+    """The events of one picture. The stream closes after the response, or when the browser closes the connection."""
     call = client.images.create_async(prompt=wish.prompt, model="gpt-image-2.6-flare", stream=True, partial_images=2)
     async with await unless_left(request, call) as stream:
         yield stream
@@ -79,7 +79,7 @@ async def lines(stream: Events) -> AsyncIterator[str]:
         async for picture in stream.pictures():
             yield json.dumps({"url": picture.data_url(), "final": picture.is_final}) + "\n"
     except errors.R9SError as error:
-        # The response has started with status 200, so the error is one more line.
+        # The response has started with status 200, so the error becomes the last line.
         yield json.dumps({"error": said(error)[1]}) + "\n"
 
 
@@ -87,16 +87,16 @@ def said(error: errors.R9SError) -> tuple[int, dict[str, str | None]]:
     """The status and the message for the browser."""
     match error:
         case errors.BadRequestError() | errors.UnprocessableEntityError():
-            status, text = 422, error.message  # such as a prompt that was refused
+            status, text = 422, error.message  # for example a refused prompt
         case errors.RateLimitError() | errors.ServiceUnavailableError() if error.is_repeatable:
-            status, text = 503, "Too many pictures are drawn at the moment. Please try again later."
+            status, text = 503, "Too many pictures are in progress. Please try again later."
         case errors.R9STimeoutError():
             status, text = 504, "The picture took too long."
         case _:
             status, text = (
                 502,
                 "The picture could not be drawn.",
-            )  # a wrong key or an empty account is not the user's fault
+            )  # for example a wrong key or an empty account, which is not the user's fault
     return status, {"message": text, "code": error.code, "request_id": error.request_id}
 
 

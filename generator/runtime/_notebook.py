@@ -1,8 +1,8 @@
-"""What a notebook shows of pictures: the media types that its front end chooses from.
+"""The display of pictures in a notebook: the front end of the notebook chooses from several media types.
 
-One picture that is a PNG or a JPEG is given as such. Anything else is HTML: several pictures, a picture in a format of
-which not every front end knows the media type, a link, or why there is nothing to see. An SVG could hold a script, so
-that it never becomes a part of the page: as an `<img>` it is only a picture.
+A single PNG or JPEG keeps its media type. Everything else becomes HTML: several pictures, a picture in a format that
+some front ends do not support, a link, or the reason why there is no picture. An SVG can contain a script, so it never
+becomes part of the page. It is shown in an `<img>`, where its script does not run.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from ._base64 import clean_base64
 from ._picture import Picture, Pictures
 
 MOST_PICTURES = 12
-"""How many pictures a notebook gets to show at once."""
+"""The largest number of pictures that a notebook shows at once."""
 MOST_LETTERS = 32 * 1024 * 1024
-"""How many letters of base64 it gets, in all pictures together: 32 MiB of them are 24 MiB of pictures."""
+"""The largest size of the base64 of all pictures together: 32 MiB of base64 are 24 MiB of pictures."""
 _NATIVE = ("image/png", "image/jpeg")
 _IN_BROWSERS = (
     *("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml", "image/avif", "image/bmp"),
@@ -27,20 +27,20 @@ _IN_BROWSERS = (
 )
 _LONGEST_LINK = 100
 _MOMENTS = (946_684_800, 4_102_444_800)
-"""The years 2000 and 2100 in seconds since 1970: what is not between them counts something else."""
+"""The years 2000 and 2100 in seconds since 1970. A number outside this range is not a time."""
 _TILE = "display:inline-block; vertical-align:top; margin:0 8px 8px 0; max-width:320px"
 _IMAGE = "max-width:100%; height:auto"
 
 Slots = Mapping[str, Picture | str]
-"""By its label: a picture, or why there is none."""
+"""Labels with their pictures, or with the reason why there is no picture."""
 
 
 def bundle(held: object, include: Any = None, exclude: Any = None) -> dict[str, str]:
-    """By media type what a notebook can show of a picture, or of what holds several. It never fails."""
+    """The display of a picture, or of a model with several pictures, by media type. It never fails."""
     try:
         found = of_slots(_slots_of(held))
     except Exception:
-        # What a server sends may be anything, and to look at it must not break the cell.
+        # A server may send any data. The display of this data must not break the cell.
         found = {}
     found["text/plain"] = repr(held)
     return {
@@ -51,7 +51,7 @@ def bundle(held: object, include: Any = None, exclude: Any = None) -> dict[str, 
 
 
 def of_slots(slots: Slots) -> dict[str, str]:
-    """By media type what a notebook can show of some pictures; nothing where there are none."""
+    """The display of some pictures, by media type; empty without pictures."""
     if not slots:
         return {}
     if len(slots) == 1:
@@ -72,7 +72,7 @@ def _slots_of(held: object) -> Slots:
 
 
 def _label(held: Pictures, number: int, slot: Picture | str) -> str:
-    """How to get at a picture where its number is its place in a list, and else its number."""
+    """The code that gives a picture, such as `data[0]`, if its number is its index in a list; or else its number."""
     for name in held._lists if len(held._lists) == 1 else ():
         items = getattr(held, name)
         is_there = isinstance(items, list) and number < len(items)
@@ -82,7 +82,7 @@ def _label(held: Pictures, number: int, slot: Picture | str) -> str:
 
 
 def _native(picture: Picture | str) -> dict[str, str]:
-    """The picture as itself; nothing where not every notebook knows its media type, or it is too large."""
+    """The picture with its own media type; empty if it is too large, or if some notebooks do not support the type."""
     if isinstance(picture, str):
         return {}
     text = picture._inline()
@@ -108,13 +108,13 @@ def _tiles(slots: Slots) -> Iterator[str]:
     if left_out:
         are = "picture is" if left_out == 1 else "pictures are"
         yield (
-            f"<p>{left_out} {are} not shown: a notebook gets at most {MOST_PICTURES} at once, and "
-            f"{MOST_LETTERS // 2**20} MiB of base64.</p>"
+            f"<p>{left_out} {are} not shown: a notebook shows at most {MOST_PICTURES} pictures "
+            f"and {MOST_LETTERS // 2**20} MiB of base64 at once.</p>"
         )
 
 
 def _tile(label: str, slot: Picture | str) -> str:
-    """The HTML for one picture, or for why there is none."""
+    """The HTML for one picture, or for the reason why there is no picture."""
     if isinstance(slot, str):
         html = _words(f"No picture: {slot}")
     elif slot._inline() is None:
@@ -134,7 +134,7 @@ def _words(text: str) -> str:
 def _image(label: str, picture: Picture) -> str:
     media_type = picture.media_type
     if media_type is None:
-        return _words("What came is no picture of a known format, or its base64 is broken.")
+        return _words("The data is not a picture in a known format, or its base64 is not valid.")
     if media_type not in _IN_BROWSERS:
         return _words(f"Browsers do not show {media_type}.")
     try:
@@ -145,29 +145,29 @@ def _image(label: str, picture: Picture) -> str:
 
 
 def _link(picture: Picture) -> str:
-    """A link to a picture, and until when it works. Only somebody who follows it downloads something."""
+    """A link to a picture, with its lifetime. Nothing is downloaded before the user follows the link."""
     address = picture._link() or ""
     shown = escape(_shortened(address))
     if address[:8].lower().startswith(("http://", "https://")):
-        # Where the picture is need not know which notebook it is looked at in.
+        # The server of the picture does not need the address of the notebook, so the link sends no referrer.
         shown = f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{shown}</a>'
     return f"<p>{shown}<br>{_lifetime(picture)}</p>"
 
 
 def _shortened(address: str) -> str:
-    """An address without its query, which may be long, and a secret that opens it."""
+    """An address without its query. A query may be long, and may contain a secret that gives access."""
     start, mark, _ = address.partition("?")
     shown = start if len(start) <= _LONGEST_LINK else f"{start[:_LONGEST_LINK]}..."
     return f"{shown}?..." if mark else shown
 
 
 def _lifetime(picture: Picture) -> str:
-    """Until when the URL of a picture works, as far as it is known."""
-    # An event without a picture shows the one before it.
+    """How long the URL of a picture works, if this is known."""
+    # An event without a picture shows the previous picture.
     source = picture if picture._has_content() else picture._earlier or picture
     seconds = source._lifetime
     if seconds is None:
-        return "How long the link works is not known."
+        return "The lifetime of the link is not known."
     span = f"{seconds // 60} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
     made = _moment(getattr(source, source._created) if source._created else source._made)
     if made is None:
@@ -178,7 +178,7 @@ def _lifetime(picture: Picture) -> str:
 
 
 def _moment(value: Any) -> datetime | None:
-    """The moment that a number of seconds since 1970 means; None for what is no such number."""
+    """The time for a number of seconds since 1970; None if the value is not such a number."""
     try:
         seconds = float(value)
     except (TypeError, ValueError, OverflowError):

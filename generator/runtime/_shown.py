@@ -1,4 +1,4 @@
-"""Values as text for people."""
+"""Values as readable text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHOWN = 40
 
 
 class Shown:
-    """How a model shows itself: `repr()`, and the same in the colours of rich."""
+    """The display of a model: `repr()`, and the same text in the colours of rich."""
 
     __slots__ = ()
 
@@ -23,7 +23,7 @@ class Shown:
     additional_properties: dict[str, Any]
 
     def _there(self) -> Iterator[tuple[str, Any]]:
-        """The attributes that have a value."""
+        """The attributes that have a value, with their values."""
         left_out = None if self._is_answer else UNSET
         for wire in self._wires.values():
             value = getattr(self, wire.name)
@@ -42,14 +42,14 @@ class Shown:
 
 
 class ShownInNotebooks:
-    """How what holds pictures shows itself in a notebook."""
+    """The display in a notebook of a model that holds pictures."""
 
     __slots__ = ()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """For notebooks, which call it: the pictures that came in the answer, and a link for those that came as URLs.
+        """The pictures of the response, with a link for each picture that came as a URL. Notebooks call this method.
 
-        Nothing is downloaded. `include` and `exclude` name the media types to give, and not to give.
+        It downloads nothing. `include` and `exclude` are the media types to return, and not to return.
         """
         from ._notebook import bundle
 
@@ -57,7 +57,7 @@ class ShownInNotebooks:
 
 
 class AsText:
-    """A value that rich shows as this text, without quotes around it."""
+    """A value that rich shows as this text, without quotes."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -67,10 +67,10 @@ class AsText:
 
 
 def short(value: Any, levels: int = 20) -> str:
-    """A value as text for people. Base64, other long texts and deep levels are shortened."""
+    """A value as readable text. Base64, other long texts and deep levels are shortened."""
     if isinstance(value, str):
         start = value[:_LONGEST_BASE64]
-        # Words are short, but base64 may contain blanks.
+        # Words are short. Base64 may contain spaces, so the longest part counts.
         is_data = start.isascii() and "://" not in start and max(map(len, start.split()), default=0) > _LONGEST_WORD
         if len(value) > (_LONGEST_BASE64 if is_data else _LONGEST_TEXT):
             return f"{value[:_SHOWN]!r}... ({len(value)} characters)"
@@ -86,7 +86,7 @@ def short(value: Any, levels: int = 20) -> str:
 
 
 def for_rich(value: Any, levels: int = 20) -> Any:
-    """A value that rich can lay out itself, in which is cut what `short` cuts."""
+    """A value that rich can format itself. It is shortened in the same way as in `short`."""
     if levels and isinstance(value, (list, tuple)):
         return [for_rich(item, levels - 1) for item in value]
     if levels and isinstance(value, Mapping):

@@ -41,7 +41,7 @@ class _Stream(Kinds[E_co, F_co], Closable):
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError(
             f"{type(self).__name__} cannot be pickled or copied, because it has a connection; its events can, and "
-            "what final() gives can"
+            "the result of final() can"
         )
 
     def _begin(self) -> None:
@@ -97,7 +97,7 @@ class _AsyncPicturesOf:
 
 
 def _ignore(event: object) -> None:
-    """Look at nothing of an event."""
+    """Ignore an event."""
 
 
 class EventStream(_Stream[E_co, F_co], Owner):
@@ -152,10 +152,10 @@ class EventStream(_Stream[E_co, F_co], Owner):
         return self._read_to_end(_ignore)
 
     def display(self) -> F_co:
-        """Show the pictures in a notebook while they come, and give the completed event, as `final()` does.
+        """Show the pictures in a notebook while they arrive, and return the completed event, as `final()` does.
 
-        They are in one place: each state of a picture takes the place of the one before it. Needs IPython, which every
-        notebook has; an ImportError says so, and leaves the stream as it is. Raises what `final()` raises.
+        The pictures stay in one place: each new state of a picture replaces the previous state. It needs IPython, which
+        every notebook has. Without IPython it raises ImportError and reads nothing. Raises the errors of `final()`.
         """
         from ._display import Board
 
@@ -168,7 +168,7 @@ class EventStream(_Stream[E_co, F_co], Owner):
                 for event in () if self._over else self:
                     look(event)
             except Exception:
-                # A completed picture is paid for, whatever came after it.
+                # A completed picture is billed, so an error after it is ignored.
                 if not self._reader.is_complete:
                     raise
         return self._final()
@@ -226,7 +226,7 @@ class AsyncEventStream(_Stream[E_co, F_co], AsyncOwner):
         return await self._read_to_end(_ignore)
 
     async def display(self) -> F_co:
-        """As `EventStream.display`, with `await`: the pictures in a notebook, and then the completed event."""
+        """Show the pictures in a notebook, and return the completed event, as `EventStream.display` does."""
         from ._display import Board
 
         board = Board()

@@ -1,1 +1,1 @@
-"""What watches calls: the hook `on_attempt`, and OpenTelemetry. It is loaded with the first call that is watched."""
+"""Watching of calls: the hook `on_attempt`, and OpenTelemetry. The first watched call loads this package."""

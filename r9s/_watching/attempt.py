@@ -1,4 +1,4 @@
-"""What `on_attempt` gets, and which functions can be `on_attempt`."""
+"""The argument of `on_attempt`, and the check of the function."""
 
 import inspect
 from typing import Any, Literal
@@ -10,10 +10,10 @@ Next = Literal["done", "stream", "retry", "give up", "stopped"]
 
 @frozen(kw_only=True)
 class Attempt:
-    """One attempt of a call, as `R9S(on_attempt=...)` gets it. It holds no key, no prompt, no picture and no URL.
+    """One attempt of a call, for the function `on_attempt`. It holds no key, no prompt, no picture and no URL.
 
-    The function gets an attempt once, when the attempt has ended. If the attempt opens a stream, or an answer of bytes,
-    the function gets it twice: after the first event, with `next="stream"`, and when the stream has ended.
+    The function gets an attempt once, when the attempt has ended. If the response is a stream or binary data, the
+    function gets the attempt twice: after the first event, with `next="stream"`, and when the stream has ended.
     """
 
     number: int
@@ -23,30 +23,30 @@ class Attempt:
     method: str
     """The HTTP method, in capitals."""
     status: int | None
-    """The HTTP status of the answer; `None` when none came."""
+    """The HTTP status of the response; `None` without a response."""
     cause: str | None
-    """Why there is no complete answer, such as `not_connected`, `timed_out` or `broken`; `None` when there is one."""
+    """Why there is no complete response: `not_connected`, `timed_out`, `broken`. `None` if the response is complete."""
     seconds: float
-    """How long it took: until the answer was complete, or until the first event. After a stream: until its end."""
+    """The time until the response was complete, or until the first event. After a stream: until its end."""
     next: Next
-    """What comes next:
+    """The next step:
 
     - `done`: the call has succeeded, or the stream was read to its end.
-    - `stream`: the first event is there, and more follow. The function gets this attempt once more.
+    - `stream`: the first event has arrived, and more follow. The function gets this attempt once more.
     - `retry`: the SDK sends the request again after `wait` seconds.
     - `give up`: the call, or the stream, raises `error`.
-    - `stopped`: the caller ended it: a cancellation, Ctrl-C, or a stream that was closed before its end.
+    - `stopped`: the caller ended the call: a cancellation, Ctrl-C, or a stream that was closed before its end.
     """
     wait: float | None = None
-    """The seconds until the next attempt; `None` when there is none."""
+    """The seconds until the next attempt; `None` if no attempt follows."""
     error: str | None = None
-    """The class of the exception that the call raises, such as `RateLimitError`; `None` when it raises nothing."""
+    """The class of the exception that the call raises, such as `RateLimitError`; `None` if it raises nothing."""
     request_id: str | None = None
-    """The request id of the answer; `None` when the server sent none."""
+    """The request id of the response; `None` if the server sent none."""
 
 
 def check_hook(value: Any) -> Any:
-    """The function itself; raises TypeError for what is no function, and for an async one."""
+    """Return the function itself. Raises TypeError for an async function, and for a value that is not a function."""
     if not callable(value):
         raise TypeError(f"on_attempt must be a function, not {type(value).__name__}")
     if inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(type(value).__call__):

@@ -1,4 +1,4 @@
-"""What a span says of a request and its answer. Only this module knows which fields these are."""
+"""The attributes of a span about a request and its response. Only this module knows which fields these are."""
 
 import functools
 import json
@@ -9,12 +9,12 @@ from r9s_generated._models import ModelBase
 from r9s_generated._request import Request
 from r9s_generated.operations import Operation, find
 
-# Names on the wire, which all providers share. The spec has a mark for one more: how many pictures are asked for.
+# Names on the wire that all providers share. The number of pictures has no fixed name: the spec marks its parameter.
 _MODEL, _SEED, _PROMPT = "model", "seed", "prompt"
 _IN_ANSWER = {"gen_ai.response.id": "id", "gen_ai.response.model": "model"}
 _USAGE = "usage"
 _TOKENS: dict[str, tuple[str, ...]] = {
-    # Of several names the first that is there.
+    # The first name that is present counts.
     "gen_ai.usage.input_tokens": ("input_tokens", "prompt_tokens", "input_text_tokens"),
     "gen_ai.usage.output_tokens": ("output_tokens", "completion_tokens", "output_image_tokens", "image_tokens"),
     "gen_ai.usage.text.input_tokens": ("input_tokens_details.text_tokens",),
@@ -24,17 +24,17 @@ _TOKENS: dict[str, tuple[str, ...]] = {
 
 
 class Asked(NamedTuple):
-    """What a call asks for."""
+    """The attributes of a request."""
 
     operation: str
-    """In the words of the conventions: one of their names where one applies, else ours."""
+    """A name of the conventions if one applies, or else our name."""
     model: str | None
     attributes: dict[str, Any]
-    """What a span has besides."""
+    """The other attributes of the span."""
 
 
 def asked(name: str, request: Request, *, streams: bool) -> Asked:
-    """What a call of this name asks for."""
+    """The attributes of the request of a call."""
     operation = _operation(name)
     found: dict[str, Any] = {"r9s.operation": name}
     makes_pictures = operation is not None and operation.answers_pictures
@@ -53,7 +53,7 @@ def asked(name: str, request: Request, *, streams: bool) -> Asked:
 
 
 def prompt_of(request: Request) -> dict[str, str]:
-    """The prompt, in the form that the conventions give to messages; nothing where there is none."""
+    """The prompt, in the format of the conventions for messages; empty without a prompt."""
     prompt = _text(request.value(_PROMPT))
     if prompt is None:
         return {}
@@ -62,7 +62,7 @@ def prompt_of(request: Request) -> dict[str, str]:
 
 
 def answered(result: object) -> dict[str, Any]:
-    """What a result, or an event of a stream, says of its making."""
+    """The attributes from a result or an event: the id, the model and the token counts."""
     texts = {key: _text(_at(result, name)) for key, name in _IN_ANSWER.items()}
     usage = _at(result, _USAGE)
     counts = {key: _first(_count, usage, names) for key, names in _TOKENS.items()} if usage is not None else {}
@@ -82,7 +82,7 @@ def _first(read: Callable[[object], Any], holder: object, names: tuple[str, ...]
 
 
 def _at(holder: object, path: str) -> Any:
-    """What is at a path of names on the wire; None when nothing is."""
+    """The value at a path of wire names; None if there is no value."""
     for name in path.split("."):
         if not isinstance(holder, (ModelBase, Mapping)) or name not in holder:
             return None
@@ -100,7 +100,7 @@ def _count(value: object) -> int | None:
 
 
 def _whole(value: object) -> int | None:
-    """A number of a JSON document, or of a form, where it is a text."""
+    """A whole number. JSON has it as a number, and a form has it as text."""
     if isinstance(value, str) and len(value) < 20 and value.isdecimal():
         return int(value)
     return _count(value)

@@ -1,6 +1,6 @@
-"""The span of a call, and its metrics, by the conventions of OpenTelemetry for generative AI.
+"""The span of a call and its metrics. They follow the conventions of OpenTelemetry for generative AI.
 
-Nobody imports this module before the program has imported OpenTelemetry.
+This module is imported only after the program has imported OpenTelemetry.
 """
 
 import functools
@@ -24,10 +24,10 @@ from .facts import answered, asked, prompt_of
 
 _NAME = "r9s"
 _PROVIDER = "r9s"
-"""The conventions have no name of their own for R9S, which hands calls on to many providers."""
+"""The conventions have no name for R9S. R9S forwards calls to many providers."""
 _CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"
 _CAPTURING = ("SPAN_ONLY", "SPAN_AND_EVENT", "TRUE")
-"""The values that ask for prompts in spans: those of today, and the one that was there before them."""
+"""The values that turn on prompts in spans: the current values, and the older value `true`."""
 _SECONDS = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92)
 _TOKENS = tuple(4**power for power in range(14))
 _PORTS = {"http": 80, "https": 443}
@@ -39,7 +39,7 @@ class _Instruments(NamedTuple):
 
 
 def span_of(name: str, request: Request, *, streams: bool) -> "CallSpan | None":
-    """The span of a call that is about to be made; None where nobody collects spans or metrics."""
+    """The span of a call that starts now; None if the program collects no spans and no metrics."""
     tracers, meters = trace.get_tracer_provider(), metrics.get_meter_provider()
     collects, measures = _is_real(tracers), _is_real(meters)
     if not collects and not measures:
@@ -59,7 +59,7 @@ def span_of(name: str, request: Request, *, streams: bool) -> "CallSpan | None":
 
 
 class CallSpan:
-    """The span of one call, and what is measured of it."""
+    """The span and the metrics of one call."""
 
     def __init__(self, span: Span, common: dict[str, Any], instruments: _Instruments | None) -> None:
         self._span = span
@@ -71,19 +71,19 @@ class CallSpan:
         self._answered: dict[str, Any] = {}
 
     def enter(self) -> None:
-        """Make it the current span, the parent of those that sending makes."""
+        """Make it the current span, so that the spans of the HTTP requests become its children."""
         if self._span is not trace.INVALID_SPAN:
             self._token = attach(self._context)
 
     def leave(self) -> None:
-        """Make the span current that was so before."""
-        # A coroutine that is thrown away may end in another context than it began in.
+        """Make the previous span the current one again."""
+        # An abandoned coroutine may end in a different context from the one it started in.
         if self._token is not None and trace.get_current_span() is self._span:
             detach(self._token)
         self._token = None
 
     def attempted(self, attempt: Attempt) -> None:
-        """An attempt has ended."""
+        """Record that an attempt has ended."""
         if attempt.request_id is not None:
             self._span.set_attribute("r9s.request_id", attempt.request_id)
         if attempt.next == "stream":
@@ -98,11 +98,11 @@ class CallSpan:
         self._span.add_event("r9s.retry", facts)
 
     def note(self, made: object) -> None:
-        """Take what a result, or an event, says of its making."""
+        """Record the attributes of a result or an event."""
         self._answered |= answered(made)
 
     def end(self, error: BaseException | None, attempts: int, *, is_stopped: bool) -> None:
-        """The call, or its stream, has ended."""
+        """Record that the call, or its stream, has ended."""
         seconds = time.perf_counter() - self._began
         failed = {} if error is None else {"error.type": _error_type(error)}
         if self._span.is_recording():
@@ -110,7 +110,7 @@ class CallSpan:
             if is_stopped:
                 self._span.set_attribute("r9s.stopped", True)
             if error is not None:
-                # What the error says may repeat the prompt.
+                # The status gets no message, because the message of the error may repeat the prompt.
                 self._span.set_status(Status(StatusCode.ERROR))
         try:
             self._measure(seconds, failed)
@@ -131,7 +131,7 @@ class CallSpan:
 
 
 def _is_real(provider: object) -> bool:
-    """Whether somebody has set this provider: those of the API itself collect nothing."""
+    """Whether the program has set this provider. The providers of the OpenTelemetry API itself collect nothing."""
     return not type(provider).__module__.startswith(("opentelemetry.trace", "opentelemetry.metrics"))
 
 
@@ -147,13 +147,13 @@ def _instruments(provider: MeterProvider) -> _Instruments:
         meter.create_histogram(
             "gen_ai.client.operation.duration",
             unit="s",
-            description="How long calls take, retries and streams included.",
+            description="The duration of calls, including retries and streams.",
             explicit_bucket_boundaries_advisory=_SECONDS,
         ),
         meter.create_histogram(
             "gen_ai.client.token.usage",
             unit="{token}",
-            description="How many tokens calls read and write.",
+            description="The number of input and output tokens of calls.",
             explicit_bucket_boundaries_advisory=_TOKENS,
         ),
     )
@@ -168,6 +168,6 @@ def _server(url: str) -> dict[str, Any]:
 
 
 def _error_type(error: BaseException) -> str:
-    """The status of the answer that the error is about, or else the name of its class."""
+    """The HTTP status of an error response, or else the class name of the error."""
     status = error.status_code if isinstance(error, errors.R9SError) else None
     return type(error).__name__ if status is None or 200 <= status < 300 else str(status)

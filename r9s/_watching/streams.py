@@ -1,4 +1,4 @@
-"""Streams, and answers of bytes, that report their end."""
+"""Event streams and binary responses that report their end."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class _Reading:
-    """Reading from a stream: how this block ends is how the stream ends."""
+    """A block that reads from a stream. An exception in the block ends the stream."""
 
     __slots__ = ("_watch",)
 
@@ -28,7 +28,7 @@ class _Reading:
 
 
 class EventStream(_stream.EventStream[Any, Any]):
-    """An event stream that is watched."""
+    """A watched event stream."""
 
     _watch: "Watch"
 
@@ -44,7 +44,7 @@ class EventStream(_stream.EventStream[Any, Any]):
 
 
 class AsyncEventStream(_stream.AsyncEventStream[Any, Any]):
-    """An event stream that is watched."""
+    """A watched event stream."""
 
     _watch: "Watch"
 
@@ -60,7 +60,7 @@ class AsyncEventStream(_stream.AsyncEventStream[Any, Any]):
 
 
 class BinaryAnswer(_binary.BinaryAnswer):
-    """An answer of bytes that is watched."""
+    """A watched binary response."""
 
     _watch: "Watch"
 
@@ -77,7 +77,7 @@ class BinaryAnswer(_binary.BinaryAnswer):
 
 
 class AsyncBinaryAnswer(_binary.AsyncBinaryAnswer):
-    """An answer of bytes that is watched."""
+    """A watched binary response."""
 
     _watch: "Watch"
 
@@ -102,7 +102,7 @@ _WATCHED: dict[type, Any] = {
 
 
 def watched_stream(made: object, watch: "Watch") -> Any:
-    """The stream, watched, to use in its place; None for what is no stream, or is in memory already."""
+    """A watched copy to use in place of the stream; None if it is not a stream, or is already in memory."""
     kind = _WATCHED.get(type(made))
     if kind is None or vars(made)["_closed"]:
         return None
@@ -110,6 +110,6 @@ def watched_stream(made: object, watch: "Watch") -> Any:
     for name, value in vars(made).items():
         setattr(stream, name, value)
     stream._watch = watch
-    # Its connection has another owner now.
+    # The copy owns the connection now.
     vars(made)["_closed"] = True
     return stream

@@ -1,4 +1,4 @@
-"""Follows one call from its first attempt to the end of its answer, for `on_attempt` and for OpenTelemetry."""
+"""Follows one call from its first attempt to the end of its response, for `on_attempt` and for OpenTelemetry."""
 
 import functools
 import logging
@@ -29,7 +29,7 @@ async def watched(
     *,
     streams: bool,
 ) -> Verdict:
-    """Carry out the steps, and report them; the verdict holds the watch, which needs to know the end."""
+    """Carry out the steps, and report them. The verdict holds the watch, because the watch also reports the end."""
     name = call.name or call.operation.id
     span = _span(settings.logger, name, request, streams=streams)
     if span is None and settings.on_attempt is None:
@@ -41,8 +41,8 @@ async def watched(
 
 
 def _span(logger: logging.Logger, name: str, request: Request, *, streams: bool) -> "CallSpan | None":
-    """The span of a call; None where nobody collects spans or metrics."""
-    # Who collects them has imported it.
+    """The span of a call; None if the program collects no spans and no metrics."""
+    # A program that collects spans or metrics has imported OpenTelemetry.
     make = _maker(logger) if "opentelemetry" in sys.modules else None
     try:
         return None if make is None else make(name, request, streams=streams)
@@ -53,7 +53,7 @@ def _span(logger: logging.Logger, name: str, request: Request, *, streams: bool)
 
 @functools.cache
 def _maker(logger: logging.Logger) -> "Callable[..., CallSpan | None] | None":
-    """What makes spans; None where OpenTelemetry cannot be used, which is found out, and logged, once."""
+    """The function that makes spans; None if OpenTelemetry cannot be used. This is checked and logged only once."""
     try:
         from .spans import span_of
     except Exception:
@@ -63,7 +63,7 @@ def _maker(logger: logging.Logger) -> "Callable[..., CallSpan | None] | None":
 
 
 class Watch:
-    """Follows one call. An error in what it calls never fails the call."""
+    """Follows one call. An error in the hook, or in OpenTelemetry, never fails the call."""
 
     def __init__(self, name: str, method: str, settings: Settings, span: "CallSpan | None") -> None:
         self._name = name
@@ -76,12 +76,12 @@ class Watch:
         self._seconds = 0.0
         self._outcome: Outcome | None = None
         self._is_open = False
-        """Whether the answer is a stream, which is reported twice."""
+        """Whether the response is a stream, which is reported twice."""
         self._is_reported = True
         """Whether the end of the last attempt was reported."""
         self._over = False
         self.reads = False
-        """Whether a stream is being read: then it is not the caller who closes it."""
+        """Whether a read of the stream is in progress. A close during a read does not come from the caller."""
 
     def __enter__(self) -> None:
         if self._span is not None:
@@ -94,7 +94,7 @@ class Watch:
             self.fail(error)
 
     def follow(self, steps: Steps) -> Steps:
-        """The same steps; each attempt is reported."""
+        """Yield the same steps, and report each attempt."""
         wait = next(steps)
         while True:
             if wait is None:
@@ -116,7 +116,7 @@ class Watch:
         self._began, self._outcome, self._is_reported = time.perf_counter(), None, False
 
     def conclude(self, function: Callable[..., Any], operation: Any, verdict: Verdict, is_async: bool) -> Any:
-        """What the function makes of the verdict; a stream is watched to its end."""
+        """The result that the function builds from the verdict. A stream is watched to its end."""
         from .streams import watched_stream
 
         try:
@@ -134,23 +134,23 @@ class Watch:
         return stream
 
     def note(self, made: object) -> None:
-        """Take what a result, or an event, says."""
+        """Record the attributes of a result or an event."""
         if self._span is not None:
             self._safely(self._span.note, made)
 
     def fail(self, error: BaseException) -> None:
-        """The call, or its stream, raises this."""
-        # One answer in place of events is paid for.
+        """Record that the call, or its stream, raises this error."""
+        # The error holds a result if the server sent one result in place of events. That result is billed.
         self.note(getattr(error, "result", None))
         self.end("give up" if isinstance(error, Exception) else "stopped", error)
 
     def leave(self) -> None:
-        """The stream was closed. Reading it to its end closes it, too."""
+        """Record that the stream was closed. Reading to the end closes it, too."""
         if not self.reads:
             self.end("stopped")
 
     def end(self, next: Next, error: BaseException | None = None) -> None:
-        """The call, or its stream, has ended. Only the first end counts."""
+        """Record that the call, or its stream, has ended. Only the first end counts."""
         if self._over:
             return
         self._over = True
@@ -160,7 +160,7 @@ class Watch:
                     self._seconds = time.perf_counter() - self._began
                 self._report(next, error=error)
         finally:
-            # Ctrl-C in the hook leaves no span open.
+            # The span also ends after Ctrl-C in the hook.
             if self._span is not None:
                 self._safely(self._span.end, error, self._number, is_stopped=next == "stopped")
 
@@ -192,7 +192,7 @@ class Watch:
             self._logger.warning("%s raised an error; the call goes on", what, exc_info=True)
 
     def __del__(self) -> None:
-        # Nobody closed the stream.
+        # The stream was never closed.
         self.end("stopped")
 
 

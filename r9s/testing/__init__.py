@@ -1,11 +1,11 @@
-"""For the tests of programs that use r9s: doubles that need no server, and a plugin for pytest.
+"""Tools for the tests of programs that use r9s: doubles that need no server, and a pytest plugin.
 
-- `errors.RateLimitError.of(...)`: any error, as a call raises it; `Facts` says what it can be given.
+- `errors.RateLimitError.of(...)`: any error, as a call raises it. `Facts` lists its arguments.
 - `result_of(...)`: a result with `http_meta`.
 - `stream_of(...)` and `async_stream_of(...)`: a stream of given events.
 - `PNG`: the bytes of a small picture.
 
-The plugin (`pip install "r9s[sandbox]"`) has the fixtures `r9s_sandbox` and `r9s_client` and the mark `r9s_fault`.
+The plugin (`pip install "r9s[sandbox]"`) has the fixtures `r9s_sandbox` and `r9s_client`, and the mark `r9s_fault`.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""What all doubles are made of: an answer, and how the call ended that it answers."""
+"""The parts of all doubles: a response, and the verdict about its call."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ _NEVER = RetryConfig("none")
 
 
 def operations() -> Iterator[tuple[Operation[Any], Events[Any] | None]]:
-    """Every operation, and how its events are read; `None` where it has none."""
+    """Every operation, with the reader of its events; `None` if it has no events."""
     for found in walk_packages(api.__path__, f"{api.__name__}."):
         module = import_module(found.name)
         operation = getattr(module, "OPERATION", None)
@@ -32,20 +32,20 @@ def operations() -> Iterator[tuple[Operation[Any], Events[Any] | None]]:
 
 @cache
 def any_operation() -> Operation[Any]:
-    """An operation that makes something, whose errors are those of the API."""
+    """An operation that creates something. Its errors are the errors of the API."""
     return next(operation for operation, _ in operations() if operation.method == "POST")
 
 
 def answer_of(
     status: int, content: bytes = b"", *, headers: Mapping[str, str] | None = None, request_id: str | None = None
 ) -> Answer:
-    """An answer with these headers, and with the header for the request id."""
+    """A response with these headers and the header of the request id."""
     named = {} if request_id is None else {"x-request-id": request_id}
     return Answer(status, httpx.Headers({**named, **(headers or {})}), content)
 
 
 def verdict_of(outcome: Outcome, retries: int) -> Verdict:
-    """How a call ends with this outcome, after so many retries."""
+    """The verdict about a call that ends with this outcome after this number of retries."""
     steps = decide("POST", _NEVER, logging.getLogger("r9s"))
     next(steps)
     try:

@@ -1,4 +1,4 @@
-"""Errors for tests, made by the code that makes those of real calls."""
+"""Errors for tests. They are built by the same code as the errors of real calls."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -20,50 +20,50 @@ _CLOSED = "the server closed the connection"
 
 
 class Facts(TypedDict, total=False):
-    """What `errors.RateLimitError.of(message, ...)` can be given, beside the message. What is left out did not come.
+    """The arguments of `errors.RateLimitError.of(message, ...)` besides the message. Facts that you omit are absent.
 
-    An error with the status of an answer takes the first eight, with `body` in place of the message, `code`, `type` and
-    `param`. The other classes say below what they take; all take `retries`.
+    An error with an HTTP status takes the first eight arguments. `body` replaces the message, `code`, `type` and
+    `param`. The other arguments name the classes that take them. All classes except `PartialSaveError` take `retries`.
     """
 
     status: int
-    """The HTTP status, where the class leaves it open: `R9SDefaultError`; 200 for `ResponseValidationError`."""
+    """The HTTP status if the class does not fix it: `R9SDefaultError`. Default of `ResponseValidationError`: 200."""
     code: str
-    """The API's own code."""
+    """The error code of the API."""
     type: str
-    """The API's own kind of error."""
+    """The error type of the API."""
     param: str
     """The parameter that the error is about."""
     body: str | bytes | Mapping[str, Any]
-    """The whole body of the answer, a mapping as JSON. `ResponseValidationError` takes it, too."""
+    """The whole response body; a mapping is sent as JSON. `ResponseValidationError` takes it, too."""
     headers: Mapping[str, str]
-    """The headers of the answer."""
+    """The headers of the response."""
     request_id: str
-    """The header `x-request-id` of the answer."""
+    """The response header `x-request-id`."""
     retry_after: float
-    """The header `Retry-After` of the answer, in seconds."""
+    """The response header `Retry-After`, in seconds."""
     retries: int
-    """How often the call was tried again before; 0 when left out. The text of the error says it."""
+    """The number of retries before the error; default: 0. The message of the error includes it."""
     sent: bool
-    """`R9SConnectionError`, `R9STimeoutError`: whether the request was sent. True when left out: it may be billed."""
+    """`R9SConnectionError`, `R9STimeoutError`: whether the request was sent and may be billed. Default: true."""
     events: Sequence[Any]
-    """`IncompleteStreamError`: the events that had come; its `partial_images` has the last 8."""
+    """`IncompleteStreamError`: the events before the end; its `partial_images` has the last 8."""
     result: Any
-    """`ResponseValidationError`: the answer that came in place of events."""
+    """`ResponseValidationError`: the result that came in place of events."""
     saved: Sequence[Path]
     """`PartialSaveError`: the files that were written."""
     failed: Mapping[int, Exception]
-    """`PartialSaveError`, which needs it: by the image's place, why it was not saved."""
+    """`PartialSaveError`, required: by the index of the image, the error that prevented its save."""
 
 
 def error_of(kind: type[E], message: str, facts: Facts) -> E:
-    """The error of a class; raises TypeError for facts that such an error does not have, ValueError for wrong ones."""
+    """An error of this class. Raises TypeError for arguments that it does not take, and ValueError for wrong values."""
     if kind.__module__ != errors.__name__:
-        raise TypeError(f"only the classes of r9s.errors have of(), and {kind.__name__} is one of your own")
+        raise TypeError(f"only the classes of r9s.errors have of(), and {kind.__name__} is not one of them")
     make, known = next(row[1:] for row in _MAKERS if issubclass(kind, row[0]))
     unknown = [name for name in facts if name not in known]
     if unknown:
-        raise TypeError(f"{kind.__name__}.of() takes no {', '.join(unknown)}: it takes {', '.join(known)}")
+        raise TypeError(f"{kind.__name__}.of() does not take {', '.join(unknown)}; it takes {', '.join(known)}")
     return cast(E, make(kind, message, facts))
 
 
@@ -82,10 +82,10 @@ def _status(kind: type[errors.R9SError], facts: Facts) -> int:
     if status is None:
         raise TypeError(f"{kind.__name__}.of() needs a status, such as status=402")
     if not 300 <= status <= 599:
-        raise ValueError(f"status must be that of an error, from 300 to 599, not {status}")
+        raise ValueError(f"status must be an error status from 300 to 599, not {status}")
     made = errors.error_class(status)
     if kind is not errors.R9SError and made is not kind:
-        raise ValueError(f"status {status} is that of {made.__name__}, not of {kind.__name__}")
+        raise ValueError(f"status {status} belongs to {made.__name__}, not to {kind.__name__}")
     return status
 
 
@@ -95,7 +95,7 @@ def _content(status: int, message: str, facts: Facts) -> bytes:
         error: dict[str, object] = {"message": message or _phrase(status), **labels}
         return json.dumps({"error": error, "status": status}).encode()
     if message or labels:
-        raise TypeError("of() takes either body, or a message with code, type and param, which make a body")
+        raise TypeError("of() takes either body, or a message with code, type and param, but not both")
     return _bytes(facts)
 
 
@@ -116,7 +116,7 @@ def _phrase(status: int) -> str:
 def _unreadable(kind: type[errors.R9SError], message: str, facts: Facts) -> errors.R9SError:
     status = facts.get("status", 200)
     if not 200 <= status <= 299:
-        raise ValueError(f"status must be that of a success, from 200 to 299, not {status}")
+        raise ValueError(f"status must be a success status from 200 to 299, not {status}")
     answer = answer_of(status, _bytes(facts), headers=facts.get("headers"), request_id=facts.get("request_id"))
     why = UnreadableAnswer(message or "it is not JSON", result=facts.get("result"))
     made = parse_error(any_operation(), why, answer, verdict_of(answer, facts.get("retries", 0)))
@@ -159,7 +159,7 @@ def _partly_saved(kind: type[errors.R9SError], message: str, facts: Facts) -> er
 
     failed = dict(facts.get("failed", {}))
     if message or not failed:
-        raise TypeError("PartialSaveError.of() makes its message of failed, which has at least one entry")
+        raise TypeError("PartialSaveError.of() takes no message, and needs failed with at least one entry")
     return partial_error(list(facts.get("saved", ())), failed)
 
 

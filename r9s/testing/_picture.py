@@ -1,4 +1,4 @@
-"""A small picture."""
+"""A small picture for tests."""
 
 import struct
 import zlib

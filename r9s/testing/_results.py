@@ -19,17 +19,17 @@ def result_of(
     request_id: str | None = None,
     retries: int = 0,
 ) -> M:
-    """The same result, with `http_meta` as a call gives it one.
+    """Return the same result with `http_meta`, as a call returns it.
 
     Args:
         result: A model, such as `models.ImageGenerationResponse(...)`, or one from its `from_dict({...})`.
-        status_code: The HTTP status of the answer.
-        headers: The headers of the answer; `None`: none.
-        request_id: The header `x-request-id`; `None`: the answer has none.
-        retries: How many attempts failed before the answer came.
+        status_code: The HTTP status of the response.
+        headers: The headers of the response; `None`: no headers.
+        request_id: The header `x-request-id`; `None`: no such header.
+        retries: The number of failed attempts before the response.
 
     Raises:
-        TypeError: It is not a model.
+        TypeError: The result is not a model.
     """
     if not isinstance(result, ModelBase):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(f"result must be a model, such as models.ImageGenerationResponse(...), not {result!r:.100}")

@@ -1,4 +1,4 @@
-"""Streams of events for tests: those of real calls, over given events in place of a connection."""
+"""Event streams for tests: the streams of real calls, with given events in place of a connection."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
@@ -25,20 +25,20 @@ def stream_of(
     request_id: str | None = None,
     retries: int = 0,
 ) -> EventStream[E]:
-    """The stream that `create(stream=True)` gives, of these events: an EventStream with `final()` and `http_meta`.
+    """A stream of these events, as `create(stream=True)` returns it: an EventStream with `final()` and `http_meta`.
 
-    Each event is written as the server does, and read as always, and `[DONE]` follows the last. So `final()` raises an
-    IncompleteStreamError where none of them is a completed one.
+    Each event is encoded as the server does it, and decoded as usual. `[DONE]` follows the last event. If no event is a
+    completed event, `final()` raises an IncompleteStreamError.
 
     Args:
-        events: Models, such as `models.ImageGenerationCompleted(...)`, and `UnknownEvent`s. An exception is raised in
-            its place: `errors.IncompleteStreamError.of()` for a stream that breaks off.
-        headers: The headers of the answer; `None`: none.
-        request_id: The header `x-request-id`; `None`: the answer has none.
-        retries: How many attempts failed before the stream was opened.
+        events: Models, such as `models.ImageGenerationCompleted(...)`, and `UnknownEvent`s. The stream raises
+            an exception at its position: `errors.IncompleteStreamError.of()` for a stream that breaks off.
+        headers: The headers of the response; `None`: no headers.
+        request_id: The header `x-request-id`; `None`: no such header.
+        retries: The number of failed attempts before the stream was opened.
 
     Raises:
-        TypeError: One of them is not an event, or no operation has all of them.
+        TypeError: A value is not an event, or no operation has all of these events.
     """
     source = _Source(events)
     return EventStream(source, *_made(source, headers, request_id, retries))
@@ -51,13 +51,13 @@ def async_stream_of(
     request_id: str | None = None,
     retries: int = 0,
 ) -> AsyncEventStream[E]:
-    """The same as `stream_of`, for `async for` and `async with`: what `await create_async(stream=True)` gives."""
+    """The same as `stream_of` for `async for` and `async with`, as `await create_async(stream=True)` returns it."""
     source = _Source(events)
     return AsyncEventStream(_AsyncSource(source), *_made(source, headers, request_id, retries))
 
 
 class _Source:
-    """Gives the bytes of the events, one event at a time, and then the data that ends a stream."""
+    """Gives the bytes of the events, one event at a time, and then the data that ends the stream."""
 
     def __init__(self, events: Iterable[Any]) -> None:
         given = list(events)
@@ -93,11 +93,11 @@ def _written(event: object) -> bytes | Exception:
         return f"event: {event.type}\ndata: {data}\n\n".encode()
     if isinstance(event, ModelBase):
         return f"data: {event.to_json()}\n\n".encode()
-    raise TypeError(f"an event is a model such as models.ImageGenerationCompleted(...), not {event!r:.100}")
+    raise TypeError(f"an event must be a model, such as models.ImageGenerationCompleted(...), not {event!r:.100}")
 
 
 def _made(source: _Source, headers: Mapping[str, str] | None, request_id: str | None, retries: int) -> Any:
-    """The reader of the events, how their answer travelled, and what makes an R9SError of what goes wrong."""
+    """The reader of the events, the HTTP facts, and the function that turns an exception into an R9SError."""
     operation, events = _operation_with({kind.__name__ for kind in source.kinds})
     answer = answer_of(200, headers={"content-type": "text/event-stream", **(headers or {})}, request_id=request_id)
     verdict = verdict_of(answer, 0)._replace(retries=retries)
@@ -114,7 +114,7 @@ def _made(source: _Source, headers: Mapping[str, str] | None, request_id: str | 
 
 
 def _operation_with(names: set[str]) -> tuple[Operation[Any], Events[Any]]:
-    """The first operation that has events of all these classes."""
+    """The first operation that has all these event classes."""
     streaming = [(operation, events) for operation, events in operations() if events is not None]
     for operation, events in streaming:
         if names <= events._own.keys():  # pyright: ignore[reportPrivateUsage]

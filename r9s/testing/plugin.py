@@ -1,6 +1,6 @@
-"""The plugin for pytest: a server for the tests of a program that makes pictures, and a client of it.
+"""The pytest plugin: fixtures for a local server, the sandbox, and for a client of it.
 
-pytest loads this module in every suite, so that it imports nothing of r9s before a fixture is used.
+pytest loads this module in every suite. So it imports nothing of r9s before a test uses a fixture.
 """
 
 import os
@@ -21,21 +21,21 @@ _LONGEST_PROMPT = 60
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tells pytest about the mark."""
-    text = "lets the next requests to the sandbox fail, as r9s_sandbox.fail does: r9s_fault('429; retry-after=0')"
+    """Register the mark."""
+    text = "makes the next requests to the sandbox fail, as r9s_sandbox.fail does: r9s_fault('429; retry-after=0')"
     config.addinivalue_line("markers", f"{_MARK}(fault, *, times=None, path=None): {text}")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuses a mark that could do nothing."""
+    """Fail a test that has the mark, but not the fixture."""
     if item.get_closest_marker(_MARK) and _FIXTURE not in getattr(item, "fixturenames", ()):
         pytest.fail(f"the mark {_MARK} needs the fixture {_FIXTURE}, which this test does not use", pytrace=False)
 
 
-# Old versions of pytest, whose suites this must not disturb, know no other wrapper.
+# Old versions of pytest support only this kind of wrapper, and the plugin must not break their suites.
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
-    """Shows what the sandbox received, where a test failed that used it."""
+    """Show the requests to the sandbox if a test that used it has failed."""
     report: pytest.TestReport = (yield).get_result()
     used: dict[str, Any] = getattr(item, "funcargs", None) or {}
     url = used.get(_FIXTURE)
@@ -45,7 +45,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
 
 @pytest.fixture(scope="session")
 def r9s_sandbox_options() -> dict[str, Any]:
-    """The arguments of `r9s_sandbox.serve()`; a fixture of this name in a conftest.py sets others: {"strict": True}."""
+    """The arguments of `r9s_sandbox.serve()`. Override this fixture in a conftest.py: return {"strict": True}."""
     return {}
 
 
@@ -61,13 +61,13 @@ def _r9s_server(r9s_sandbox_options: dict[str, Any]) -> "Iterator[SandboxURL]":
 def r9s_sandbox(
     _r9s_server: "SandboxURL", request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> "Iterator[SandboxURL]":
-    """The base URL of a sandbox that has seen nothing yet; clients made inside the test reach it by themselves.
+    """The base URL of a sandbox with an empty log. Clients that the test makes use it without further settings.
 
-    One server does for all tests of a process. R9S_BASE_URL and R9S_API_KEY are set, and no proxy is used for it.
+    All tests of a process share one server. R9S_BASE_URL and R9S_API_KEY are set, and proxies are turned off for it.
     """
     url = _r9s_server
     url.reset()
-    # As they stand in the source: those of the module first, and of several on one test the upper one.
+    # In the order of the source: first the marks of the module, and then the marks of a test from top to bottom.
     for mark in reversed([*request.node.iter_markers(_MARK)]):
         try:
             url.fail(*mark.args, **mark.kwargs)
@@ -84,9 +84,9 @@ def r9s_sandbox(
 
 @pytest.fixture
 def r9s_client(r9s_sandbox: "SandboxURL") -> "Iterator[R9S]":
-    """An R9S that talks to `r9s_sandbox`, and is closed at the end.
+    """An R9S client of `r9s_sandbox`. The fixture closes it at the end.
 
-    It sends again what an R9S without a RetryConfig does, but waits only a few milliseconds before it does.
+    It retries the same failures as an R9S without a RetryConfig, but waits only a few milliseconds before a retry.
     """
     from r9s import R9S
     from r9s.utils import BackoffStrategy, RetryConfig
@@ -98,10 +98,10 @@ def r9s_client(r9s_sandbox: "SandboxURL") -> "Iterator[R9S]":
 
 def _seen(url: "SandboxURL") -> str:
     requests = url.requests
-    more = [f"... and {len(requests) - _SHOWN} before them"] if len(requests) > _SHOWN else []
-    lines = [*more, *map(_line, requests[-_SHOWN:])] or ["no request came"]
-    left = [f"did not strike as often as it was to: {text!r}" for text in url.faults_left]
-    return "\n".join([f"{url}, {url.drawn} drawn", *lines, *left])
+    more = [f"... and {len(requests) - _SHOWN} earlier requests"] if len(requests) > _SHOWN else []
+    lines = [*more, *map(_line, requests[-_SHOWN:])] or ["no requests"]
+    left = [f"a fault that was not used up: {text!r}" for text in url.faults_left]
+    return "\n".join([f"{url}, pictures drawn: {url.drawn}", *lines, *left])
 
 
 def _line(request: "ReceivedRequest") -> str:
@@ -110,4 +110,4 @@ def _line(request: "ReceivedRequest") -> str:
     except ValueError:
         prompt = None
     said = "" if prompt is None else f" {prompt[:_LONGEST_PROMPT]!r}"
-    return f"{request.method} {request.path} {request.status or 'no answer'}{said}"
+    return f"{request.method} {request.path} {request.status or 'no response'}{said}"

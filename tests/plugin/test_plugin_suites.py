@@ -107,8 +107,8 @@ def test_a_failed_test_says_why(suite: Suite) -> None:
     ended = suite(FAILING)
     assert ended.counts == {"failed": 2, "error": 5}, ended.text
     shown = ended.text.partition(" r9s sandbox ")[2]
-    assert "1 drawn\nPOST /v1/images/generations 200 'A lighthouse at dusk'\n" in shown
-    assert "did not strike as often as it was to: '500'" in shown
+    assert "pictures drawn: 1\nPOST /v1/images/generations 200 'A lighthouse at dusk'\n" in shown
+    assert "a fault that was not used up: '500'" in shown
     assert "sk-very-secret" not in shown
     assert " r9s sandbox " not in shown, "test_other does not use it"
     for test, says in WRONG_MARKS:

@@ -15,7 +15,7 @@ from tests.showing.pictures import OTHER_PNG, PNG, SCRIPT, SVG, drawn, picture, 
 LINK = "https://pictures.example/a%20cat.png"
 PARTIAL = {"type": "image_generation.partial_image", "b64_json": PNG, "partial_image_index": 0}
 COMPLETED = {"type": "image_generation.completed", "b64_json": OTHER_PNG}
-UNKNOWN = "What came is no picture of a known format, or its base64 is broken."
+UNKNOWN = "The data is not a picture in a known format, or its base64 is not valid."
 LARGER = base64.b64encode(base64.b64decode(PNG) + bytes(300)).decode()
 CHUNK = {"object": "image.generation.chunk", "data": [{"index": 1, "b64_json": PNG, "is_final": False}]}
 
@@ -172,7 +172,7 @@ def test_a_link_whose_life_the_api_does_not_tell_says_so() -> None:
     event = models.ImageGenerationPartialSucceeded.from_dict(
         {"type": "image_generation.partial_succeeded", "image_index": 0, "url": LINK}
     )
-    assert "How long the link works is not known." in shown(event)["text/html"]
+    assert "The lifetime of the link is not known." in shown(event)["text/html"]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_what_cannot_be_looked_at_at_all_is_shown_as_text() -> None:
 def test_at_most_twelve_pictures_are_shown() -> None:
     found = shown(result(*[{"b64_json": PNG}] * 14))["text/html"]
     assert found.count("<img ") == 12
-    assert "2 pictures are not shown: a notebook gets at most 12 at once" in found
+    assert "2 pictures are not shown: a notebook shows at most 12 pictures" in found
 
 
 def test_at_most_32_mebibytes_of_base64_are_shown() -> None:
@@ -221,7 +221,7 @@ def test_at_most_32_mebibytes_of_base64_are_shown() -> None:
     html = shown(result({"b64_json": huge}, {"b64_json": PNG}))["text/html"]
     assert html.count("<img ") == 1
     assert len(html) < 2000
-    assert "1 picture is not shown: a notebook gets at most 12 at once, and 32 MiB of base64." in html
+    assert "1 picture is not shown: a notebook shows at most 12 pictures and 32 MiB of base64 at once." in html
 
 
 @pytest.mark.parametrize(

@@ -105,4 +105,4 @@ def test_fields_with_the_names_of_our_methods_do_no_harm(zoo: ModuleType) -> Non
 
 def test_a_lifetime_that_is_no_number_of_seconds_says_nothing(zoo: ModuleType) -> None:
     html = shown(zoo.Odd.from_dict({"a": "https://zoo.example/ape"}))["text/html"]
-    assert "How long the link works is not known." in html
+    assert "The lifetime of the link is not known." in html

@@ -179,7 +179,7 @@ def test_an_event_without_a_picture_shows_nothing(event: object, capsys: pytest.
 
 def test_a_picture_that_is_broken_does_not_end_the_stream() -> None:
     broken = models.ImageGenerationPartialImage(b64_json="***")
-    assert "its base64 is broken" in shown(board_after(broken))["text/html"]
+    assert "its base64 is not valid" in shown(board_after(broken))["text/html"]
 
 
 def test_what_shows_is_loaded_only_when_it_is_used() -> None:

@@ -101,7 +101,9 @@ def test_the_first_state_comes_while_the_picture_is_drawn(start: Start, ended: l
     """It is not held back until the answer of the API is complete."""
     with start("stream-stall; after=1") as (url, _):
         with httpx.stream("POST", f"{url}pictures", json={"prompt": "A lighthouse at dusk"}) as answer:
-            first = json.loads(next(answer.iter_lines()))
+            # An iterator that is dropped closes the connection, and with it the call.
+            lines = answer.iter_lines()
+            first = json.loads(next(lines))
             assert ended == []
     assert first["final"] is False
 

@@ -30,40 +30,40 @@ class SandboxURL(str):
 
     @property
     def faults_left(self) -> list[str]:
-        """The faults that `fail` asked for and that have not struck as often as they were to."""
+        """The faults of `fail` that have not occurred as often as asked."""
         return self._states.current.faults.of_server.left
 
     def fail(self, fault: str, *, times: int | None = None, path: str | None = None) -> None:
-        """Lets the next requests fail, whoever sends them.
+        """Make the next requests fail, whoever sends them.
 
-        Each request to an operation is struck by at most one fault: the first that was asked for, and fits. A request
-        that could not succeed anyway gets the error that it deserves, and does not count.
+        Each request to an operation gets at most one fault: the first one that fits. An invalid request gets its own
+        error, and does not count.
 
         Args:
-            fault: The fault, in the words of the header `x-r9s-sandbox-fault`: `429; retry-after=0`.
-            times: How many requests it strikes; `None`: as often as the text says, `times=2` or `times=always`, or
-                else once. A retry is a request, too.
-            path: The operation whose requests it strikes, such as `/images/edits`; `None`: all.
+            fault: The fault, written as in the header `x-r9s-sandbox-fault`: `429; retry-after=0`.
+            times: The number of requests that fail. `None`: the number in the fault (`times=2` or `times=always`), or
+                else one. A retry is a request too.
+            path: The operation that fails, such as `/images/edits`; `None`: all.
 
         Raises:
-            ValueError: The fault is not understood, `times` is said twice or is below 1, or no operation has that path.
+            ValueError: The fault is not valid, `times` is given twice or is below 1, or no operation has that path.
         """
         try:
             found = parse(fault)
         except APIError as error:
             raise ValueError(error.detail.replace(f"The header {HEADER}", f"The fault {fault!r}")) from None
         if times is not None and (times < 1 or "times" in fault):
-            raise ValueError(f"times={times!r} must be 1 or more, and not stand in the fault {fault!r} as well")
+            raise ValueError(f"times={times!r} must be 1 or more, and the fault {fault!r} must not have its own times")
         if path is not None:
             path = path.removeprefix(BASE_PATH)
             if not self._has_operation(path):
-                raise ValueError(f"there is no operation with the path {path!r}; there is '/images/generations'")
+                raise ValueError(f"there is no operation with the path {path!r}: use a path of the API's description")
             path = BASE_PATH + path
         self._states.current.faults.of_server.add(fault, found, found.times if times is None else times, path)
 
     def reset(self) -> None:
-        """Forgets everything: requests, the count of images, faults, links, and the answers to idempotency keys.
+        """Forget everything: requests, the count of images, faults, links, and the responses to idempotency keys.
 
-        A request that is under way belongs to what was before, and is not seen any more.
+        A request that is still running is forgotten too.
         """
         self._states.reset()

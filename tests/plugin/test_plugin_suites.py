@@ -81,7 +81,7 @@ def test_no_sandbox(): ...
 WRONG_MARKS = [
     ("test_unknown_fault", "The fault 'banana' is not understood: there is no fault 'banana'"),
     ("test_unknown_path", "there is no operation with the path '/image'"),
-    ("test_times_twice", "times=3 must be 1 or more, and not stand in the fault '503; times=2' as well"),
+    ("test_times_twice", "times=3 must be 1 or more, and the fault '503; times=2' must not have its own times"),
     ("test_no_fault", "missing 1 required positional argument: 'fault'"),
     ("test_no_sandbox", "the mark r9s_fault needs the fixture r9s_sandbox, which this test does not use"),
 ]

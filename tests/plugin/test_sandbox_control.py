@@ -193,7 +193,7 @@ def test_a_lost_answer_was_drawn(r9s_sandbox: SandboxURL, client: httpx.Client) 
         ({"fault": "banana"}, r"The fault 'banana' is not understood: there is no fault 'banana'\."),
         ({"fault": "429; retry=0"}, "'429' has no option 'retry=0'"),
         ({"fault": "429", "times": 0}, "times=0 must be 1 or more"),
-        ({"fault": "429; times=2", "times": 1}, "not stand in the fault '429; times=2' as well"),
+        ({"fault": "429; times=2", "times": 1}, "the fault '429; times=2' must not have its own times"),
         ({"fault": "429", "path": "/images"}, "there is no operation with the path '/images'"),
         ({"fault": "429", "path": "/files/x.png"}, "there is no operation with the path '/files/x.png'"),
     ],

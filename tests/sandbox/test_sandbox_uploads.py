@@ -93,4 +93,5 @@ def test_a_large_upload_leaves_nothing_behind(png: bytes, until: Callable[[Calla
     with r9s_sandbox.serve() as url, httpx.Client(headers={"authorization": "Bearer k"}) as client:
         answer = client.post(url + PATH, files={"image": png + bytes(3_000_000)}, data={"prompt": "a"})
         assert answer.status_code == 200
-    until(lambda: set(threading.enumerate()) == before)
+    # A thread of an earlier test may end in the meantime, so the two sets need not be equal.
+    until(lambda: set(threading.enumerate()) <= before)

@@ -14,24 +14,10 @@ import pytest
 import r9s
 from r9s import R9S, Attempt, errors
 from r9s.utils import RetryConfig
-from tests.watching.parts import (
-    COMPLETED,
-    DONE,
-    OPTED_IN,
-    QUICK,
-    SOON,
-    Clients,
-    Mode,
-    RawServer,
-    answer,
-    error,
-    events,
-    hang,
-    partial,
-    reset,
-    sse,
-    thrown_away,
-)
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, answer, error, hang, reset
+from tests.support.ways import OPTED_IN, QUICK, SOON, Clients, Mode
+from tests.watching.streams_left import thrown_away
 
 ID = {"x-request-id": "req-1"}
 

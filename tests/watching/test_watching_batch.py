@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from r9s import R9S, Attempt, batch
+from tests.support.secrets import MADE_BASE64
+from tests.support.server import RawServer, answer, error
+from tests.support.ways import SOON
 from tests.watching.collected import Collected
-from tests.watching.parts import MADE_BASE64, SOON, RawServer, answer, error
 
 RESULT = {"created": 7, "data": [{"b64_json": MADE_BASE64}]}
 

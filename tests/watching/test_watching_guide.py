@@ -10,8 +10,10 @@ import pytest
 from r9s import Attempt, errors
 from r9s._http.answers import Cause
 from r9s._watching.attempt import Next
+from tests.support.events import CHUNK, DONE, events, sse
+from tests.support.server import RawServer, answer, error
+from tests.support.ways import SOON, Clients, Mode
 from tests.watching.collected import Collected
-from tests.watching.parts import CHUNK, DONE, SOON, Clients, Mode, RawServer, answer, error, events, sse
 
 GUIDE = (Path(__file__).parents[2] / "docs/guides/observability.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`\n]+)`", GUIDE))

@@ -6,21 +6,10 @@ import pytest
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from opentelemetry.sdk.trace import ReadableSpan
 
+from tests.support.events import COMPLETED, DONE, events, partial, sse
+from tests.support.server import RawServer, answer, error
+from tests.support.ways import QUICK, SOON, Clients, Mode
 from tests.watching.collected import Collected
-from tests.watching.parts import (
-    COMPLETED,
-    DONE,
-    QUICK,
-    SOON,
-    Clients,
-    Mode,
-    RawServer,
-    answer,
-    error,
-    events,
-    partial,
-    sse,
-)
 
 
 @pytest.fixture

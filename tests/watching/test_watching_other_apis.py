@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.specs.conftest import Serve, Served, once, package, root, run, serve, specs, workshop
+from tests.support.server import RawServer, Step, answer, head
+from tests.support.ways import Mode
 from tests.watching.collected import Collected
-from tests.watching.parts import Mode, RawServer, Step, answer, head
 
 __all__ = ["once", "package", "root", "run", "serve", "specs", "workshop"]
 

@@ -7,27 +7,11 @@ import pytest
 
 from r9s import Attempt, errors
 from r9s.utils import RetryConfig
+from tests.support.events import COMPLETED, DONE, events, sse
+from tests.support.secrets import ALL, KEY, MADE_BASE64, PROMPT, UPLOAD, leaks
+from tests.support.server import RawServer, answer, error, reset
+from tests.support.ways import QUICK, SOON, Clients, Mode
 from tests.watching.collected import Collected
-from tests.watching.parts import (
-    ALL,
-    COMPLETED,
-    DONE,
-    KEY,
-    MADE_BASE64,
-    PROMPT,
-    QUICK,
-    SOON,
-    UPLOAD,
-    Clients,
-    Mode,
-    RawServer,
-    answer,
-    error,
-    events,
-    leaks,
-    reset,
-    sse,
-)
 
 RESULT = {"created": 7, "data": [{"b64_json": MADE_BASE64, "revised_prompt": PROMPT}]}
 REPEATED = f"the prompt {PROMPT} is not for us, nor is the key {KEY}"

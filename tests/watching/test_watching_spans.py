@@ -14,27 +14,12 @@ from opentelemetry.trace import StatusCode
 
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
+from tests.support.events import CHUNK, COMPLETED, DONE, events, partial, sse
+from tests.support.secrets import PROMPT
+from tests.support.server import RawServer, answer, error, hang, reset
+from tests.support.ways import OPTED_IN, QUICK, SOON, Clients, Mode
 from tests.watching.collected import Collected
-from tests.watching.parts import (
-    CHUNK,
-    COMPLETED,
-    DONE,
-    OPTED_IN,
-    PROMPT,
-    QUICK,
-    SOON,
-    Clients,
-    Mode,
-    RawServer,
-    answer,
-    error,
-    events,
-    hang,
-    partial,
-    reset,
-    sse,
-    thrown_away,
-)
+from tests.watching.streams_left import thrown_away
 
 ONCE = RetryConfig("none")
 USAGE = {

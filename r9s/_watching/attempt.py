@@ -50,5 +50,7 @@ def check_hook(value: Any) -> Any:
     if not callable(value):
         raise TypeError(f"on_attempt must be a function, not {type(value).__name__}")
     if inspect.iscoroutinefunction(value) or inspect.iscoroutinefunction(type(value).__call__):
-        raise TypeError("on_attempt must not be async: blocking calls have no event loop")
+        raise TypeError(
+            "on_attempt must not be async, because blocking calls have no event loop: pass a plain function"
+        )
     return value

@@ -234,7 +234,6 @@ def _is_json(kind: str) -> bool:
 
 
 def _by_status(answers: Mapping[str, Any], status_code: int, missing: Any) -> Any:
-    for pattern in (str(status_code), f"{status_code // 100}XX", "default"):
-        if pattern in answers:
-            return answers[pattern]
-    return missing
+    exact = str(status_code)
+    pattern = exact if exact in answers else f"{exact[0]}XX"
+    return answers[pattern] if pattern in answers else answers.get("default", missing)

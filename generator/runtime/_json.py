@@ -86,6 +86,8 @@ def is_json(content: bytes | bytearray) -> bool:
 
 def _may_be_deep(content: bytes | bytearray) -> bool:
     """Whether so many arrays and objects begin that they may lie too deep."""
+    if len(content) < _LONG:
+        return content.count(b"[") + content.count(b"{") > _DEEPEST
     # In a large picture, to find a byte is much faster than to count it.
     left = _DEEPEST
     for mark in (b"[", b"{"):

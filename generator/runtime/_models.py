@@ -214,7 +214,7 @@ def set_http_meta(result: object, meta: HttpMeta) -> None:
     if not isinstance(result, ModelBase):
         return
     result._http_meta = meta
-    for _, _, value in fields_of(result, None):
+    for value in layout_of(type(result)).values(result):
         for each in value if isinstance(value, list) else ():
             if isinstance(each, ModelBase):
                 each._http_meta = meta

@@ -210,7 +210,8 @@ class Connector(aiohttp.TCPConnector):
 
 def _socket(info: Any) -> socket.socket:
     family, kind, protocol, _, address = info
-    if not _watch.get().allows(address[0]):
+    allows = _watch.get().allows
+    if allows is not None and not allows(address[0]):
         raise PermissionError("the address is not public, so it is not allowed")
     made = socket.socket(family, kind, protocol)
     for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *TCPOPTIONS):

@@ -77,11 +77,11 @@ async def attempt(
 def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
     opening = f"{request.method} ".encode()
     if sender.lent and not terms.explicit and sender.client.timeout.as_dict() != _HTTPX_DEFAULT:
-        watch = Watch(opening=opening)
+        watch = Watch(opening=opening, allows=terms.allows)
     else:
-        watch = Watch(time.monotonic() + terms.seconds, min(_CONNECT_SECONDS, terms.seconds), opening)
+        end = time.monotonic() + terms.seconds
+        watch = Watch(end, min(_CONNECT_SECONDS, terms.seconds), opening, terms.allows)
     watch.observed = sender.lent and tells_progress(sender.client)
-    watch.allows = terms.allows or watch.allows
     return watch
 
 

@@ -45,14 +45,19 @@ class Limit:
         watch, left = self._watch, self._watch.left()
         if watch.stopped:
             raise OSError("the client was closed during the call")
+        is_own = False
+        if self._end is not None:
+            own = self._end - time.monotonic()
+            is_own = left is None or own < left
+            left = own if is_own else left
+        if left is None or left > 0:
+            return left
         text = "the deadline of the attempt has passed"
-        if watch.connecting and watch.connect_end < watch.end:
+        if is_own:
+            text = f"the network took longer than {self._timeout:g} s"
+        elif watch.connecting and watch.connect_end < watch.end:
             text = f"connecting took longer than {watch.connect_seconds:g} s"
-        if self._end is not None and (left is None or self._end - time.monotonic() < left):
-            left, text = self._end - time.monotonic(), f"the network took longer than {self._timeout:g} s"
-        if left is not None and left <= 0:
-            raise getattr(self._core, "ConnectTimeout" if watch.connecting else self._error)(text)
-        return left
+        raise getattr(self._core, "ConnectTimeout" if watch.connecting else self._error)(text)
 
 
 def wait(sockets: Sockets, writing: bool, seconds: Seconds) -> Sockets:
@@ -169,7 +174,7 @@ def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.sock
 
 def _start(watch: Watch, family: int, place: Any) -> socket.socket:
     """A socket that is connecting."""
-    if not watch.allows(place[0]):
+    if watch.allows is not None and not watch.allows(place[0]):
         raise PermissionError("the address is not public, so it is not allowed")
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:

@@ -73,13 +73,14 @@ class Line:
 class LineBody:
     """The body of a response. It returns the line to the pool when it is closed."""
 
-    def __init__(self, line: Line, response: Any, release: Callable[[], Awaitable[None]], *, is_async: bool) -> None:
+    def __init__(
+        self, line: Line, stream: Any, length: bytes, release: Callable[[], Awaitable[None]], *, is_async: bool
+    ) -> None:
         self._line = line
         self._release: Callable[[], Awaitable[None]] | None = release
         self._is_async = is_async
-        self._stream = response.stream
+        self._stream = stream
         self._pieces: Any = None
-        length = next((value for name, value in response.headers if name.lower() == b"content-length"), b"")
         self._shortcut = Shortcut(line.connection) if len(length) >= _LONG else None
 
     def __iter__(self) -> Iterator[bytes]:

@@ -8,19 +8,21 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 from .environment import bypasses
 from .lines import Line, LineBody
-from .watch import Watch, everything
+from .watch import Watch
 from .ways import run
 
 IDLE_SECONDS = 3.0
 """Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 MOST_CONNECTIONS = 1000
 _LOOK_AROUND = 0.25
-Origin = tuple[bytes, bytes, int]
+_LENGTHS = frozenset((b"content-length", b"transfer-encoding"))
+Origin = tuple[bytes, bytes, int | None]
 
 
 class Pool:
@@ -65,19 +67,20 @@ class Pool:
         if not await self._has_room(watch):
             watch.stopped |= self._closed
             raise self._core.PoolTimeout("all connections are in use")
-        place = request.url.origin
-        origin = place.scheme, place.host, place.port
+        url = request.url
+        origin = url.scheme, url.host, url.port
         line = self._take(origin, watch)
         try:
             response = await line.send(request)
         except BaseException:
-            await self._take_back(origin, line, None)
+            await self._take_back(origin, line, is_usable=False)
             raise
         watch.head = response.status, response.headers
-        headers = response.headers
-        response.stream = LineBody(
-            line, response, lambda: self._take_back(origin, line, headers), is_async=self.is_async
-        )
+        lengths = {name.lower(): value for name, value in response.headers if name.lower() in _LENGTHS}
+        # After a response with two lengths, other software may find another end (RFC 9112, section 6.3).
+        release = partial(self._take_back, origin, line, is_usable=len(lengths) < 2)
+        length = lengths.get(b"content-length", b"")
+        response.stream = LineBody(line, response.stream, length, release, is_async=self.is_async)
         return response
 
     async def _has_room(self, watch: Watch) -> bool:
@@ -105,7 +108,7 @@ class Pool:
             self._used.add(line)
         line.watch = watch
         if line.proxied:
-            watch.allows = everything
+            watch.allows = None
         watch.stopped |= self._closed
         return line
 
@@ -115,18 +118,19 @@ class Pool:
         line.proxied = self._direct is not None and not is_direct
         return line
 
-    async def _take_back(self, origin: Origin, line: Line, headers: list[tuple[bytes, bytes]] | None) -> None:
+    async def _take_back(self, origin: Origin, line: Line, *, is_usable: bool) -> None:
         """Return the line, and keep it if it can be used again."""
         self._room.release()
-        await self._close(self._put_back(origin, line, headers))
+        for each in self._put_back(origin, line, is_usable):
+            await each.close()
 
-    def _put_back(self, origin: Origin, line: Line, headers: list[tuple[bytes, bytes]] | None) -> list[Line]:
+    def _put_back(self, origin: Origin, line: Line, is_usable: bool) -> list[Line]:
         """The lines to close."""
         # A kept line had to reconnect, so the server has probably closed the others too.
         found_closed = line.since > 0 and line.watch.fresh
         line.watch = Watch()
         now = time.monotonic()
-        clean = headers is not None and not _is_doubtful(headers) and not line.is_spent()
+        clean = is_usable and not line.is_spent()
         with self._lock:
             self._used.discard(line)
             if not clean or self._closed:
@@ -142,10 +146,6 @@ class Pool:
                 late += [each for each in lines if each.is_closed()]
                 self._idle[origin] = deque(each for each in lines if each not in late)
             return late
-
-    async def _close(self, lines: list[Line]) -> None:
-        for line in lines:
-            await line.close()
 
     def stop(self) -> None:
         """End the running calls and all connections, from any thread."""
@@ -168,7 +168,8 @@ class Pool:
         with self._lock:
             lines = [*self._used, *(line for idle in self._idle.values() for line in idle)]
             self._idle.clear()
-        await self._close(lines)
+        for line in lines:
+            await line.close()
 
     def close(self) -> None:
         """Close the idle connections, and end the running calls on the others."""
@@ -177,9 +178,3 @@ class Pool:
     async def aclose(self) -> None:
         """Close the idle connections, and end the running calls on the others."""
         await self._end()
-
-
-def _is_doubtful(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether the response had two lengths. Then other software may find another end (RFC 9112, section 6.3)."""
-    names = [name.lower() for name, _ in headers]
-    return b"transfer-encoding" in names and b"content-length" in names

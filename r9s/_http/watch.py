@@ -5,42 +5,44 @@ import time
 from collections.abc import Callable
 
 
-def everything(address: str) -> bool:
-    """Allow every IP address."""
-    return True
-
-
 class Watch:
     """The limits and the progress of one attempt. The streams of a line check it before each operation."""
 
-    def __init__(self, end: float = math.inf, connect_seconds: float = 10.0, opening: bytes = b"POST ") -> None:
+    connect_end = math.inf
+    fresh = False
+    """A connection was made in this attempt."""
+    began = False
+    """The first bytes of the request itself (not of CONNECT or SOCKS) were written to the socket."""
+    writing = False
+    """A write of the request is running, or failed."""
+    handed_over = False
+    """The request body was read to its end. The body reports this, not the stream."""
+    stopped = False
+    """The client was closed during the attempt."""
+    tunnelled = False
+    """There is a tunnel through a proxy. So received bytes may come from the proxy."""
+    satisfied = False
+    """The reader of the response has enough, and stops before its end."""
+    head: tuple[int, list[tuple[bytes, bytes]]] | None = None
+    """The status and the headers of the last response."""
+    observed = failed = False
+    """Whether the caller's own client reports its progress, and whether it reported a failure."""
+
+    def __init__(
+        self,
+        end: float = math.inf,
+        connect_seconds: float = 10.0,
+        opening: bytes = b"POST ",
+        allows: Callable[[str], bool] | None = None,
+    ) -> None:
         self.end = end
         """The deadline of the attempt, by the clock of `time.monotonic()`."""
         self.connect_seconds = connect_seconds
         """The maximum time for connecting: DNS, proxy, TLS and all addresses together."""
-        self.connect_end = math.inf
         self.opening = opening
         """The first bytes of the request on the wire."""
-        self.fresh = False
-        """A connection was made in this attempt."""
-        self.began = False
-        """The first bytes of the request itself (not of CONNECT or SOCKS) were written to the socket."""
-        self.writing = False
-        """A write of the request is running, or failed."""
-        self.handed_over = False
-        """The request body was read to its end. The body reports this, not the stream."""
-        self.stopped = False
-        """The client was closed during the attempt."""
-        self.tunnelled = False
-        """There is a tunnel through a proxy. So received bytes may come from the proxy."""
-        self.satisfied = False
-        """The reader of the response has enough, and stops before its end."""
-        self.allows: Callable[[str], bool] = everything
-        """Whether the SDK may connect to this IP address. Downloads refuse some addresses."""
-        self.head: tuple[int, list[tuple[bytes, bytes]]] | None = None
-        """The status and the headers of the last response."""
-        self.observed = self.failed = False
-        """Whether the caller's own client reports its progress, and whether it reported a failure."""
+        self.allows = allows
+        """Whether the SDK may connect to this IP address; `None` allows all. Downloads refuse some addresses."""
 
     def start_connecting(self) -> None:
         """Start the time for connecting."""

@@ -65,9 +65,7 @@ class Way:
 
     async def post(self, pool: Any, url: str, content: Any = b'{"prompt": "a cat"}', **watching: Any) -> Answer:
         """One request, with a watch of its own."""
-        allows = watching.pop("allows", None)
         self.line.watch = Watch(**watching)
-        self.line.watch.allows = allows or self.line.watch.allows
         response = await self.call(pool, self._name("handle", "request"), self._request(f"{url}/v1/x", content))
         try:
             body = await self.call(response, self._name("", "read"))

@@ -8,7 +8,7 @@ from r9s_generated._picture import holds_picture
 from r9s_generated.errors import IncompleteStream
 
 from . import errors
-from ._http.answers import Cause, Failure
+from ._http.answers import Cause, Failure, is_success
 from ._plain_text import in_seconds
 from ._retry_policy import Verdict, retry_after
 
@@ -61,7 +61,7 @@ def for_answer(kind: type[errors.R9SError], status: int, verdict: Verdict, *, in
     """The advice for an error response; `inside` means that a success response contained the error object."""
     if status == 429 and verdict.said is not None and verdict.said.is_spent:
         return _SPENT
-    if inside and 200 <= status < 300:
+    if inside and is_success(status):
         return _UNKNOWN_STATUS
     return f"{kind.advice or _of_status(status)}{_retries(verdict)}{_later(status, verdict)}"
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from r9s_generated._call import Call, Options
 from r9s_generated._events import Events
@@ -17,29 +17,27 @@ from r9s_generated._sending import base_of
 from r9s_generated._source import fill, fill_async
 from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAnswer
 
-from ._http.answers import Answer, Broken, Cause, Failure, OpenAnswer, Reached
+from ._http.answers import Answer, Broken, Cause, Failure, OpenAnswer, Reached, is_success
 from ._http.attempt import Terms, attempt
 from ._http.bodies import OpenBody
 from ._http.connections import Connections
 from ._http.ways import Way
 from ._retry_policy import Outcome, Steps, Verdict, decide
-from ._settings import Settings, check_headers, check_retries, check_server_url, check_timeout
+from ._settings import DEFAULT_SECONDS, Settings, check_headers, check_retries, check_server_url, check_timeout
 from .utils import RetryConfig
 
-_DEFAULT_SECONDS = 300.0
+if TYPE_CHECKING:
+    from ._transport import Transport
+
 _NO_LIMIT = 2**63
 _KEYED = frozenset({"POST", "PATCH"})
 
 
 async def carry_out(
-    way: Way,
-    settings: Settings,
-    connections: Connections,
-    call: Call[Any],
-    events: Events[Any] | None,
-    options: Options[RetryConfig],
+    way: Way, transport: "Transport", call: Call[Any], events: Events[Any] | None, options: Options[RetryConfig]
 ) -> Verdict:
     """Send the call, and retry it as the retry policy says."""
+    settings, connections = transport.settings, transport.open_connections()
     request = _prepared(settings, call, events, options)
     terms = _terms(settings, call, events, options)
     config = settings.retry_config if options.retries is None else check_retries(options.retries)
@@ -124,14 +122,14 @@ def _terms(settings: Settings, call: Call[Any], events: Events[Any] | None, opti
     timeout = settings.timeout if options.timeout_ms is None else check_timeout(options.timeout_ms)
 
     def opens(head: Answer) -> int | None:
-        if not 200 <= head.status_code < 300:
+        if not is_success(head.status_code):
             return None
         if events is not None:
             # The reader of events has its own limits.
             return _NO_LIMIT
         return settings.max_answer_bytes if call.operation.is_binary(head) else None
 
-    return Terms(timeout or _DEFAULT_SECONDS, timeout is not None, settings.max_answer_bytes, opens)
+    return Terms(timeout or DEFAULT_SECONDS, timeout is not None, settings.max_answer_bytes, opens)
 
 
 def _prepared(

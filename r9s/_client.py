@@ -10,13 +10,24 @@ from r9s_generated.resources import Resources
 
 from ._http.connections import Backend, Connections, watch_forks
 from ._http.lent import HttpxAsyncClient, HttpxClient
-from ._late import LateMethod
 from ._other_names import with_our_names
 from ._settings import ApiKey, Secret, Settings
 from ._transport import Transport
 
 if TYPE_CHECKING:
     from ._saving import read, read_async, save, save_async
+
+
+class _LateMethod:
+    """A method from `_saving`, which is loaded at its first use. dir() and help() show it like any other."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, client: "R9S | None", owner: type) -> Any:
+        from ._saving import Saving
+
+        return getattr(Saving, self._name).__get__(client, owner)
 
 
 class R9S(Resources["r9s.utils.RetryConfig"]):
@@ -54,7 +65,7 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
     if TYPE_CHECKING:
         read, read_async, save, save_async = read, read_async, save, save_async
     else:
-        read, read_async, save, save_async = (LateMethod() for _ in range(4))
+        read, read_async, save, save_async = (_LateMethod() for _ in range(4))
 
     @with_our_names
     def __init__(
@@ -75,8 +86,9 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         key = None if api_key is None else Secret(api_key)
         # Error reports may show local variables.
         del api_key
-        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt)
-        settings = Settings.make(given)
+        settings = Settings.make(
+            key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt
+        )
         super().__init__(Transport(settings, Connections(client, async_client, http_backend)))
         watch_forks()
 
@@ -99,8 +111,9 @@ class R9S(Resources["r9s.utils.RetryConfig"]):
         """
         key = None if api_key is None else Secret(api_key)
         del api_key
-        given = (key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt)
-        settings = self._transport.settings.but(given)
+        settings = self._transport.settings.but(
+            key, server_url, retry_config, timeout_ms, http_headers, debug_logger, max_answer_bytes, on_attempt
+        )
         return self._over(Transport(settings, self._transport.connections, owner=False))
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from . import errors
 from ._calls import drive
 from ._error_bodies import ErrorBody
 from ._error_building import message_of, without_secrets
-from ._http.answers import Answer, Cause, Failure, OpenAnswer
+from ._http.answers import Answer, Cause, Failure, OpenAnswer, is_success
 from ._http.attempt import Terms, attempt
 from ._http.connections import Connections
 from ._http.urls import read_url
@@ -97,7 +97,7 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
     if isinstance(outcome, Failure):
         raise _failed(outcome, how) from outcome.error
     kind = essence(outcome.headers.get("content-type", ""))
-    is_error = not 200 <= outcome.status_code < 300
+    is_error = not is_success(outcome.status_code)
     content = bytes(outcome.content)
     found = None if is_error else recognised(content, kind)
     if found is not None:
@@ -117,7 +117,7 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
 
 def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
     """What the server sent instead of a picture."""
-    if answer.status_code < 300:
+    if is_success(answer.status_code):
         begins = beginning(bytes(answer.content[:_QUOTED]))
         return f"the server sent {kind or 'something else'} instead. It begins with {begins}."
     return message_of(answer, ErrorBody(answer.content))

@@ -13,7 +13,7 @@ from r9s_generated.errors import ErrorInSuccess, EventTooLarge, IncompleteStream
 
 from . import _advice, errors
 from ._error_bodies import ErrorBody
-from ._http.answers import Answer, Cause, Failure, OpenAnswer
+from ._http.answers import Answer, Cause, Failure, OpenAnswer, is_success
 from ._retry_policy import Verdict, fate, retry_after
 
 _LONGEST_MESSAGE = 2000
@@ -128,7 +128,7 @@ def message_of(answer: Answer | OpenAnswer, body: ErrorBody) -> str:
     if words.strip():
         return _snippet(words, _LONGEST_MESSAGE)
     reason = httpx.codes.get_reason_phrase(answer.status_code) or "Unknown status"
-    if 200 <= answer.status_code < 300:
+    if is_success(answer.status_code):
         reason = "The response contains an error"
     text = _snippet(_written(document) if document else _unmarked(_body_text(answer)))
     if reason.lower() in text.lower():

@@ -11,13 +11,15 @@ from r9s_generated.errors import ErrorInSuccess, IncompleteStream, UnreadableAns
 from r9s_generated.types import HttpMeta, request_id_of
 
 from . import errors
-from ._calls import broken_off
+from ._calls import broken_off, carry_out
 from ._error_building import answer_error, failure_error, parse_error
-from ._http.answers import Answer, Broken, Failure, OpenAnswer
+from ._http.answers import Answer, Broken, Failure, OpenAnswer, is_success
 from ._http.failures import BROKEN_OFF
+from ._http.ways import BLOCKING, WAITING, run
 from ._retry_policy import Verdict
 
 T = TypeVar("T")
+__all__ = ["BLOCKING", "WAITING", "carry_out", "conclude", "meta", "open_stream", "run", "translator"]
 
 
 def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
@@ -38,7 +40,7 @@ def _concluded(operation: Operation[T], verdict: Verdict, is_async: bool) -> T:
     answer = verdict.outcome
     if isinstance(answer, Failure):
         raise failure_error(answer, verdict) from answer.error
-    if not operation.is_success(answer.status_code):
+    if not is_success(answer.status_code):
         raise answer_error(operation, answer, verdict)
     if isinstance(answer, OpenAnswer):
         return cast(T, _binary(is_async)(answer.body, meta(answer, verdict), translator(operation, answer, verdict)))
@@ -65,7 +67,7 @@ def open_stream(operation: Operation[Any], verdict: Verdict, *, is_async: bool =
             raise translate(error, []) from error
         kind: Any = AsyncEventStream if is_async else EventStream
         return kind(answer.body, answer.reader, meta(answer, verdict), translate)
-    if not isinstance(answer, Answer) or not operation.is_success(answer.status_code):
+    if not isinstance(answer, Answer) or not is_success(answer.status_code):
         # It raises the error.
         return conclude(operation, verdict)
     content_type, travelled = answer.headers.get("content-type"), meta(answer, verdict)

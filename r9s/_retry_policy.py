@@ -11,19 +11,18 @@ import random
 import re
 import time
 from collections.abc import Callable, Generator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._error_bodies import ErrorBody
-from ._http.answers import HOPELESS, Answer, Cause, Failure, OpenAnswer
+from ._http.answers import HOPELESS, Answer, Cause, Failure, OpenAnswer, is_success
+from ._http.failures import READING
 from ._plain_text import in_seconds
 from .utils import RetryConfig
 
 if TYPE_CHECKING:
     from ._watching.watch import Watch
 
-_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_IDEMPOTENT = _READING | {"PUT", "DELETE"}
+_IDEMPOTENT = READING | {"PUT", "DELETE"}
 _DEFAULT = RetryConfig()
 _EVERYTHING = RetryConfig(retry_connection_errors=True)
 _PATIENT = RetryConfig(retry_server_errors=False)
@@ -75,26 +74,26 @@ def decide(
     while True:
         outcome = yield None
         assert outcome is not None
-        if not isinstance(outcome, Failure) and 200 <= outcome.status_code < 300:
-            return Verdict(outcome, retries, "", method=method, url=url)
-        said = None if isinstance(outcome, Failure) else ErrorBody(outcome.content)
-        asked = 0.0 if isinstance(outcome, Failure) else retry_after(outcome.headers, now()) or 0.0
-        verdict = Verdict(outcome, retries, "", said=said, method=method, url=url)
-        lasts = partial(lasting, outcome, said, method)
-        if not worth_retrying(outcome, said, method, config):
-            return verdict._replace(opt_in=allowing(outcome, said, method, config), longer=lasts(asked))
+        verdict, asked = Verdict(outcome, retries, "", method=method, url=url), 0.0
+        if not isinstance(outcome, Failure):
+            if is_success(outcome.status_code):
+                return verdict
+            verdict = verdict._replace(said=ErrorBody(outcome.content))
+            asked = retry_after(outcome.headers, now()) or 0.0
+        if not worth_retrying(verdict, config):
+            return verdict._replace(opt_in=allowing(verdict, config), longer=lasting(verdict, asked))
         if not replayable():
             return verdict._replace(gave_up="the upload has been read and cannot be read again from its start")
         if limit is not None and retries + 1 >= limit:
             used = f"all {limit} attempts were used" if limit > 1 else "max_attempts=1 allows no other attempt"
-            return verdict._replace(gave_up=used, longer=lasts(clock() - started + asked))
+            return verdict._replace(gave_up=used, longer=lasting(verdict, clock() - started + asked))
         # For Retry-After: 0 use the backoff. Otherwise a server that always sends 0 would be called in a tight loop,
         # and all refused clients would return at the same moment.
         wait = asked or backoff.longest_wait(retries) / 1000 * draw()
         elapsed = clock() - started
         if elapsed + wait > backoff.max_elapsed_time / 1000:
             gave_up = f"waiting {in_seconds(wait)} more would pass max_elapsed_time"
-            return verdict._replace(gave_up=gave_up, longer=lasts(elapsed + wait))
+            return verdict._replace(gave_up=gave_up, longer=lasting(verdict, elapsed + wait))
         level = logging.INFO if wait > _NOTABLE else logging.DEBUG
         # Log no text from the caller or the server.
         what = outcome.cause.value if isinstance(outcome, Failure) else outcome.status_code
@@ -103,11 +102,12 @@ def decide(
         retries += 1
 
 
-def worth_retrying(outcome: Outcome, said: ErrorBody | None, method: str, config: RetryConfig | None) -> bool:
+def worth_retrying(verdict: Verdict, config: RetryConfig | None) -> bool:
     """Whether a retry is allowed: it must not bill twice, unless the caller accepted that."""
+    outcome, said = verdict.outcome, verdict.said
     if config is not None and config.strategy == "none":
         return False
-    harmless = method in _IDEMPOTENT
+    harmless = verdict.method in _IDEMPOTENT
     if isinstance(outcome, Failure):
         if outcome.cause in HOPELESS:
             return False
@@ -130,22 +130,23 @@ def fate(outcome: Outcome, status: int, verdict: Verdict) -> dict[str, bool]:
         # With any other error status the server says that it did not process the request.
         unknown = status < 300 or status == 408 or (status >= 500 and status != 503)
     return {
-        "may_be_billed": unknown and verdict.method not in _READING,
-        "is_repeatable": worth_retrying(outcome, verdict.said, verdict.method, None),
+        "may_be_billed": unknown and verdict.method not in READING,
+        "is_repeatable": worth_retrying(verdict._replace(outcome=outcome), None),
     }
 
 
-def allowing(outcome: Outcome, said: ErrorBody | None, method: str, config: RetryConfig | None) -> str:
+def allowing(verdict: Verdict, config: RetryConfig | None) -> str:
     """The config that would allow a retry, for the text of the error; '' if there is none or retries are off."""
-    if (config is not None and config.strategy == "none") or getattr(outcome, "status_code", 0) in range(200, 300):
+    is_off = config is not None and config.strategy == "none"
+    if is_off or (not isinstance(verdict.outcome, Failure) and is_success(verdict.outcome.status_code)):
         return ""
     offers = {"RetryConfig()": _DEFAULT, "RetryConfig(retry_connection_errors=True)": _EVERYTHING}
-    return next((text for text, offer in offers.items() if worth_retrying(outcome, said, method, offer)), "")
+    return next((text for text, offer in offers.items() if worth_retrying(verdict, offer)), "")
 
 
-def lasting(outcome: Outcome, said: ErrorBody | None, method: str, needed: float) -> str:
+def lasting(verdict: Verdict, needed: float) -> str:
     """The config that would safely retry for longer than `needed` seconds; '' if that would not help."""
-    if (isinstance(outcome, Failure) and not needed) or not worth_retrying(outcome, said, method, _PATIENT):
+    if (isinstance(verdict.outcome, Failure) and not needed) or not worth_retrying(verdict, _PATIENT):
         return ""
     minutes = next((each for each in _MINUTES if each * 60 > max(2 * needed, 60)), None)
     if minutes is None:

@@ -15,12 +15,12 @@ from ._downloads import MAX_DOWNLOAD, Content, Fetch, Limits
 from ._files import Place
 from ._http.connections import Connections
 from ._http.ways import BLOCKING, WAITING, Way, run
+from ._settings import DEFAULT_SECONDS
 
 if TYPE_CHECKING:
     from ._transport import Transport
 
 Held = Picture | Pictures
-_SECONDS = 300.0
 _NAMED = 10
 """How many images and files the text of an error names."""
 _FETCH_AGAIN = "If a download failed, save the result again with overwrite=True. URLs are valid for 60 minutes. "
@@ -140,14 +140,14 @@ async def _found(transport: "Transport | None", way: Way, slots: Slots, held: He
     found, links = decoded(slots)
     if links and transport is not None:
         over, settings = transport.open_connections(), transport.settings
-        seconds = settings.timeout or _SECONDS
+        seconds = settings.timeout or DEFAULT_SECONDS
         how = Fetch(over, settings.server_url, seconds, settings.retry_config, settings.logger, limits)
         found.update(await fetched(way, links, how))
     elif links:
         own = Connections(None, None)
         home = getattr(getattr(held, "http_meta", None), "url", "")
         try:
-            found.update(await fetched(way, links, Fetch(own, home, _SECONDS, None, _logger(None), limits)))
+            found.update(await fetched(way, links, Fetch(own, home, DEFAULT_SECONDS, None, _logger(None), limits)))
         finally:
             if way.is_async:
                 await own.aclose()

@@ -9,24 +9,18 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from r9s_generated._proof import Proof, fault_of, proof_of
 from r9s_generated.resources import SERVER_URL
 
 if TYPE_CHECKING:
     from r9s_generated._operation import Operation
-    from r9s_generated._proof import Proof
 
     from .utils import RetryConfig
 
 Credentials = str | Mapping[str, str]
 """One text, or one text for each security scheme."""
 ApiKey = Credentials | Callable[[], Credentials] | Callable[[], Awaitable[Credentials]]
-_Number = int | None
-_Headers = Mapping[str, str] | None
-_Logger = logging.Logger | None
-_Hook = Callable[[Any], object] | None
-Given = tuple["Secret | None", str | None, "RetryConfig | None", _Number, _Headers, _Logger, _Number, _Hook]
-"""The options as the caller passed them: key, server_url, retry_config, timeout_ms, http_headers, debug_logger,
-max_answer_bytes and on_attempt; None for those that are not set."""
+DEFAULT_SECONDS = 300.0
 _CALLED = "the API key"
 _IN_PLACE = "Pass api_key=..., or set the environment variable R9S_API_KEY."
 
@@ -62,17 +56,13 @@ class Secret:
 
     def checked(self) -> "Secret":
         """The same credentials, if they can be sent. The error never shows them."""
-        from r9s_generated._proof import fault_of
-
         fault = fault_of(self._value, _CALLED)
         if fault is not None:
             raise type(fault)(f"{fault}. {_IN_PLACE}" if str(fault).endswith("is empty") else str(fault))
         return self
 
-    def proof(self, operation: "Operation[Any]") -> "Proof":
+    def proof(self, operation: "Operation[Any]") -> Proof:
         """The headers and parameters that authenticate a request; raises ValueError if a scheme has no credentials."""
-        from r9s_generated._proof import proof_of
-
         found = proof_of(operation.security, self._value, _CALLED)
         if isinstance(found, Exception):
             raise found
@@ -169,12 +159,11 @@ class Settings:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     logger: logging.Logger = field(default_factory=lambda: logging.getLogger("r9s"))
     max_answer_bytes: int = 256 * 1024 * 1024
-    on_attempt: _Hook = None
+    on_attempt: Callable[[Any], object] | None = None
 
     @classmethod
-    def make(cls, given: "Given") -> "Settings":
+    def make(cls, key: Secret | None, server_url: str | None, *others: object) -> "Settings":
         """The settings of a new client. Missing options come from the environment or are the defaults."""
-        key, server_url, *others = given
         if key is None:
             if "R9S_API_KEY" not in os.environ:
                 raise ValueError(f"no API key was found. {_IN_PLACE}")
@@ -183,7 +172,7 @@ class Settings:
             server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
         return cls(**_checked(key, server_url, *others))
 
-    def but(self, given: "Given") -> "Settings":
+    def but(self, *given: object) -> "Settings":
         """A copy of these settings with the options that are not None replaced; headers are added."""
         changes = _checked(*given)
         if "headers" in changes:
@@ -217,6 +206,6 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
 
 
 def _checked(*given: object) -> dict[str, Any]:
-    """The options that are not None, each checked; in the order of `Given`."""
+    """The options that are not None, each checked; in the order of `_CHECKS`."""
     pairs = zip(_CHECKS.items(), given, strict=True)
     return {name: check(value) for (name, check), value in pairs if value is not None}

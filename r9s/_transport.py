@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ._http.connections import Backend, Connections
+from ._http.connections import CLOSED, Backend, Connections
 from ._settings import Settings
 
 if TYPE_CHECKING:
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from r9s_generated._events import Events
     from r9s_generated._stream import AsyncEventStream, EventStream
 
-    from ._retry_policy import Verdict
     from .utils import RetryConfig
 
 E_co = TypeVar("E_co", covariant=True)
@@ -47,51 +46,38 @@ class Transport:
     def open_connections(self) -> Connections:
         """The connections; raises RuntimeError when this transport is closed."""
         if self._closed:
-            raise RuntimeError("this R9S client is closed: make a new one, or use it inside its `with` block")
+            raise RuntimeError(CLOSED)
         return self.connections
 
     def send(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Send the call and return its result; raises R9SError."""
-        from r9s._results import conclude
+        from r9s._results import BLOCKING, carry_out, conclude, run
 
-        return conclude(call.operation, self._carry_out(call, None, options))
+        return conclude(call.operation, run(carry_out(BLOCKING, self, call, None, options)))
 
     async def send_async(self, call: "Call[T]", options: "Options[RetryConfig]") -> T:
         """Send the call with `await` and return its result; raises R9SError."""
-        from r9s._results import conclude
+        from r9s._results import WAITING, carry_out, conclude
 
-        return conclude(call.operation, await self._carry_out_async(call, None, options), is_async=True)
+        return conclude(call.operation, await carry_out(WAITING, self, call, None, options), is_async=True)
 
     def stream(
         self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
     ) -> "EventStream[E_co, F_co]":
         """Send the call and return its events as soon as the first has arrived; raises R9SError."""
-        from r9s._results import open_stream
+        from r9s._results import BLOCKING, carry_out, open_stream, run
 
-        return cast("EventStream[E_co, F_co]", open_stream(call.operation, self._carry_out(call, events, options)))
+        verdict = run(carry_out(BLOCKING, self, call, events, options))
+        return cast("EventStream[E_co, F_co]", open_stream(call.operation, verdict))
 
     async def stream_async(
         self, call: "Call[Any]", events: "Events[E_co, F_co]", options: "Options[RetryConfig]"
     ) -> "AsyncEventStream[E_co, F_co]":
         """Send the call with `await` and return its events as soon as the first has arrived; raises R9SError."""
-        from r9s._results import open_stream
+        from r9s._results import WAITING, carry_out, open_stream
 
-        verdict = await self._carry_out_async(call, events, options)
+        verdict = await carry_out(WAITING, self, call, events, options)
         return cast("AsyncEventStream[E_co, F_co]", open_stream(call.operation, verdict, is_async=True))
-
-    def _carry_out(self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]") -> "Verdict":
-        from r9s._calls import carry_out
-        from r9s._http.ways import BLOCKING, run
-
-        return run(carry_out(BLOCKING, self.settings, self.open_connections(), call, events, options))
-
-    async def _carry_out_async(
-        self, call: "Call[Any]", events: "Events[Any] | None", options: "Options[RetryConfig]"
-    ) -> "Verdict":
-        from r9s._calls import carry_out
-        from r9s._http.ways import WAITING
-
-        return await carry_out(WAITING, self.settings, self.open_connections(), call, events, options)
 
 
 def _travelled(settings: Settings, backend: Backend) -> Transport:

@@ -245,6 +245,6 @@ STATUS_ERRORS: dict[int, type[R9SError]] = {
 }
 
 
-def error_class(status_code: int | None) -> type[R9SError]:
+def error_class(status_code: int) -> type[R9SError]:
     """The error class of a status. The body has no influence."""
-    return STATUS_ERRORS.get(status_code or 0, R9SDefaultError)
+    return STATUS_ERRORS.get(status_code, R9SDefaultError)

@@ -74,12 +74,12 @@ class Request:
 
     def at(self, base: str, headers: dict[str, str]) -> Request:
         """This request at a server, with other headers."""
-        made = self._copy(self.query, self.body)
-        made.url, made.headers = base + self.url, headers
-        return made
+        return self._copy(self.query, self.body, base + self.url, headers)
 
-    def _copy(self, query: list[tuple[str, str]], body: Body | None) -> Request:
-        made = Request(self.method, self.url, dict(self.headers), list(query), body)
+    def _copy(
+        self, query: list[tuple[str, str]], body: Body | None, url: str = "", headers: dict[str, str] | None = None
+    ) -> Request:
+        made = Request(self.method, url or self.url, dict(self.headers) if headers is None else headers, query, body)
         made.cookies = list(self.cookies)
         return made
 

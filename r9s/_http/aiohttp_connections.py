@@ -20,9 +20,8 @@ from aiohttp.http import StreamWriter
 from multidict import CIMultiDict
 
 from . import pool
-from .connecting import OPTIONS as TCPOPTIONS
-from .connecting import wait
-from .sockets import readable_head as readable_head
+from .connecting import new_socket, wait
+from .sockets import readable_head
 from .watch import Watch
 
 _PIECE, _BUFFER, _LONGEST_HEAD = 2**16, 2**20, 100_000
@@ -210,10 +209,4 @@ class Connector(aiohttp.TCPConnector):
 
 def _socket(info: Any) -> socket.socket:
     family, kind, protocol, _, address = info
-    allows = _watch.get().allows
-    if allows is not None and not allows(address[0]):
-        raise PermissionError("the address is not public, so it is not allowed")
-    made = socket.socket(family, kind, protocol)
-    for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *TCPOPTIONS):
-        made.setsockopt(*option)
-    return made
+    return new_socket(_watch.get(), address[0], family, kind, protocol)

@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
 
+from r9s_generated._operation import Operation
+
 if TYPE_CHECKING:
     from r9s_generated._reader import Reader
 
     from .bodies import AsyncOpenBody, OpenBody
+
+is_success = Operation.is_success
 
 
 class Cause(enum.Enum):

@@ -11,18 +11,18 @@ import httpx
 from r9s_generated._proof import Proof
 from r9s_generated._request import Request
 
-from .answers import Answer, Failure, OpenAnswer
+from .answers import Answer, Failure, OpenAnswer, is_success
 from .bodies import AsyncOpenBody, Body, OpenBody
 from .connections import Sender
 from .decoding import Decoder
 from .failures import Trace, failure_of
 from .httpcore_names import tells_progress
-from .watch import Watch
+from .watch import CONNECT_SECONDS, Watch
 from .ways import Held, Pieces, Way
 
-_CONNECT_SECONDS = 10.0
 _HTTPX_DEFAULT = httpx.Timeout(5.0).as_dict()
 _MOST_OF_AN_ERROR = 1024 * 1024
+_TIMEOUTS = ("connect", "read", "write", "pool")
 
 
 class Terms(NamedTuple):
@@ -45,7 +45,6 @@ async def attempt(
 ) -> Answer | OpenAnswer | Failure:
     """Send the request once, and read the response. Raises exceptions that are not about sending or receiving."""
     watch = _watch(sender, request, terms)
-    trace = Trace(watch) if sender.lent else None
     pieces: Pieces | None = None
     head: Answer | None = None
     # A bytearray keeps its spare room, and io.BytesIO gives it up at the first read. glibc keeps freed memory for the
@@ -54,15 +53,15 @@ async def attempt(
     try:
         with way.limited(watch):
             with ExitStack() as stack:
-                response = await way.send(sender.client, _outgoing(sender, request, terms, proof, watch, trace, stack))
+                response = await way.send(sender.client, _outgoing(way, sender, request, terms, proof, watch, stack))
             head = Answer(response.status_code, sender.family.headers_of(response))
             pieces = Held(response.content) if response.is_stream_consumed else way.pieces(response)
             opened = terms.opens and terms.opens(head)
-            most = terms.most if 200 <= head.status_code < 300 else min(terms.most, _MOST_OF_AN_ERROR)
+            most = terms.most if is_success(head.status_code) else min(terms.most, _MOST_OF_AN_ERROR)
             coding = "" if response.is_stream_consumed else head.headers.get("content-encoding", "")
             body = Body(way, pieces, Decoder(coding, most if opened is None else opened), watch)
             if opened is not None:
-                kind = AsyncOpenBody if sender.is_async else OpenBody
+                kind = AsyncOpenBody if way.is_async else OpenBody
                 return OpenAnswer(head.status_code, head.headers, kind(body, head, terms.seconds))
             while part := await body.part():
                 content += part
@@ -80,47 +79,33 @@ def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
         watch = Watch(opening=opening, allows=terms.allows)
     else:
         end = time.monotonic() + terms.seconds
-        watch = Watch(end, min(_CONNECT_SECONDS, terms.seconds), opening, terms.allows)
+        watch = Watch(end, min(CONNECT_SECONDS, terms.seconds), opening, terms.allows)
     watch.observed = sender.lent and tells_progress(sender.client)
     return watch
 
 
-def _add_ours(sender: Sender, given: dict[str, str]) -> None:
-    """Add our own headers."""
-    # Other codings of httpx could not be decoded within the size limit.
-    given.setdefault("accept-encoding", "gzip, deflate")
-    if not sender.lent or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
-        # The caller's own client may have its own user agent.
-        given.setdefault("user-agent", sender.family.user_agent)
-
-
 def _outgoing(
-    sender: Sender,
-    request: Request,
-    terms: Terms,
-    proof: Proof | None,
-    watch: Watch,
-    trace: Trace | None,
-    stack: ExitStack,
+    way: Way, sender: Sender, request: Request, terms: Terms, proof: Proof | None, watch: Watch, stack: ExitStack
 ) -> Any:
     """The request for its client."""
-    arguments = request.arguments(stack, is_async=sender.lent and sender.is_async)
-    given = arguments["headers"]
-    if isinstance(arguments.get("content"), bytes):
-        host = sender.family.url(request.url).netloc.decode("ascii")
-        given = {"host": host, "content-length": str(len(arguments["content"])), **given}
-    _add_ours(sender, given)
-    arguments["headers"] = given
-    extensions: dict[str, Any] = {"r9s": watch}
-    if trace is None:
-        # Its streams check the watch, so they need no timeouts.
+    arguments = request.arguments(stack, is_async=sender.lent and way.is_async)
+    headers = arguments["headers"]
+    # Other codings of httpx could not be decoded within the size limit.
+    headers.setdefault("accept-encoding", "gzip, deflate")
+    if not sender.lent or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
+        # The caller's own client may have its own user agent.
+        headers.setdefault("user-agent", sender.family.user_agent)
+    # The streams of our own clients check the watch, so they need no timeouts.
+    extensions: dict[str, Any] = {"r9s": watch, "timeout": dict.fromkeys(_TIMEOUTS)}
+    if sender.lent:
+        trace = Trace(watch)
+        extensions["trace"] = trace.note_async if way.is_async else trace.note
+        if watch.end == math.inf:
+            del extensions["timeout"]
+        else:
+            extensions["timeout"] = dict.fromkeys(_TIMEOUTS, terms.seconds) | {"connect": watch.connect_seconds}
+        built = sender.client.build_request(**arguments, extensions=extensions)
+    else:
         built = sender.family.request(arguments, extensions, watch)
-        request.finish(built, proof, given)
-        return built
-    if watch.end != math.inf:
-        extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), terms.seconds)
-        extensions["timeout"]["connect"] = watch.connect_seconds
-    extensions["trace"] = trace.note_async if sender.is_async else trace.note
-    built = sender.client.build_request(**arguments, extensions=extensions)
-    request.finish(built, proof, given)
+    request.finish(built, proof, headers)
     return built

@@ -60,7 +60,8 @@ class _Open:
         self._wait = body.watch.end - time.monotonic()
         self._next_wait = seconds
 
-    async def _read(self, new_event: bool) -> bytes:
+    async def _read(self, *, new_event: bool) -> bytes:
+        """The next bytes; empty at the end. `new_event` means that a wait begins. Raises Broken."""
         body = self._body
         if new_event and body.watch.end != math.inf:
             body.watch.end = time.monotonic() + self._wait
@@ -84,21 +85,14 @@ class OpenBody(_Open):
     """The decoded bytes of a response, read with blocking calls."""
 
     def read(self, *, new_event: bool) -> bytes:
-        """The next bytes; empty at the end. `new_event` means that a wait begins. Raises Broken."""
-        return run(self._read(new_event))
+        return run(self._read(new_event=new_event))
 
     def close(self) -> None:
-        """Close the connection, or return it to the pool."""
         run(self.end())
 
 
 class AsyncOpenBody(_Open):
     """The decoded bytes of a response, read with `await`."""
 
-    async def read(self, *, new_event: bool) -> bytes:
-        """The next bytes; empty at the end. `new_event` means that a wait begins. Raises Broken."""
-        return await self._read(new_event)
-
-    async def aclose(self) -> None:
-        """Close the connection, or return it to the pool."""
-        await self.end()
+    read = _Open._read
+    aclose = _Open.end

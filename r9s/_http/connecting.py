@@ -23,7 +23,7 @@ that are ready. Without sockets it lets others run."""
 _STAGGER = 0.25
 # TCP_KEEPALIVE is the name on macOS for TCP_KEEPIDLE.
 _TCP = {"TCP_NODELAY": 1, "TCP_KEEPIDLE": 45, "TCP_KEEPALIVE": 45, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
-OPTIONS = [(socket.IPPROTO_TCP, getattr(socket, name), value) for name, value in _TCP.items() if hasattr(socket, name)]
+_OPTIONS = [(socket.IPPROTO_TCP, getattr(socket, name), value) for name, value in _TCP.items() if hasattr(socket, name)]
 
 
 class Line(Protocol):
@@ -172,15 +172,23 @@ def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.sock
     raise OSError(reasons or "it has no address") from next(iter(failed.values()), None)
 
 
+def new_socket(
+    watch: Watch, address: str, family: int, kind: int = socket.SOCK_STREAM, protocol: int = 0
+) -> socket.socket:
+    """A socket with our options; raises PermissionError if the watch does not allow the address."""
+    if watch.allows is not None and not watch.allows(address):
+        raise PermissionError("the address is not public, so it is not allowed")
+    sock = socket.socket(family, kind, protocol)
+    for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *_OPTIONS):
+        sock.setsockopt(*option)
+    return sock
+
+
 def _start(watch: Watch, family: int, place: Any) -> socket.socket:
     """A socket that is connecting."""
-    if watch.allows is not None and not watch.allows(place[0]):
-        raise PermissionError("the address is not public, so it is not allowed")
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock = new_socket(watch, place[0], family)
     try:
         sock.setblocking(False)
-        for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *OPTIONS):
-            sock.setsockopt(*option)
         code = sock.connect_ex(place)
         if code not in (0, errno.EINPROGRESS):
             raise OSError(code, os.strerror(code))

@@ -1,5 +1,6 @@
 """Chooses the httpx client that sends: the caller's own, or one of ours for each process and each event loop."""
 
+import functools
 import os
 import threading
 from collections.abc import AsyncGenerator, Callable
@@ -7,13 +8,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
-from .lent import check_client
+from .lent import HttpxAsyncClient, HttpxClient, check_client, family_of, require_usable
 
 if TYPE_CHECKING:
     from .families import Family
-    from .lent import HttpxAsyncClient, HttpxClient
 
 Backend = Literal["httpx", "httpx2", "aiohttp"]
+CLOSED = "this R9S client is closed: make a new one, or use it inside its `with` block"
 
 
 def check_backend(value: object) -> Backend:
@@ -33,7 +34,6 @@ class Sender(NamedTuple):
     client: Any
     family: "Family"
     lent: bool
-    is_async: bool
     stop: Callable[[], None] = lambda: None
     """Ends the running calls, from any thread. Calls of the caller's own client go on."""
 
@@ -61,7 +61,7 @@ class Connections:
         """The sender of blocking calls."""
         self._require_open()
         if self.lent is not None:
-            return _lent(self.lent, "client", None, is_async=False)
+            return _lent(self.lent, "client", None)
         process = os.getpid()
         own = self._own.get(process)
         if own is None:
@@ -77,7 +77,7 @@ class Connections:
         self._require_open()
         loop = running_loop()
         if self.lent_async is not None:
-            return _lent(self.lent_async, "async_client", loop, is_async=True)
+            return _lent(self.lent_async, "async_client", loop)
         kept = self._loops.get(loop)
         if kept is None or kept.process != os.getpid():
             with PREPARING:
@@ -90,12 +90,12 @@ class Connections:
         from .owned import make_client
 
         found = family("httpx" if self.backend == "aiohttp" and not is_async else self.backend)
-        client, stop = make_client(found, is_async=is_async, over_aiohttp=self.backend == "aiohttp")
-        return Sender(client, found, lent=False, is_async=is_async, stop=stop)
+        client, stop = make_client(found, is_async=is_async)
+        return Sender(client, found, lent=False, stop=stop)
 
     def _require_open(self) -> None:
         if self.closing.is_set():
-            raise RuntimeError("this R9S client is closed: make a new one, or use it inside its `with` block")
+            raise RuntimeError(CLOSED)
 
     def close(self) -> None:
         """Close our own clients and end their calls. Each event loop closes its own client."""
@@ -120,12 +120,11 @@ class Connections:
             await kept.stop()
 
 
-def _lent(client: object, name: str, loop: Any, *, is_async: bool) -> Sender:
+def _lent(client: object, name: str, loop: Any) -> Sender:
     from .families import family
-    from .lent import family_of, require_usable
 
     require_usable(client, name, loop)
-    return Sender(client, family(family_of(client)), lent=True, is_async=is_async)
+    return Sender(client, family(family_of(client)), lent=True)
 
 
 class _LoopClient:
@@ -174,14 +173,11 @@ def _before_fork() -> None:
     load()
 
 
+@functools.cache
 def watch_forks() -> None:
     """Register the hooks for forks, when the first client is made."""
-    if hasattr(os, "register_at_fork") and not _watched:
-        _watched.append(True)
+    if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=_before_fork, after_in_parent=PREPARING.release, after_in_child=PREPARING.release)
-
-
-_watched: list[bool] = []
 
 
 def running_loop() -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from .answers import Answer, Cause, Failure, Reached
+from .answers import Answer, Cause, Failure, Reached, is_success
 from .decoding import AnswerTooLarge, Undecodable, UnknownCoding
 from .watch import Watch
 
@@ -31,7 +31,8 @@ _TLS = {
 }
 """The ends of OpenSSL's reasons for a failed handshake. A retry cannot help."""
 _PROXY_REFUSES = ("403 ", "407 ")
-_READING = (b"GET ", b"HEAD ")
+READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""The methods that change nothing (RFC 9110, section 9.2.1)."""
 BROKEN_OFF = "R9S: the request was sent before the call was interrupted. An image may have been made and billed."
 
 
@@ -75,7 +76,7 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
         raise error
     _conceal(error)
     came = came or _answer_of_hook(error) or _redirect(watch)
-    if came is not None and not 200 <= came.status_code < 300:
+    if came is not None and not is_success(came.status_code):
         return came
     reached = _reached(watch)
     if cause is Cause.PROTOCOL and reached is Reached.NOT_BEGUN:
@@ -86,7 +87,7 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
 
 def _note(error: BaseException, watch: Watch) -> None:
     """Add a note to Ctrl-C, a cancellation or an error of a hook if the request may be billed."""
-    if not watch.opening.startswith(_READING) and _reached(watch) is not Reached.NOT_BEGUN:
+    if watch.opening.decode().strip() not in READING and _reached(watch) is not Reached.NOT_BEGUN:
         error.add_note(BROKEN_OFF)
 
 

@@ -27,7 +27,7 @@ class Line:
         self.proxied = False
         """Whether the connection goes to a proxy, which may have any address."""
         self.connection: Any = None
-        self._is_async = is_async
+        self.is_async = is_async
         self._model = model
         self._backend = AsyncBackend(self, core) if is_async else Backend(self, core)
 
@@ -44,7 +44,7 @@ class Line:
         if self.is_closed():
             await self.close()
             self.connection = new_connection(self._model, request.url.origin, self._backend)
-        if self._is_async:
+        if self.is_async:
             return await self.connection.handle_async_request(request)
         return self.connection.handle_request(request)
 
@@ -53,7 +53,7 @@ class Line:
         connection, self.connection = self.connection, None
         if connection is None:
             return
-        if not self._is_async:
+        if not self.is_async:
             connection.close()
             return
         import anyio
@@ -73,12 +73,9 @@ class Line:
 class LineBody:
     """The body of a response. It returns the line to the pool when it is closed."""
 
-    def __init__(
-        self, line: Line, stream: Any, length: bytes, release: Callable[[], Awaitable[None]], *, is_async: bool
-    ) -> None:
+    def __init__(self, line: Line, stream: Any, length: bytes, release: Callable[[], Awaitable[None]]) -> None:
         self._line = line
         self._release: Callable[[], Awaitable[None]] | None = release
-        self._is_async = is_async
         self._stream = stream
         self._pieces: Any = None
         self._shortcut = Shortcut(line.connection) if len(length) >= _LONG else None
@@ -111,7 +108,7 @@ class LineBody:
             if self._line.watch.satisfied and self._line.connection is not None:
                 find_end(self._line.connection)
             closed = close()
-            if self._is_async:
+            if self._line.is_async:
                 await closed
                 if self._shortcut and self._shortcut.is_open and self._pieces is not None:
                     # The generators are nested. Only an exception in the innermost one ends all of them.

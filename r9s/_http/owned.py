@@ -10,13 +10,13 @@ from .httpcore_names import check_names, put_pool, refuse_cookies
 from .pool import IDLE_SECONDS, Pool
 
 
-def make_client(family: Family, *, is_async: bool, over_aiohttp: bool) -> tuple[Any, Callable[[], None]]:
+def make_client(family: Family, *, is_async: bool) -> tuple[Any, Callable[[], None]]:
     """A new client with the proxies and certificates of the environment, and a function that ends its calls.
 
     The function may be called from any thread. Raises ValueError for an environment variable that cannot be used.
     """
     context = environment.certificates(family)
-    if over_aiohttp and is_async:
+    if family.name == "aiohttp":
         from .over_aiohttp import AiohttpTransport
 
         over = AiohttpTransport(context)
@@ -58,6 +58,6 @@ def _transport(family: Family, context: ssl.SSLContext, proxy: environment.Proxy
 def _client(family: Family, transport: Any, mounts: dict[str, Any], *, is_async: bool) -> Any:
     make = family.httpx.AsyncClient if is_async else family.httpx.Client
     # The transports already have the settings of the environment.
-    client = make(transport=transport, mounts=mounts, trust_env=False, timeout=None)
+    client = make(transport=transport, mounts=mounts, trust_env=False, timeout=None, auth=family.httpx.Auth())
     refuse_cookies(client)
     return client

@@ -47,12 +47,6 @@ class Pool:
 
             self._room = anyio.Semaphore(MOST_CONNECTIONS, fast_acquire=True)
 
-    @property
-    def connections(self) -> list[Any]:
-        """The open connections."""
-        idle = [line for lines in self._idle.values() for line in lines]
-        return [line.connection for line in (*idle, *self._used) if line.connection is not None]
-
     def handle_request(self, request: Any) -> Any:
         """Send the request on its own line."""
         return run(self._handle(request))
@@ -80,7 +74,7 @@ class Pool:
         # After a response with two lengths, other software may find another end (RFC 9112, section 6.3).
         release = partial(self._take_back, origin, line, is_usable=len(lengths) < 2)
         length = lengths.get(b"content-length", b"")
-        response.stream = LineBody(line, response.stream, length, release, is_async=self.is_async)
+        response.stream = LineBody(line, response.stream, length, release)
         return response
 
     async def _has_room(self, watch: Watch) -> bool:

@@ -9,7 +9,7 @@ import r9s_generated.models
 
 _FIRST = ("anyio._backends._asyncio", "anyio._backends._trio")
 """httpcore imports trio too. Two threads that import it in different orders may fail, so use the order of anyio."""
-_NEEDED = ("r9s._results", "r9s._calls", "r9s._saving", "r9s._http.lent", "r9s._http.owned")
+_NEEDED = ("r9s._results", "r9s._saving", "r9s._http.owned")
 _LAZY = ("encodings.idna", "httpcore", "h11", "anyio", "email.utils", "getpass", "netrc")
 _ELSEWHERE = ("aiohttp", "httpx2", "httpcore2")
 """Modules that another thread may be importing."""

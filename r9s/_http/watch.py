@@ -4,6 +4,8 @@ import math
 import time
 from collections.abc import Callable
 
+CONNECT_SECONDS = 10.0
+
 
 class Watch:
     """The limits and the progress of one attempt. The streams of a line check it before each operation."""
@@ -31,7 +33,7 @@ class Watch:
     def __init__(
         self,
         end: float = math.inf,
-        connect_seconds: float = 10.0,
+        connect_seconds: float = CONNECT_SECONDS,
         opening: bytes = b"POST ",
         allows: Callable[[str], bool] | None = None,
     ) -> None:

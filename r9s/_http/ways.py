@@ -19,6 +19,7 @@ _GRACE = 0.02
 _LOOK_AROUND = 0.25
 _MOST_LEFT = 64
 _AT_A_TIME = 4
+_UNLIMITED = nullcontext()
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -53,7 +54,7 @@ class _Blocking:
     def limited(self, watch: Watch) -> AbstractContextManager[None]:
         """Raises httpx.ReadTimeout if the block takes longer than the attempt may."""
         # The streams of our own clients check the watch. The caller's own client has its own timeouts.
-        return nullcontext()
+        return _UNLIMITED
 
     async def send(self, client: Any, request: Any) -> Any:
         """The response of a client of httpx or httpx2, with an unread body."""

@@ -18,6 +18,7 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, TracerProvid
 from r9s_generated._request import Request
 
 from .. import errors
+from .._http.answers import is_success
 from .._version import __version__
 from .attempt import Attempt
 from .facts import answered, asked, prompt_of
@@ -170,4 +171,4 @@ def _server(url: str) -> dict[str, Any]:
 def _error_type(error: BaseException) -> str:
     """The HTTP status of an error response, or else the class name of the error."""
     status = error.status_code if isinstance(error, errors.R9SError) else None
-    return type(error).__name__ if status is None or 200 <= status < 300 else str(status)
+    return type(error).__name__ if status is None or is_success(status) else str(status)

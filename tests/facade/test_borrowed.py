@@ -54,7 +54,7 @@ async def test_the_timeout_of_a_borrowed_client(
 @pytest.mark.parametrize(
     ("client_headers", "call_headers", "expected"),
     [
-        ({}, {}, {"x-own": "own", "user-agent": "own/1"}),
+        ({}, {}, {"x-own": "own", "user-agent": "own/1", "host": "own.example"}),
         ({"x-own": "client"}, {}, {"x-own": "client", "user-agent": "own/1"}),
         ({"x-own": "client"}, {"X-Own": "call"}, {"x-own": "call", "user-agent": "own/1"}),
         ({}, {"user-agent": "call/1"}, {"x-own": "own", "user-agent": "call/1"}),
@@ -70,7 +70,7 @@ async def test_the_headers_of_a_borrowed_client(
 ) -> None:
     """Row 7: they travel, unless the client's or the call's http_headers say otherwise; ours travel beside them."""
     with RawServer() as server:
-        lent = mode.httpx(headers={"x-own": "own", "user-agent": "own/1"})
+        lent = mode.httpx(headers={"x-own": "own", "user-agent": "own/1", "host": "own.example"})
         client = clients(server, http_headers=client_headers, **mode.lending(lent))
         await mode.create(client, http_headers=call_headers)
         await mode.close(lent)

@@ -77,7 +77,7 @@ async def test_owned_sockets_have_keepalive_on(
         sender = await connections.get_async() if mode.is_async else connections.get()
         used = sender.client
         pools = [transport._pool for transport in (used._transport, *used._mounts.values()) if transport]
-        [connection] = [connection for pool in pools for connection in pool.connections]
+        [connection] = [line.connection for pool in pools for idle in pool._idle.values() for line in idle]
         while hasattr(connection, "_connection"):
             connection = connection._connection
         sock = connection._network_stream.get_extra_info("socket")

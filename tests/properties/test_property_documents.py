@@ -155,7 +155,7 @@ async def test_results(stage: Stage, document: Any, operation: str) -> None:
     assert found.error is not None
     if isinstance(document, dict):
         status = named_status(document)
-        assert type(found.error) is errors.error_class(status)
+        assert type(found.error) is errors.error_class(status or 0)
         assert found.error.status_code == (status or 200)
         has_data(found.error.data, document)
     else:
@@ -174,7 +174,7 @@ async def test_errors(stage: Stage, document: Any, status: int) -> None:
     """The status decides; `data` is the typed error as far as the body is one; and there is always a text."""
     reply, document = json_reply(status, document)
     found = (await stage.call(reply)).error
-    assert type(found) is errors.error_class(status)
+    assert type(found) is errors.error_class(status or 0)
     assert isinstance(found, errors.R9SError)
     assert found.message.strip()
     has_data(found.data, document)

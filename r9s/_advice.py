@@ -18,7 +18,7 @@ _SENT = (
     "be billed twice."
 )
 _LONGER = "If the model needs longer, raise timeout_ms."
-_BROKEN_OFF = (
+_STREAM_BROKE = (
     "The attribute partial_images has the last events that arrived. The image may still have been made and billed. "
     "The SDK never retries a stream that has started."
 )
@@ -40,7 +40,7 @@ _NO_CONNECTION = f"{_NOTHING} Too many calls were running at the same time. Make
 _SPENT = "The quota of the account is used up. Check its balance and its limits. Waiting does not help."
 _LASTING = "retry for longer without the risk of paying twice"
 _STATUSES = {402: "Check the balance of the account.", 408: "The server waited too long for the request."}
-_HOPELESS = {
+_NO_RETRY_HELPS = {
     Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url, and the name resolution (DNS) of this machine.",
     Cause.BAD_CERTIFICATE: "If your own certificate authority signed the certificate, set the environment variable "
     "SSL_CERT_FILE to the file with the authority's certificate. If not, the server may be an impostor.",
@@ -91,10 +91,10 @@ def _later(status: int, verdict: Verdict) -> str:
 def for_failure(failure: Failure, verdict: Verdict, *, in_stream: bool) -> str:
     """The advice for a call without a complete response."""
     cause, is_unsent = failure.cause, failure.is_unsent
-    if cause in _HOPELESS:
+    if cause in _NO_RETRY_HELPS:
         # A server that asks for a certificate has not read the request.
         nothing = is_unsent or cause is Cause.CERTIFICATE_WANTED
-        return f"{_NOTHING if nothing else _SENT} {_HOPELESS[cause].format(host=_host(verdict))}"
+        return f"{_NOTHING if nothing else _SENT} {_NO_RETRY_HELPS[cause].format(host=_host(verdict))}"
     advice = (_NOT_SENT if is_unsent else _SENT) + (_OTHER_LOOP if isinstance(failure.error, RuntimeError) else "")
     advice += _retries(verdict)
     if cause is Cause.NO_FREE_CONNECTION and is_unsent:
@@ -102,7 +102,7 @@ def for_failure(failure: Failure, verdict: Verdict, *, in_stream: bool) -> str:
     if cause in (Cause.PROXY_FAILED, Cause.PROXY_REFUSED) and is_unsent:
         advice = _PROXY
     if in_stream:
-        advice = _BROKEN_OFF
+        advice = _STREAM_BROKE
         if isinstance(failure.error, IncompleteStream) and failure.error.ended:
             advice = _UNFINISHED if any(map(holds_picture, failure.error.events[-1:])) else _NOT_FINISHED
     if cause in (Cause.TIMED_OUT, Cause.NO_FREE_CONNECTION) and not is_unsent:

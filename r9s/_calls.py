@@ -37,7 +37,7 @@ async def carry_out(
     way: Way, transport: "Transport", call: Call[Any], events: Events[Any] | None, options: Options[RetryConfig]
 ) -> Verdict:
     """Send the call, and retry it as the retry policy says."""
-    settings, connections = transport.settings, transport.open_connections()
+    settings, connections = transport.settings, transport.usable_connections()
     request = _prepared(settings, call, events, options)
     terms = _terms(settings, call, events, options)
     config = settings.retry_config if options.retries is None else check_retries(options.retries)
@@ -57,10 +57,10 @@ async def carry_out(
         steps = decide(request.method, config, settings.logger, request.url, partial(getattr, request, "replayable"))
         if settings.on_attempt is None and "opentelemetry" not in sys.modules:
             return await drive(way, steps, connections, once)
-        from ._watching.watch import watched
+        from ._watching.observer import observed
 
         driven = partial(drive, way, connections=connections, once=once)
-        return await watched(settings, call, request, steps, driven, streams=events is not None)
+        return await observed(settings, call, request, steps, driven, streams=events is not None)
 
 
 async def drive(way: Way, steps: Steps, connections: Connections, once: Callable[[], Awaitable[Outcome]]) -> Verdict:

@@ -14,7 +14,7 @@ from . import errors
 from ._calls import broken_off, carry_out
 from ._error_building import answer_error, failure_error, parse_error
 from ._http.answers import Answer, Broken, Failure, OpenAnswer, is_success
-from ._http.failures import BROKEN_OFF
+from ._http.failures import INTERRUPTED
 from ._http.ways import BLOCKING, WAITING, run
 from ._retry_policy import Verdict
 
@@ -24,15 +24,15 @@ __all__ = ["BLOCKING", "WAITING", "carry_out", "conclude", "meta", "open_stream"
 
 def conclude(operation: Operation[T], verdict: Verdict, *, is_async: bool = False) -> T:
     """The result of the call; raises the R9SError of a call that failed."""
-    if verdict.watch is not None:
-        return cast(T, verdict.watch.conclude(conclude, operation, verdict, is_async))
+    if verdict.observer is not None:
+        return cast(T, verdict.observer.conclude(conclude, operation, verdict, is_async))
     try:
         return _concluded(operation, verdict, is_async)
     except errors.R9SError:
         raise
     except BaseException as error:
         # Ctrl-C while the response is parsed.
-        error.add_note(BROKEN_OFF)
+        error.add_note(INTERRUPTED)
         raise
 
 
@@ -56,8 +56,8 @@ def _concluded(operation: Operation[T], verdict: Verdict, is_async: bool) -> T:
 
 def open_stream(operation: Operation[Any], verdict: Verdict, *, is_async: bool = False) -> Any:
     """The event stream; raises the R9SError of a call that failed."""
-    if verdict.watch is not None:
-        return verdict.watch.conclude(open_stream, operation, verdict, is_async)
+    if verdict.observer is not None:
+        return verdict.observer.conclude(open_stream, operation, verdict, is_async)
     answer = verdict.outcome
     if isinstance(answer, OpenAnswer) and answer.reader is not None:
         translate = translator(operation, answer, verdict)

@@ -20,7 +20,7 @@ from ._plain_text import in_seconds
 from .utils import RetryConfig
 
 if TYPE_CHECKING:
-    from ._watching.watch import Watch
+    from ._watching.observer import Observer
 
 _IDEMPOTENT = READING | {"PUT", "DELETE"}
 _DEFAULT = RetryConfig()
@@ -47,7 +47,7 @@ class Verdict(NamedTuple):
     method: str = ""
     url: str = ""
     """The URL of the request."""
-    watch: "Watch | None" = None
+    observer: "Observer | None" = None
     """The observer of the end of the call; None if nobody watches."""
 
 

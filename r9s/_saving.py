@@ -139,7 +139,7 @@ async def _read(transport: "Transport | None", way: Way, image: Held, limits: Li
 async def _found(transport: "Transport | None", way: Way, slots: Slots, held: Held, limits: Limits) -> Found:
     found, links = decoded(slots)
     if links and transport is not None:
-        over, settings = transport.open_connections(), transport.settings
+        over, settings = transport.usable_connections(), transport.settings
         seconds = settings.timeout or DEFAULT_SECONDS
         how = Fetch(over, settings.server_url, seconds, settings.retry_config, settings.logger, limits)
         found.update(await fetched(way, links, how))

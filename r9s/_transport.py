@@ -43,7 +43,7 @@ class Transport:
             raise TypeError("an R9S client with your own httpx client cannot be pickled, because httpx clients cannot")
         return _travelled, (self.settings, self.connections.backend)
 
-    def open_connections(self) -> Connections:
+    def usable_connections(self) -> Connections:
         """The connections; raises RuntimeError when this transport is closed."""
         if self._closed:
             raise RuntimeError(CLOSED)

@@ -33,7 +33,7 @@ _TLS = {
 _PROXY_REFUSES = ("403 ", "407 ")
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """The methods that change nothing (RFC 9110, section 9.2.1)."""
-BROKEN_OFF = "R9S: the request was sent before the call was interrupted. An image may have been made and billed."
+INTERRUPTED = "R9S: the request was sent before the call was interrupted. An image may have been made and billed."
 
 
 class Trace:
@@ -88,7 +88,7 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
 def _note(error: BaseException, watch: Watch) -> None:
     """Add a note to Ctrl-C, a cancellation or an error of a hook if the request may be billed."""
     if watch.opening.decode().strip() not in READING and _reached(watch) is not Reached.NOT_BEGUN:
-        error.add_note(BROKEN_OFF)
+        error.add_note(INTERRUPTED)
 
 
 def _reached(watch: Watch) -> Reached:

@@ -51,7 +51,7 @@ def said(program: str) -> list[str]:
 
 
 def test_a_call_loads_neither_opentelemetry_nor_what_watches() -> None:
-    assert said("call(); loaded('opentelemetry', 'r9s._watching', 'r9s._watching.watch')") == [""]
+    assert said("call(); loaded('opentelemetry', 'r9s._watching', 'r9s._watching.observer')") == [""]
 
 
 def test_a_call_with_a_hook_does_not_load_opentelemetry() -> None:

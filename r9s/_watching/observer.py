@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .spans import CallSpan
 
 
-async def watched(
+async def observed(
     settings: Settings,
     call: Call[Any],
     request: Request,
@@ -29,15 +29,15 @@ async def watched(
     *,
     streams: bool,
 ) -> Verdict:
-    """Carry out the steps, and report them. The verdict holds the watch, because the watch also reports the end."""
+    """Carry out the steps, and report them. The verdict holds the observer, which also reports the end."""
     name = call.name or call.operation.id
     span = _span(settings.logger, name, request, streams=streams)
     if span is None and settings.on_attempt is None:
         return await carried_out(steps)
-    watch = Watch(name, request.method, settings, span)
-    with watch:
-        verdict = await carried_out(watch.follow(steps))
-    return verdict._replace(watch=watch)
+    observer = Observer(name, request.method, settings, span)
+    with observer:
+        verdict = await carried_out(observer.follow(steps))
+    return verdict._replace(observer=observer)
 
 
 def _span(logger: logging.Logger, name: str, request: Request, *, streams: bool) -> "CallSpan | None":
@@ -62,7 +62,7 @@ def _maker(logger: logging.Logger) -> "Callable[..., CallSpan | None] | None":
     return span_of
 
 
-class Watch:
+class Observer:
     """Follows one call. An error in the hook, or in OpenTelemetry, never fails the call."""
 
     def __init__(self, name: str, method: str, settings: Settings, span: "CallSpan | None") -> None:
@@ -116,15 +116,15 @@ class Watch:
         self._began, self._outcome, self._is_reported = time.perf_counter(), None, False
 
     def conclude(self, function: Callable[..., Any], operation: Any, verdict: Verdict, is_async: bool) -> Any:
-        """The result that the function builds from the verdict. A stream is watched to its end."""
-        from .streams import watched_stream
+        """The result that the function builds from the verdict. A stream is observed to its end."""
+        from .streams import observed_stream
 
         try:
-            made = function(operation, verdict._replace(watch=None), is_async=is_async)
+            made = function(operation, verdict._replace(observer=None), is_async=is_async)
         except BaseException as error:
             self.fail(error)
             raise
-        stream = watched_stream(made, self)
+        stream = observed_stream(made, self)
         if stream is None:
             self.note(made)
             self.end("done")

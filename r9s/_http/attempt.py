@@ -80,7 +80,7 @@ def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
         watch = Watch(opening=opening)
     else:
         watch = Watch(time.monotonic() + terms.seconds, min(_CONNECT_SECONDS, terms.seconds), opening)
-    watch.observed = sender.lent and tells_progress(sender.client)
+    watch.known = sender.lent and tells_progress(sender.client)
     watch.allows = terms.allows or watch.allows
     return watch
 

@@ -32,6 +32,8 @@ _TLS = {
 """The ends of OpenSSL's reasons for a failed handshake. A retry cannot help."""
 _PROXY_REFUSES = ("403 ", "407 ")
 _READING = (b"GET ", b"HEAD ")
+_NEVER_SENT = (Cause.NO_FREE_CONNECTION, Cause.UNSENDABLE)
+"""The transports of httpx find these causes before the first event of the trace."""
 BROKEN_OFF = "R9S: the request was sent before the call was interrupted. An image may have been made and billed."
 
 
@@ -44,8 +46,9 @@ class Trace:
     def note(self, event: str, info: dict[str, Any]) -> None:
         """Handle an event of the trace."""
         watch = self._watch
-        watch.observed = True
-        watch.failed |= event.endswith(".failed")
+        watch.observed = watch.known
+        if event.endswith(".failed"):
+            watch.failed = info["exception"]
         name = event.partition(".")[2]
         if event.startswith("connection."):
             watch.fresh = True
@@ -77,7 +80,7 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
     came = came or _answer_of_hook(error) or _redirect(watch)
     if came is not None and not 200 <= came.status_code < 300:
         return came
-    reached = _reached(watch)
+    reached = _reached(watch, _is_observed(error, watch) or (watch.known and cause in _NEVER_SENT))
     if cause is Cause.PROTOCOL and reached is Reached.NOT_BEGUN:
         # Before the request starts, only a proxy can send something.
         cause = Cause.PROXY_FAILED
@@ -86,12 +89,18 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
 
 def _note(error: BaseException, watch: Watch) -> None:
     """Add a note to Ctrl-C, a cancellation or an error of a hook if the request may be billed."""
-    if not watch.opening.startswith(_READING) and _reached(watch) is not Reached.NOT_BEGUN:
+    reached = _reached(watch, _is_observed(error, watch) or watch.known)
+    if not watch.opening.startswith(_READING) and reached is not Reached.NOT_BEGUN:
         error.add_note(BROKEN_OFF)
 
 
-def _reached(watch: Watch) -> Reached:
-    if not watch.observed:
+def _is_observed(error: BaseException, watch: Watch) -> bool:
+    """Whether the request that failed is the observed one. A transport of the caller may send it elsewhere too."""
+    return watch.observed or any(each is watch.failed for each in _causes(error))
+
+
+def _reached(watch: Watch, observed: bool) -> Reached:
+    if not observed:
         # The sender, the caller's own client or a transport of a test, does not report how much was sent.
         return Reached.WRITTEN
     if not watch.began:
@@ -115,7 +124,7 @@ def _cause(error: BaseException, watch: Watch) -> Cause | None:
         ended = Cause.TIMED_OUT if watch.left() == 0.0 else Cause.BROKEN
         return None if _is_cancelled() else ended
     # A closed event loop raises RuntimeError, although the request may have been sent.
-    is_gone = watch.failed and isinstance(error, RuntimeError)
+    is_gone = watch.failed is not None and isinstance(error, RuntimeError)
     # The URL of a redirect may be invalid text.
     is_redirect = isinstance(error, UnicodeError) and _redirect(watch) is not None
     # Transports pass on exceptions of lower layers. h11 raises one if a file has changed its size.

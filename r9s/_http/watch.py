@@ -39,8 +39,12 @@ class Watch:
         """Whether the SDK may connect to this IP address. Downloads refuse some addresses."""
         self.head: tuple[int, list[tuple[bytes, bytes]]] | None = None
         """The status and the headers of the last response."""
-        self.observed = self.failed = False
-        """Whether the caller's own client reports its progress, and whether it reported a failure."""
+        self.observed = False
+        """Whether the progress of this request is reported."""
+        self.known = False
+        """Whether the caller's own client has only transports of httpx. They report all their requests."""
+        self.failed: BaseException | None = None
+        """The last failure that the caller's own client reported."""
 
     def start_connecting(self) -> None:
         """Start the time for connecting."""

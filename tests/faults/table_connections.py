@@ -52,6 +52,10 @@ CONNECTIONS: tuple[Fault, ...] = (
               clients=BORROWED, requests=None)
         for name in ("ConnectTimeout", "ConnectError", "PoolTimeout")
     ),
+    *(
+        Fault(f"38-{name}", [close()], lying.unseen(name), clients=BORROWED, requests=None)
+        for name in lying.UNSEEN
+    ),
     Fault("38-its-own-pool-is-full", [after(0.2, answer()), answer()], lying.its_own_pool_is_full, clients=BORROWED,
           requests=None),
     Fault("38-refused", [answer()], lying.refused_by_nobody, clients=EVERY, requests=None),

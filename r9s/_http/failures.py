@@ -13,7 +13,7 @@ from .answers import Answer, Cause, Failure, Reached
 from .decoding import AnswerTooLarge, Undecodable, UnknownCoding
 from .watch import Watch
 
-_BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.")
+_BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.", "socksio.")
 _TLS = {
     Cause.PLAIN_HTTP: ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG"),
     Cause.CERTIFICATE_WANTED: ("CERTIFICATE_REQUIRED",),
@@ -30,7 +30,11 @@ _TLS = {
     ),
 }
 """The ends of OpenSSL's reasons for a failed handshake. A retry cannot help."""
-_PROXY_REFUSES = ("403 ", "407 ")
+_PROXY_REFUSES = (
+    *("403 ", "407 "),
+    # SOCKS, in the words of httpcore.
+    *("Requested ", "Invalid username/password", "Proxy Server could not connect: Connection not allowed"),
+)
 _READING = (b"GET ", b"HEAD ")
 _NEVER_SENT = (Cause.NO_FREE_CONNECTION, Cause.UNSENDABLE)
 """The transports of httpx find these causes before the first event of the trace."""
@@ -50,7 +54,7 @@ class Trace:
         if event.endswith(".failed"):
             watch.failed = info["exception"]
         name = event.partition(".")[2]
-        if event.startswith("connection."):
+        if event.startswith(("connection.", "socks.")):
             watch.fresh = True
         elif getattr(info.get("request"), "method", b"") == b"CONNECT":
             watch.tunnelled = True
@@ -162,8 +166,9 @@ def _kind(error: BaseException) -> Cause:
     ):
         if _is(error, *names):
             return cause
+    library = type(error).__module__.partition(".")[0]
     # Exceptions of h11 itself are about the request.
-    return Cause.UNSENDABLE if type(error).__module__.startswith("h11.") else Cause.BROKEN
+    return {"h11": Cause.UNSENDABLE, "socksio": Cause.PROXY_FAILED}.get(library, Cause.BROKEN)
 
 
 def _deep_cause(error: BaseException, watch: Watch) -> Cause | None:

@@ -44,9 +44,15 @@ class Line:
         if self.is_closed():
             await self.close()
             self.connection = new_connection(self._model, request.url.origin, self._backend)
-        if self._is_async:
-            return await self.connection.handle_async_request(request)
-        return self.connection.handle_request(request)
+        try:
+            if self._is_async:
+                return await self.connection.handle_async_request(request)
+            return self.connection.handle_request(request)
+        except BaseException:
+            # httpcore does not close the connection after a failed SOCKS handshake.
+            if self.socket is not None:
+                self.socket.close()
+            raise
 
     async def close(self) -> None:
         """Close the connection, if there is one."""

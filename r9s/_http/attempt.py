@@ -56,7 +56,9 @@ async def attempt(
             with ExitStack() as stack:
                 response = await way.send(sender.client, _outgoing(sender, request, terms, proof, watch, trace, stack))
             head = Answer(response.status_code, sender.family.headers_of(response))
-            pieces = Held(response.content) if response.is_stream_consumed else way.pieces(response)
+            pieces = way.pieces(response, sender.lent)
+            if response.is_stream_consumed:
+                pieces = Held(response.content, pieces)
             opened = terms.opens and terms.opens(head)
             most = terms.most if 200 <= head.status_code < 300 else min(terms.most, _MOST_OF_AN_ERROR)
             coding = "" if response.is_stream_consumed else head.headers.get("content-encoding", "")

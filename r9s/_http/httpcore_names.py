@@ -4,6 +4,8 @@ They are checked when a client is made. If a release has moved one of them, the 
 """
 
 import copy
+import os
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -78,6 +80,26 @@ def new_connection(model: Any, origin: Any, backend: object) -> Any:
 def has_leftover(connection: Any) -> bool:
     """Whether a connection cannot be used again: it is closed or busy, or more than the response came on it."""
     return not connection.is_idle() or bool(_http11(connection)._h11_state.trailing_data[0])
+
+
+def has_two_lengths(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether a response had two lengths. Then other software may find another end (RFC 9112, section 6.3)."""
+    names = [name.lower() for name, _ in headers]
+    return b"transfer-encoding" in names and b"content-length" in names
+
+
+def drop_surplus(response: Any) -> None:
+    """End the connection of a read response of the caller's own client, if the next call would read the rest of it."""
+    inner = response.stream
+    for name in ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state"):
+        inner = getattr(inner, name, None)
+    if inner is None or not (inner.trailing_data[0] or has_two_lengths(response.headers.raw)):
+        return
+    # httpcore uses no connection again that can be read. The socket of an event loop may have no other method.
+    with suppress(OSError, ValueError):
+        number = os.dup(response.extensions["network_stream"].get_extra_info("socket").fileno())
+        with socket.socket(fileno=number) as twin:
+            twin.shutdown(socket.SHUT_RDWR)
 
 
 def _http11(connection: Any) -> Any:

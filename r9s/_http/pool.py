@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from .environment import bypasses
+from .httpcore_names import has_two_lengths
 from .lines import Line, LineBody
 from .watch import Watch, everything
 from .ways import run
@@ -126,7 +127,7 @@ class Pool:
         found_closed = line.since > 0 and line.watch.fresh
         line.watch = Watch()
         now = time.monotonic()
-        clean = headers is not None and not _is_doubtful(headers) and not line.is_spent()
+        clean = headers is not None and not has_two_lengths(headers) and not line.is_spent()
         with self._lock:
             self._used.discard(line)
             if not clean or self._closed:
@@ -177,9 +178,3 @@ class Pool:
     async def aclose(self) -> None:
         """Close the idle connections, and end the running calls on the others."""
         await self._end()
-
-
-def _is_doubtful(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether the response had two lengths. Then other software may find another end (RFC 9112, section 6.3)."""
-    names = [name.lower() for name, _ in headers]
-    return b"transfer-encoding" in names and b"content-length" in names

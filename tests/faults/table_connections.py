@@ -60,12 +60,12 @@ CONNECTIONS: tuple[Fault, ...] = (
           requests=None),
     Fault("38-refused", [answer()], lying.refused_by_nobody, clients=EVERY, requests=None),
     *(
-        Fault(f"39-{name}", [step, answer()], leftovers.followed(succeeds), clients=OWNED, requests=None)
+        Fault(f"39-{name}", [step, answer()], leftovers.followed(succeeds), clients=EVERY, requests=None)
         for name, (step, succeeds) in leftovers.LEFTOVERS.items()
     ),
     *(
         Fault(f"39-{name}-comes-later", [Step((leftovers.whole(answer()), 0.02, more)), answer()],
-              leftovers.followed(True), clients=OWNED, requests=None)
+              leftovers.followed(True), clients=EVERY, requests=None)
         for name, more in (
             ("an-answer", leftovers.whole(answer(body=leftovers.STRAY))),
             ("a-line-break", b"\r\n"),

@@ -11,7 +11,7 @@ import httpx
 from r9s_generated._proof import Proof
 from r9s_generated._request import Request
 
-from .answers import Answer, Failure, OpenAnswer
+from .answers import Answer, Cause, Failure, OpenAnswer, Reached
 from .bodies import AsyncOpenBody, Body, OpenBody
 from .connections import Sender
 from .decoding import Decoder
@@ -72,6 +72,9 @@ async def attempt(
     except BaseException as error:
         if pieces is not None:
             await pieces.close()
+        if isinstance(error, RuntimeError) and not (sender.lent or watch.observed) and sender.client.is_closed:
+            # The client was closed before it could send.
+            return Failure(Cause.CLOSED, Reached.NOT_BEGUN, error)
         came = head and head._replace(content=content)
         return failure_of(error, watch, came)
 

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
-from .lent import check_client
+from .lent import check_client, keep_in_parent
 
 if TYPE_CHECKING:
     from .families import Family
@@ -172,6 +172,7 @@ def _before_fork() -> None:
     from .preparing import load
 
     load()
+    keep_in_parent()
 
 
 def watch_forks() -> None:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any, Protocol, cast
-from weakref import WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 
 
 class _Client(Protocol):
@@ -41,6 +41,8 @@ class HttpxAsyncClient(_Client, Protocol):
 
 _homes: MutableMapping[object, tuple[int, ref[Any] | None]] = WeakKeyDictionary()
 """The process and the event loop in which each of the caller's own clients was used last, by any R9S client."""
+_known = WeakValueDictionary[int, Any]()
+"""The caller's own clients."""
 
 
 def family_of(client: object) -> str:
@@ -59,6 +61,16 @@ def check_client(client: object, name: str, *, is_async: bool) -> None:
     if inspect.iscoroutinefunction(send) is not is_async:
         wanted = "httpx.AsyncClient or httpx2.AsyncClient" if is_async else "httpx.Client or httpx2.Client"
         raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")
+    with suppress(TypeError):  # Other client classes may be neither hashable nor weakly referable.
+        _known[id(client)] = client
+
+
+def keep_in_parent() -> None:
+    """Before a fork: clients with open connections belong to this process. The caller may have used them directly."""
+    for known in _known.valuerefs():
+        client = known()
+        if client is not None and _has_connections(client):
+            _homes.setdefault(client, (os.getpid(), None))
 
 
 def require_usable(client: object, name: str, loop: Any) -> None:
@@ -70,7 +82,7 @@ def require_usable(client: object, name: str, loop: Any) -> None:
         raise RuntimeError(f"the httpx client in {name} is closed: pass an open one, or leave {name} out")
     # Connections survive a loop of trio, so all of its loops count as one.
     home = loop if loop is None or hasattr(loop, "create_task") else cast(object, type(loop))
-    with suppress(TypeError):  # Other client classes may be neither hashable nor weakly referable.
+    with suppress(TypeError):
         process, known = _homes.get(client, (os.getpid(), None))
         if process != os.getpid():
             raise RuntimeError(

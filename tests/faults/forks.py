@@ -69,10 +69,7 @@ async def while_the_first_call_is_made(stage: Stage, client: R9S) -> None:
     assert prompts == ["child"] * 6 + ["parent"]
 
 
-async def with_a_borrowed_client(stage: Stage, client: R9S) -> None:
-    """The connections are those of the parent: the child is refused before it sends, and the parent goes on."""
-    await stage.mode.create(client, prompt="parent")
-
+def _refused_in_a_child(stage: Stage, client: R9S) -> None:
     def work() -> None:
         # A loop cannot start in the thread where the fork found another one running.
         with ThreadPoolExecutor(1) as pool:
@@ -87,6 +84,25 @@ async def with_a_borrowed_client(stage: Stage, client: R9S) -> None:
         child.start()
     child.join(10)
     assert child.exitcode == 7, "refused with a RuntimeError"
+
+
+async def with_a_borrowed_client(stage: Stage, client: R9S) -> None:
+    """The connections are those of the parent: the child is refused before it sends, and the parent goes on."""
+    await stage.mode.create(client, prompt="parent")
+    _refused_in_a_child(stage, client)
     await stage.mode.create(client, prompt="parent")
     found = [(request.json["prompt"], request.connection) for request in stage.server.requests]
     assert found == [("parent", 0), ("parent", 0)]
+
+
+async def with_a_client_that_was_used_directly(stage: Stage, client: R9S) -> None:
+    """R9S has not sent anything yet, but the connections are those of the parent all the same."""
+    lent = stage.lend()
+    borrower = stage.client(**lent)
+    (http,) = lent.values()
+    sent = http.get(stage.server.url)
+    if stage.mode.is_async:
+        await sent
+    _refused_in_a_child(stage, borrower)
+    await stage.mode.create(borrower)
+    assert [(request.method, request.connection) for request in stage.server.requests] == [("GET", 0), ("POST", 0)]

@@ -74,6 +74,8 @@ CONNECTIONS: tuple[Fault, ...] = (
     ),
     Fault("40-a-fork-and-a-borrowed-client", [answer()], forks.with_a_borrowed_client, clients=BORROWED,
           requests=None),
+    Fault("40-a-fork-and-a-client-that-was-used-directly", [answer()], forks.with_a_client_that_was_used_directly,
+          clients=BORROWED, requests=None),
     Fault("40-forks-during-the-first-call", [answer()], forks.while_the_first_call_is_made, clients=OWNED,
           requests=None, takes=(0, 40)),
     Fault("41-the-first-address-drops-SYNs", [answer()], reaching.second_address, clients=OWNED, takes=(0, 4),

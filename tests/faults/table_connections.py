@@ -4,7 +4,7 @@ from r9s import errors
 from tests.faults import forks, leftovers, lying, proxies, reaching
 from tests.faults.checks import retried, says
 from tests.faults.fault import Check, Fault
-from tests.faults.lenders import BORROWED, EVERY, OWNED, WITHOUT_EVIDENCE
+from tests.faults.lenders import ANY_OWNED, BORROWED, EVERY, OWNED, WITHOUT_EVIDENCE
 from tests.faults.plays import create
 from tests.faults.steps import BUSY, LOST, ONCE
 from tests.support.server import Step, after, answer, close, error, hang, reset
@@ -78,6 +78,12 @@ CONNECTIONS: tuple[Fault, ...] = (
           clients=BORROWED, requests=None),
     Fault("40-forks-during-the-first-call", [answer()], forks.while_the_first_call_is_made, clients=OWNED,
           requests=None, takes=(0, 40)),
+    *(
+        Fault(f"40-a-fork-during-the-import-of-{module}", [answer()],
+              forks.while_it_is_imported(f"r9s_generated.{module}"), clients=ANY_OWNED, modes=("sync",), requests=None,
+              takes=(0, 20))
+        for module in ("resources.images", "api.images.create_image_generation", "_answers", "models")
+    ),
     Fault("41-the-first-address-drops-SYNs", [answer()], reaching.second_address, clients=OWNED, takes=(0, 4),
           checks=[retried(0)]),
     Fault("41-all-addresses-drop-SYNs", [answer()], reaching.no_address, {"timeout_ms": 350, "retries": ONCE},

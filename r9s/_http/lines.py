@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from .httpcore_names import PIECE, Shortcut, find_end, has_leftover, new_connection
 from .sockets import AsyncBackend, Backend
-from .watch import Watch
+from .watch import Stale, Watch
 from .ways import run
 
 _LONG = len("1000000")
@@ -41,9 +41,14 @@ class Line:
 
     async def send(self, request: Any) -> Any:
         """Send the request on the connection, or on a new one if it is closed."""
-        if self.is_closed():
-            await self.close()
-            self.connection = new_connection(self._model, request.url.origin, self._backend)
+        if not self.is_closed():
+            with suppress(Stale):  # Other tasks may have run since the check.
+                return await self._handle(request)
+        await self.close()
+        self.connection = new_connection(self._model, request.url.origin, self._backend)
+        return await self._handle(request)
+
+    async def _handle(self, request: Any) -> Any:
         try:
             if self._is_async:
                 return await self.connection.handle_async_request(request)

@@ -10,6 +10,10 @@ def everything(address: str) -> bool:
     return True
 
 
+class Stale(Exception):
+    """The server has closed the idle connection, or bytes came on it. Nothing of the request was sent."""
+
+
 class Watch:
     """The limits and the progress of one attempt. The streams of a line check it before each operation."""
 

@@ -6,6 +6,7 @@ They are checked when a client is made. If a release has moved one of them, the 
 import copy
 import os
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -93,11 +94,20 @@ def drop_surplus(response: Any) -> None:
     inner = response.stream
     for name in ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state"):
         inner = getattr(inner, name, None)
-    if inner is None or not (inner.trailing_data[0] or has_two_lengths(response.headers.raw)):
+    if inner is None:
+        return
+    stream = response.extensions["network_stream"]
+    surplus = inner.trailing_data[0] or has_two_lengths(response.headers.raw)
+    layer = stream.get_extra_info("ssl_object")
+    if isinstance(layer, ssl.SSLObject):
+        # It may hold records that h11 has not got. Reading from its memory never waits.
+        with suppress(ssl.SSLError):
+            surplus = surplus or layer.read(1)
+    if not surplus:
         return
     # httpcore uses no connection again that can be read. The socket of an event loop may have no other method.
     with suppress(OSError, ValueError):
-        number = os.dup(response.extensions["network_stream"].get_extra_info("socket").fileno())
+        number = os.dup(stream.get_extra_info("socket").fileno())
         with socket.socket(fileno=number) as twin:
             twin.shutdown(socket.SHUT_RDWR)
 

@@ -13,7 +13,7 @@ from .answers import Answer, Cause, Failure, Reached
 from .decoding import AnswerTooLarge, Undecodable, UnknownCoding
 from .watch import Watch
 
-_BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.", "socksio.")
+_BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.", "socksio.", "concurrent.")
 _TLS = {
     Cause.PLAIN_HTTP: ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG"),
     Cause.CERTIFICATE_WANTED: ("CERTIFICATE_REQUIRED",),

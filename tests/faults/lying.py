@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from concurrent import futures
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,7 @@ LIES: dict[str, Callable[[Any], BaseException]] = {
     },
     "ConnectionRefusedError": lambda family: ConnectionRefusedError(111, "scripted"),
     "gaierror": lambda family: socket.gaierror(socket.EAI_NONAME, "scripted"),
+    "a-cancelled-future": lambda family: futures.CancelledError("scripted"),
     "CancelledError": lambda family: asyncio.CancelledError("scripted"),
 }
 

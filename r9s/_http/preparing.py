@@ -13,10 +13,7 @@ _NEEDED = (
     *("r9s._results", "r9s._calls", "r9s._saving", "r9s._http.lent", "r9s._http.owned"),
     *("r9s._watching.watch", "r9s._watching.streams"),
 )
-_LAZY = (
-    *("encodings.idna", "httpcore", "h11", "anyio", "anyio.to_thread", "email.utils", "getpass", "netrc"),
-    "concurrent.futures.thread",
-)
+_LAZY = ("encodings.idna", "httpcore", "h11", "anyio", "anyio.to_thread", "email.utils", "getpass", "netrc")
 _ELSEWHERE = ("aiohttp", "httpx2", "httpcore2", "r9s._watching.spans")
 """Modules that another thread may be importing."""
 

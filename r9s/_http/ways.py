@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 import httpx
 
+from .connections import PREPARING
 from .httpcore_names import drop_surplus
 from .watch import Watch
 
@@ -75,7 +76,8 @@ class _Blocking:
         """The results of these tasks, four at a time. When all have ended, raises the first error."""
         if len(tasks) == 1:
             return [await tasks[0]()]
-        from concurrent.futures import ThreadPoolExecutor
+        with PREPARING:
+            from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_AT_A_TIME) as threads:
             futures = [threads.submit(_run, task) for task in tasks]

@@ -62,7 +62,8 @@ class Trace:
             watch.began = watch.writing = True
         elif name == "send_request_body.complete":
             watch.writing, watch.handed_over = False, True
-        elif name == "receive_response_headers.complete" and len(info["return_value"]) > 2:
+        elif name == "receive_response_headers.complete" and watch.began and len(info["return_value"]) > 2:
+            # Before that, it is the response of a proxy.
             _, status, _, headers, *_ = info["return_value"]
             watch.head = status, headers
 

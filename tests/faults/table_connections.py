@@ -7,7 +7,7 @@ from tests.faults.fault import Check, Fault
 from tests.faults.lenders import ANY_OWNED, BORROWED, EVERY, OWNED, WITHOUT_EVIDENCE
 from tests.faults.plays import create
 from tests.faults.steps import BUSY, LOST, ONCE
-from tests.support.server import Step, after, answer, close, error, hang, reset
+from tests.support.server import Step, after, answer, close, error, hang, head, reset
 from tests.support.ways import QUICK
 
 UNSENT = says("The request was not processed")
@@ -17,12 +17,16 @@ CLOSED_DOORS: dict[str, Step] = {
     "closes": close(),
     "resets": reset(),
     "talks-garbage": Step((b"SSH-2.0-proxy\r\n\r\n",), "close"),
+    "502": error(502),
+    "redirects": Step((head(302, {"location": "http://login.example/", "content-length": "0"}),), "close"),
+}
+# After the tunnel is there, httpcore leaves the sockets of borrowed clients to the garbage collector.
+OPENED_DOORS: dict[str, Step] = {
     "closes-after-200": Step((proxies.CONNECTED,), "close"),
     "answers-twice": Step((proxies.CONNECTED * 2,), "close"),
     "talks-garbage-later": Step((proxies.CONNECTED, 0.05, b"garbage"), "close"),
     "resets-after-200": Step((proxies.CONNECTED,), "reset"),
     "talks-garbage-after-200": Step((proxies.CONNECTED + b"this is no TLS at all\r\n" * 4,), "close"),
-    "502": error(502),
 }
 SLOW_DOORS: dict[str, Step] = {
     "never-answers": hang(),
@@ -90,9 +94,10 @@ CONNECTIONS: tuple[Fault, ...] = (
           clients=OWNED, raises=errors.R9STimeoutError, requests=None, left=0, takes=(0.3, 1),
           checks=[UNSENT, NOTHING]),
     *(
-        Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"retries": QUICK}, clients=OWNED,
+        Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"retries": QUICK}, clients=clients,
               raises=errors.R9SConnectionError, requests=None, left=0, checks=[UNSENT, proxies.connects(3)])
-        for name, step in CLOSED_DOORS.items()
+        for clients, doors in ((EVERY, CLOSED_DOORS), (OWNED, OPENED_DOORS))
+        for name, step in doors.items()
     ),
     *(
         Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"timeout_ms": 200, "retries": ONCE}, clients=OWNED,
@@ -101,7 +106,7 @@ CONNECTIONS: tuple[Fault, ...] = (
         for name, step in SLOW_DOORS.items()
     ),
     *(
-        Fault(f"42-a-proxy-refuses-with-{status}", [error(status)], proxies.tunnel, {"retries": QUICK}, clients=OWNED,
+        Fault(f"42-a-proxy-refuses-with-{status}", [error(status)], proxies.tunnel, {"retries": QUICK}, clients=EVERY,
               raises=errors.R9SConnectionError, requests=None, left=0,
               checks=[UNSENT, says(str(status), "the proxy did not connect"), proxies.connects(1)])
         for status in (403, 407)

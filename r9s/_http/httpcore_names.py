@@ -7,7 +7,7 @@ import copy
 import os
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -31,6 +31,18 @@ def transports_of(client: Any) -> list[Any]:
     """The known transports of a client. The caller's own client may have other ones."""
     found = (getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values())
     return [transport for transport in found if transport is not None]
+
+
+def loops_of(client: Any) -> Iterator[Any]:
+    """The asyncio loops of open connections, as far as they can be known."""
+    for transport in transports_of(client):
+        for inner in getattr(getattr(transport, "_pool", None), "connections", ()):
+            for name in ("_connection", "_network_stream", "_stream"):
+                inner = getattr(inner, name, None)
+            stream = getattr(inner, "transport_stream", inner)
+            loop = getattr(getattr(stream, "_transport", None), "_loop", None)
+            if loop is not None:
+                yield loop
 
 
 def tells_progress(client: Any) -> bool:

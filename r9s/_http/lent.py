@@ -89,7 +89,8 @@ def require_usable(client: object, name: str, loop: Any) -> None:
                 f"{name} was used in the parent process before the fork, and both processes would share its "
                 f"connections: pass a client made in this process, or leave {name} out"
             )
-        if known is not None and known() is not home and _has_connections(client):
+        is_elsewhere = _is_in_another_loop(client, home) if known is None else known() is not home
+        if is_elsewhere and _has_connections(client):
             raise RuntimeError(
                 f"{name} was used in another event loop, and its open connections belong to that loop: pass a client "
                 f"that you make and close in the running loop, or leave {name} out"
@@ -102,3 +103,10 @@ def _has_connections(client: Any) -> bool:
     from .httpcore_names import transports_of
 
     return any(getattr(getattr(transport, "_pool", None), "connections", ()) for transport in transports_of(client))
+
+
+def _is_in_another_loop(client: Any, home: Any) -> bool:
+    """Whether asyncio connections of a client that the caller has used directly are known to belong to another loop."""
+    from .httpcore_names import loops_of
+
+    return home is not None and any(loop is not home for loop in loops_of(client))

@@ -11,7 +11,7 @@ import httpx
 from r9s_generated._proof import Proof
 from r9s_generated._request import Request
 
-from .answers import Answer, Failure, OpenAnswer, is_success
+from .answers import Answer, Cause, Failure, OpenAnswer, Reached, is_success
 from .bodies import AsyncOpenBody, Body, OpenBody
 from .connections import Sender
 from .decoding import Decoder
@@ -55,7 +55,9 @@ async def attempt(
             with ExitStack() as stack:
                 response = await way.send(sender.client, _outgoing(way, sender, request, terms, proof, watch, stack))
             head = Answer(response.status_code, sender.family.headers_of(response))
-            pieces = Held(response.content) if response.is_stream_consumed else way.pieces(response)
+            pieces = way.pieces(response, sender.lent)
+            if response.is_stream_consumed:
+                pieces = Held(response.content, pieces)
             opened = terms.opens and terms.opens(head)
             most = terms.most if is_success(head.status_code) else min(terms.most, _MOST_OF_AN_ERROR)
             coding = "" if response.is_stream_consumed else head.headers.get("content-encoding", "")
@@ -69,6 +71,9 @@ async def attempt(
     except BaseException as error:
         if pieces is not None:
             await pieces.close()
+        if isinstance(error, RuntimeError) and not (sender.lent or watch.observed) and sender.client.is_closed:
+            # The client was closed before it could send.
+            return Failure(Cause.CLOSED, Reached.NOT_BEGUN, error)
         came = head and head._replace(content=content)
         return failure_of(error, watch, came)
 
@@ -80,7 +85,7 @@ def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
     else:
         end = time.monotonic() + terms.seconds
         watch = Watch(end, min(CONNECT_SECONDS, terms.seconds), opening, terms.allows)
-    watch.observed = sender.lent and tells_progress(sender.client)
+    watch.known = sender.lent and tells_progress(sender.client)
     return watch
 
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
-from .lent import HttpxAsyncClient, HttpxClient, check_client, family_of, require_usable
+from .lent import HttpxAsyncClient, HttpxClient, check_client, family_of, keep_in_parent, require_usable
 
 if TYPE_CHECKING:
     from .families import Family
@@ -171,6 +171,7 @@ def _before_fork() -> None:
     from .preparing import load
 
     load()
+    keep_in_parent()
 
 
 @functools.cache

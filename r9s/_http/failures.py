@@ -13,7 +13,7 @@ from .answers import Answer, Cause, Failure, Reached, is_success
 from .decoding import AnswerTooLarge, Undecodable, UnknownCoding
 from .watch import Watch
 
-_BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.")
+_BELOW = ("h11.", "h2.", "httpcore", "aiohttp.", "pyreqwest.", "anyio.", "socksio.", "concurrent.")
 _TLS = {
     Cause.PLAIN_HTTP: ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG"),
     Cause.CERTIFICATE_WANTED: ("CERTIFICATE_REQUIRED",),
@@ -30,9 +30,15 @@ _TLS = {
     ),
 }
 """The ends of OpenSSL's reasons for a failed handshake. A retry cannot help."""
-_PROXY_REFUSES = ("403 ", "407 ")
+_PROXY_REFUSES = (
+    *("403 ", "407 "),
+    # SOCKS, in the words of httpcore.
+    *("Requested ", "Invalid username/password", "Proxy Server could not connect: Connection not allowed"),
+)
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """The methods that change nothing (RFC 9110, section 9.2.1)."""
+_NEVER_SENT = (Cause.NO_FREE_CONNECTION, Cause.UNSENDABLE)
+"""The transports of httpx find these causes before the first event of the trace."""
 INTERRUPTED = "R9S: the request was sent before the call was interrupted. An image may have been made and billed."
 
 
@@ -45,10 +51,11 @@ class Trace:
     def note(self, event: str, info: dict[str, Any]) -> None:
         """Handle an event of the trace."""
         watch = self._watch
-        watch.observed = True
-        watch.failed |= event.endswith(".failed")
+        watch.observed = watch.known
+        if event.endswith(".failed"):
+            watch.failed = info["exception"]
         name = event.partition(".")[2]
-        if event.startswith("connection."):
+        if event.startswith(("connection.", "socks.")):
             watch.fresh = True
         elif getattr(info.get("request"), "method", b"") == b"CONNECT":
             watch.tunnelled = True
@@ -56,7 +63,8 @@ class Trace:
             watch.began = watch.writing = True
         elif name == "send_request_body.complete":
             watch.writing, watch.handed_over = False, True
-        elif name == "receive_response_headers.complete" and len(info["return_value"]) > 2:
+        elif name == "receive_response_headers.complete" and watch.began and len(info["return_value"]) > 2:
+            # Before that, it is the response of a proxy.
             _, status, _, headers, *_ = info["return_value"]
             watch.head = status, headers
 
@@ -78,7 +86,7 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
     came = came or _answer_of_hook(error) or _redirect(watch)
     if came is not None and not is_success(came.status_code):
         return came
-    reached = _reached(watch)
+    reached = _reached(watch, _is_observed(error, watch) or (watch.known and cause in _NEVER_SENT))
     if cause is Cause.PROTOCOL and reached is Reached.NOT_BEGUN:
         # Before the request starts, only a proxy can send something.
         cause = Cause.PROXY_FAILED
@@ -87,12 +95,18 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
 
 def _note(error: BaseException, watch: Watch) -> None:
     """Add a note to Ctrl-C, a cancellation or an error of a hook if the request may be billed."""
-    if watch.opening.decode().strip() not in READING and _reached(watch) is not Reached.NOT_BEGUN:
+    reached = _reached(watch, _is_observed(error, watch) or watch.known)
+    if watch.opening.decode().strip() not in READING and reached is not Reached.NOT_BEGUN:
         error.add_note(INTERRUPTED)
 
 
-def _reached(watch: Watch) -> Reached:
-    if not watch.observed:
+def _is_observed(error: BaseException, watch: Watch) -> bool:
+    """Whether the request that failed is the observed one. A transport of the caller may send it elsewhere too."""
+    return watch.observed or any(each is watch.failed for each in _causes(error))
+
+
+def _reached(watch: Watch, observed: bool) -> Reached:
+    if not observed:
         # The sender, the caller's own client or a transport of a test, does not report how much was sent.
         return Reached.WRITTEN
     if not watch.began:
@@ -116,7 +130,7 @@ def _cause(error: BaseException, watch: Watch) -> Cause | None:
         ended = Cause.TIMED_OUT if watch.left() == 0.0 else Cause.BROKEN
         return None if _is_cancelled() else ended
     # A closed event loop raises RuntimeError, although the request may have been sent.
-    is_gone = watch.failed and isinstance(error, RuntimeError)
+    is_gone = watch.failed is not None and isinstance(error, RuntimeError)
     # The URL of a redirect may be invalid text.
     is_redirect = isinstance(error, UnicodeError) and _redirect(watch) is not None
     # Transports pass on exceptions of lower layers. h11 raises one if a file has changed its size.
@@ -154,8 +168,9 @@ def _kind(error: BaseException) -> Cause:
     ):
         if _is(error, *names):
             return cause
+    library = type(error).__module__.partition(".")[0]
     # Exceptions of h11 itself are about the request.
-    return Cause.UNSENDABLE if type(error).__module__.startswith("h11.") else Cause.BROKEN
+    return {"h11": Cause.UNSENDABLE, "socksio": Cause.PROXY_FAILED}.get(library, Cause.BROKEN)
 
 
 def _deep_cause(error: BaseException, watch: Watch) -> Cause | None:

@@ -4,13 +4,17 @@ They are checked when a client is made. If a release has moved one of them, the 
 """
 
 import copy
-from collections.abc import Callable
+import os
+import socket
+import ssl
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 import h11
 
 PIECE = 262_144
+_LENGTHS = frozenset((b"content-length", b"transfer-encoding"))
 
 
 def _need(holder: object, name: str) -> Any:
@@ -28,6 +32,18 @@ def transports_of(client: Any) -> list[Any]:
     """The known transports of a client. The caller's own client may have other ones."""
     found = (getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values())
     return [transport for transport in found if transport is not None]
+
+
+def loops_of(client: Any) -> Iterator[Any]:
+    """The asyncio loops of open connections, as far as they can be known."""
+    for transport in transports_of(client):
+        for inner in getattr(getattr(transport, "_pool", None), "connections", ()):
+            for name in ("_connection", "_network_stream", "_stream"):
+                inner = getattr(inner, name, None)
+            stream = getattr(inner, "transport_stream", inner)
+            loop = getattr(getattr(stream, "_transport", None), "_loop", None)
+            if loop is not None:
+                yield loop
 
 
 def tells_progress(client: Any) -> bool:
@@ -78,6 +94,37 @@ def new_connection(model: Any, origin: Any, backend: object) -> Any:
 def has_leftover(connection: Any) -> bool:
     """Whether a connection cannot be used again: it is closed or busy, or more than the response came on it."""
     return not connection.is_idle() or bool(_http11(connection)._h11_state.trailing_data[0])
+
+
+def lengths_of(headers: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """The headers that tell where a response ends. If it has both, other software may find another end.
+
+    RFC 9112, section 6.3.
+    """
+    return {name.lower(): value for name, value in headers if name.lower() in _LENGTHS}
+
+
+def drop_surplus(response: Any) -> None:
+    """End the connection of a read response of the caller's own client, if the next call would read the rest of it."""
+    inner = response.stream
+    for name in ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state"):
+        inner = getattr(inner, name, None)
+    if inner is None:
+        return
+    stream = response.extensions["network_stream"]
+    surplus = inner.trailing_data[0] or len(lengths_of(response.headers.raw)) > 1
+    layer = stream.get_extra_info("ssl_object")
+    if isinstance(layer, ssl.SSLObject):
+        # It may hold records that h11 has not got. Reading from its memory never waits.
+        with suppress(ssl.SSLError):
+            surplus = surplus or layer.read(1)
+    if not surplus:
+        return
+    # httpcore uses no connection again that can be read. The socket of an event loop may have no other method.
+    with suppress(OSError, ValueError):
+        number = os.dup(stream.get_extra_info("socket").fileno())
+        with socket.socket(fileno=number) as twin:
+            twin.shutdown(socket.SHUT_RDWR)
 
 
 def _http11(connection: Any) -> Any:

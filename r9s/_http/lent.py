@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any, Protocol, cast
-from weakref import WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 
 
 class _Client(Protocol):
@@ -41,6 +41,8 @@ class HttpxAsyncClient(_Client, Protocol):
 
 _homes: MutableMapping[object, tuple[int, ref[Any] | None]] = WeakKeyDictionary()
 """The process and the event loop in which each of the caller's own clients was used last, by any R9S client."""
+_known = WeakValueDictionary[int, Any]()
+"""The caller's own clients."""
 
 
 def family_of(client: object) -> str:
@@ -59,6 +61,16 @@ def check_client(client: object, name: str, *, is_async: bool) -> None:
     if inspect.iscoroutinefunction(send) is not is_async:
         wanted = "httpx.AsyncClient or httpx2.AsyncClient" if is_async else "httpx.Client or httpx2.Client"
         raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")
+    with suppress(TypeError):  # Other client classes may be neither hashable nor weakly referable.
+        _known[id(client)] = client
+
+
+def keep_in_parent() -> None:
+    """Before a fork: clients with open connections belong to this process. The caller may have used them directly."""
+    for known in _known.valuerefs():
+        client = known()
+        if client is not None and _has_connections(client):
+            _homes.setdefault(client, (os.getpid(), None))
 
 
 def require_usable(client: object, name: str, loop: Any) -> None:
@@ -70,14 +82,15 @@ def require_usable(client: object, name: str, loop: Any) -> None:
         raise RuntimeError(f"the httpx client in {name} is closed: pass an open one, or leave {name} out")
     # Connections survive a loop of trio, so all of its loops count as one.
     home = loop if loop is None or hasattr(loop, "create_task") else cast(object, type(loop))
-    with suppress(TypeError):  # Other client classes may be neither hashable nor weakly referable.
+    with suppress(TypeError):
         process, known = _homes.get(client, (os.getpid(), None))
         if process != os.getpid():
             raise RuntimeError(
                 f"{name} was used in the parent process before the fork, and both processes would share its "
                 f"connections: pass a client made in this process, or leave {name} out"
             )
-        if known is not None and known() is not home and _has_connections(client):
+        is_elsewhere = _is_in_another_loop(client, home) if known is None else known() is not home
+        if is_elsewhere and _has_connections(client):
             raise RuntimeError(
                 f"{name} was used in another event loop, and its open connections belong to that loop: pass a client "
                 f"that you make and close in the running loop, or leave {name} out"
@@ -90,3 +103,10 @@ def _has_connections(client: Any) -> bool:
     from .httpcore_names import transports_of
 
     return any(getattr(getattr(transport, "_pool", None), "connections", ()) for transport in transports_of(client))
+
+
+def _is_in_another_loop(client: Any, home: Any) -> bool:
+    """Whether asyncio connections of a client that the caller has used directly are known to belong to another loop."""
+    from .httpcore_names import loops_of
+
+    return home is not None and any(loop is not home for loop in loops_of(client))

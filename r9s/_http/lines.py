@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from .httpcore_names import PIECE, Shortcut, find_end, has_leftover, new_connection
 from .sockets import AsyncBackend, Backend
-from .watch import Watch
+from .watch import Stale, Watch
 from .ways import run
 
 _LONG = len("1000000")
@@ -41,12 +41,24 @@ class Line:
 
     async def send(self, request: Any) -> Any:
         """Send the request on the connection, or on a new one if it is closed."""
-        if self.is_closed():
-            await self.close()
-            self.connection = new_connection(self._model, request.url.origin, self._backend)
-        if self.is_async:
-            return await self.connection.handle_async_request(request)
-        return self.connection.handle_request(request)
+        connection = self.connection
+        if connection is not None and not connection.is_closed():
+            with suppress(Stale):
+                return await self._handle(request)
+        await self.close()
+        self.connection = new_connection(self._model, request.url.origin, self._backend)
+        return await self._handle(request)
+
+    async def _handle(self, request: Any) -> Any:
+        try:
+            if self.is_async:
+                return await self.connection.handle_async_request(request)
+            return self.connection.handle_request(request)
+        except BaseException:
+            # httpcore does not close the connection after a failed SOCKS handshake.
+            if self.socket is not None:
+                self.socket.close()
+            raise
 
     async def close(self) -> None:
         """Close the connection, if there is one."""

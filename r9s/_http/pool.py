@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from .environment import bypasses
+from .httpcore_names import lengths_of
 from .lines import Line, LineBody
 from .watch import Watch
 from .ways import run
@@ -21,7 +22,6 @@ IDLE_SECONDS = 3.0
 """Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 MOST_CONNECTIONS = 1000
 _LOOK_AROUND = 0.25
-_LENGTHS = frozenset((b"content-length", b"transfer-encoding"))
 Origin = tuple[bytes, bytes, int | None]
 
 
@@ -70,8 +70,7 @@ class Pool:
             await self._take_back(origin, line, is_usable=False)
             raise
         watch.head = response.status, response.headers
-        lengths = {name.lower(): value for name, value in response.headers if name.lower() in _LENGTHS}
-        # After a response with two lengths, other software may find another end (RFC 9112, section 6.3).
+        lengths = lengths_of(response.headers)
         release = partial(self._take_back, origin, line, is_usable=len(lengths) < 2)
         length = lengths.get(b"content-length", b"")
         response.stream = LineBody(line, response.stream, length, release)

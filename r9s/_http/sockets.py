@@ -12,6 +12,7 @@ from typing import Any
 
 from .connecting import Limit, Line, Nothing, Seconds, Steps, connect, run, run_async, wait
 from .tls import Plain, Tls
+from .watch import Stale
 
 _PIECE = 65_536
 _FLUSH = 4 * _PIECE
@@ -66,6 +67,8 @@ class Stream:
         if buffer and not self._asking:
             self._opening = self._asking = self._answering = buffer.startswith(self._line.watch.opening)
             self._head = b"" if self._asking else None
+            if self._asking and not self._line.watch.fresh and self.get_extra_info("is_readable"):
+                raise Stale
         if buffer:
             self._line.watch.writing = self._asking
             # Unlike bytes, a memoryview does not show its content in its repr.

@@ -7,6 +7,10 @@ from collections.abc import Callable
 CONNECT_SECONDS = 10.0
 
 
+class Stale(Exception):
+    """The server has closed the idle connection, or bytes came on it. Nothing of the request was sent."""
+
+
 class Watch:
     """The limits and the progress of one attempt. The streams of a line check it before each operation."""
 
@@ -27,8 +31,12 @@ class Watch:
     """The reader of the response has enough, and stops before its end."""
     head: tuple[int, list[tuple[bytes, bytes]]] | None = None
     """The status and the headers of the last response."""
-    observed = failed = False
-    """Whether the caller's own client reports its progress, and whether it reported a failure."""
+    observed = False
+    """Whether the progress of this request is reported."""
+    known = False
+    """Whether the caller's own client has only transports of httpx. They report all their requests."""
+    failed: BaseException | None = None
+    """The last failure that the caller's own client reported."""
 
     def __init__(
         self,

@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeVar
 
 import httpx
 
+from .connections import PREPARING
+from .httpcore_names import drop_surplus
 from .watch import Watch
 
 T = TypeVar("T")
@@ -60,9 +62,9 @@ class _Blocking:
         """The response of a client of httpx or httpx2, with an unread body."""
         return client.send(request, stream=True, follow_redirects=False)
 
-    def pieces(self, response: Any) -> Pieces:
+    def pieces(self, response: Any, lent: bool) -> Pieces:
         """The pieces of the response's body."""
-        return _BlockingPieces(response)
+        return _BlockingPieces(response, lent)
 
     async def sleep(self, seconds: float, closing: threading.Event) -> None:
         """Wait for some seconds, or until the client is closed."""
@@ -75,7 +77,8 @@ class _Blocking:
         """The results of these tasks, four at a time. When all have ended, raises the first error."""
         if len(tasks) == 1:
             return [await tasks[0]()]
-        from concurrent.futures import ThreadPoolExecutor
+        with PREPARING:
+            from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_AT_A_TIME) as threads:
             futures = [threads.submit(_run, task) for task in tasks]
@@ -98,8 +101,8 @@ class _Waiting:
     async def send(self, client: Any, request: Any) -> Any:
         return await client.send(request, stream=True, follow_redirects=False)
 
-    def pieces(self, response: Any) -> Pieces:
-        return _WaitingPieces(response)
+    def pieces(self, response: Any, lent: bool) -> Pieces:
+        return _WaitingPieces(response, lent)
 
     async def sleep(self, seconds: float, closing: threading.Event) -> None:
         import anyio
@@ -146,8 +149,9 @@ WAITING = _Waiting()
 class Held:
     """A body that a hook of the caller's own client has already read and decoded."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, pieces: Pieces) -> None:
         self._content: bytes | None = content
+        self._pieces = pieces
 
     async def next(self) -> bytes | None:
         """The whole body, and then None."""
@@ -155,26 +159,29 @@ class Held:
         return content
 
     async def close(self) -> None:
-        """The connection was already closed by the reader."""
+        """The reader has already returned the connection to the pool."""
+        await self._pieces.close()
 
 
 class _BlockingPieces:
-    def __init__(self, response: Any) -> None:
-        self._response = response
+    def __init__(self, response: Any, lent: bool) -> None:
+        self._response, self._lent = response, lent
         self._stream: Iterator[bytes] = iter(response.stream)
 
     async def next(self) -> bytes | None:
         return next(self._stream, None)
 
     async def close(self) -> None:
+        if self._lent:
+            drop_surplus(self._response)
         self._response.close()
 
 
 class _WaitingPieces:
-    def __init__(self, response: Any) -> None:
-        self._response = response
+    def __init__(self, response: Any, lent: bool) -> None:
+        self._response, self._lent = response, lent
         self._stream: AsyncIterator[bytes] = aiter(response.stream)
-        self._is_over = False
+        self._is_over = response.is_stream_consumed
 
     async def next(self) -> bytes | None:
         async for piece in self._stream:
@@ -184,6 +191,8 @@ class _WaitingPieces:
 
     async def close(self) -> None:
         if self._is_over:
+            if self._lent:
+                drop_surplus(self._response)
             await self._response.aclose()
             return
         import anyio

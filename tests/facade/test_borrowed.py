@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from tests.support.secrets import KEY
-from tests.support.server import IMAGE, RawServer
-from tests.support.ways import Clients, Mode
+from tests.support.server import IMAGE, RawServer, Step, answer, server_tls
+from tests.support.ways import CERTIFICATE, Clients, Mode
 
 pytestmark = pytest.mark.anyio
 
@@ -87,3 +87,41 @@ async def test_a_borrowed_client_without_a_name_gets_ours(mode: Mode, clients: C
         await mode.create(clients(server, **mode.lending(lent)))
         await mode.close(lent)
     assert server.requests[0].headers["user-agent"].startswith("r9s/")
+
+
+STRAY = answer(body={"created": 1, "data": [{"url": "https://images.example/somebody-elses.png"}]})
+
+
+def _joined(*steps: Step) -> Step:
+    return Step((b"".join(piece for step in steps for piece in step.pieces if isinstance(piece, bytes)),))
+
+
+async def test_a_second_answer_in_a_tls_record_of_its_own_is_dropped(mode: Mode, clients: Clients) -> None:
+    """Row 39: the TLS layer has it already, so the socket does not look readable."""
+    bare = len(_joined(answer(body={**IMAGE, "pad": ""}, headers={"content-length": "99999"})).pieces[0])  # type: ignore[arg-type]
+    first = {**IMAGE, "pad": "x" * (16_384 * 2 - bare)}  # It ends with a record.
+    with RawServer(_joined(answer(body=first), STRAY), answer(), tls=server_tls(CERTIFICATE)) as server:
+        lent = mode.httpx()
+        client = clients(server, **mode.lending(lent))
+        results = [await mode.create(client) for _ in range(2)]
+        await mode.close(lent)
+    assert [result.to_dict() for result in results] == [first, IMAGE]
+    assert [request.connection for request in server.requests] == [0, 1]
+
+
+async def test_a_second_answer_is_dropped_where_a_hook_has_read_the_first(mode: Mode, clients: Clients) -> None:
+    """Row 39: a hook that logs bodies returns the connection to the pool before the SDK sees the response."""
+
+    def read(response: httpx.Response) -> None:
+        response.read()
+
+    async def read_async(response: httpx.Response) -> None:
+        await response.aread()
+
+    with RawServer(_joined(answer(), STRAY), answer()) as server:
+        lent = mode.httpx(event_hooks={"response": [read_async if mode.is_async else read]})
+        client = clients(server, **mode.lending(lent))
+        results = [await mode.create(client) for _ in range(2)]
+        await mode.close(lent)
+    assert [result.to_dict() for result in results] == [IMAGE, IMAGE]
+    assert [request.connection for request in server.requests] == [0, 1]

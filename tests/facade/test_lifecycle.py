@@ -104,6 +104,25 @@ async def test_a_closed_client_cannot_be_used(mode: Mode, ends: str) -> None:
         assert server.connections == 0
 
 
+async def test_a_client_that_is_closed_while_the_key_is_asked_sends_nothing(mode: Mode) -> None:
+    """The call has begun, so it ends with an error of the SDK that says so."""
+    made: list[R9S] = []
+
+    def key() -> str:
+        made[0].close()
+        return KEY
+
+    async def key_async() -> str:
+        await made[0].aclose()
+        return KEY
+
+    with RawServer() as server:
+        made.append(R9S(key_async if mode.is_async else key, server_url=server.url))
+        with pytest.raises(errors.R9SConnectionError, match=r"closed during the call\. The request was not processed"):
+            await mode.create(made[0])
+    assert server.requests == []
+
+
 async def test_with_options_shares_the_connections(mode: Mode, clients: Clients) -> None:
     """The derived client has its own options, uses the same connections, and closing it closes nothing."""
     with RawServer() as server, RawServer() as other:

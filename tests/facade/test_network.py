@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from r9s import errors
+from r9s._http.lines import Line
 from tests.facade.conftest import Attempts
 from tests.support.server import (
+    IMAGE,
     RawServer,
+    Step,
     answer,
     drip,
     error,
@@ -85,3 +88,23 @@ async def test_retries_are_logged(mode: Mode, clients: Clients, caplog: pytest.L
     assert len(lines) == 2
     assert "503" in lines[0]
     assert "429" in lines[1]
+
+
+@pytest.mark.parametrize("backend", ["httpx", "httpx2"])
+@pytest.mark.parametrize("late", [answer(body={"created": 1, "data": []}), error(503)])
+async def test_bytes_that_come_after_the_check_of_an_idle_connection_are_no_answer(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch, late: Step, backend: str
+) -> None:
+    """Row 39: between the check and the request other tasks may run. Nothing was sent, so a new connection is used."""
+    monkeypatch.setattr(Line, "is_closed", lambda line: line.connection is None)
+    (own,), (stray,) = answer().pieces, late.pieces
+    assert isinstance(own, bytes)
+    assert isinstance(stray, bytes)
+    with RawServer(Step((own, 0.02, stray)), answer()) as server:
+        client = clients(server, http_backend=backend)
+        await mode.create(client)
+        assert server.wait(lambda: server.written == len(own) + len(stray))
+        result = await mode.create(client)
+    assert result.to_dict() == IMAGE
+    assert result.http_meta.retries == 0
+    assert [request.connection for request in server.requests] == [0, 1]

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from concurrent import futures
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,7 @@ LIES: dict[str, Callable[[Any], BaseException]] = {
     },
     "ConnectionRefusedError": lambda family: ConnectionRefusedError(111, "scripted"),
     "gaierror": lambda family: socket.gaierror(socket.EAI_NONAME, "scripted"),
+    "a-cancelled-future": lambda family: futures.CancelledError("scripted"),
     "CancelledError": lambda family: asyncio.CancelledError("scripted"),
 }
 
@@ -92,6 +94,80 @@ def lies(name: str, *, silent: bool = True) -> Play:
     async def play(stage: Stage, client: R9S) -> None:
         transport = liar(stage.family, stage.mode.is_async, LIES[name], silent=silent)
         await _sent_once(stage, stage.client(**stage.lend(transport=transport)))
+
+    return play
+
+
+def _own_trace(family: Any, is_async: bool) -> dict[str, Any]:
+    """A hook that follows the request itself, in place of the SDK."""
+
+    async def ignore(event: str, info: dict[str, Any]) -> None:
+        pass
+
+    def hook(request: Any) -> None:
+        request.extensions = {**request.extensions, "trace": ignore if is_async else lambda event, info: None}
+
+    async def hook_async(request: Any) -> None:
+        hook(request)
+
+    return {"event_hooks": {"request": [hook_async if is_async else hook]}}
+
+
+def _own_request(family: Any, is_async: bool) -> dict[str, Any]:
+    """An authentication that sends a request of its own, made from ours."""
+
+    class Signed(family.Auth):  # type: ignore[misc]
+        requires_request_body = True
+
+        def auth_flow(self, request: Any) -> Any:
+            yield family.Request(request.method, request.url, headers=request.headers, content=request.content)
+
+    return {"auth": Signed()}
+
+
+def _second_choice(family: Any, is_async: bool) -> dict[str, Any]:
+    """A transport that cannot connect to the first server, and sends to the second one without reports."""
+    first = (family.AsyncHTTPTransport if is_async else family.HTTPTransport)()
+    second = liar(family, is_async, lambda family: family.ReadError("scripted"))
+
+    def nowhere(request: Any) -> Any:
+        return family.Request("POST", "http://127.0.0.1:1/", extensions=request.extensions)
+
+    class Blocking(family.BaseTransport):  # type: ignore[misc]
+        def handle_request(self, request: Any) -> Any:
+            with suppress(family.ConnectError):
+                first.handle_request(nowhere(request))
+            return second.handle_request(request)
+
+        def close(self) -> None:
+            second.close()
+
+    class Async(family.AsyncBaseTransport):  # type: ignore[misc]
+        async def handle_async_request(self, request: Any) -> Any:
+            with suppress(family.ConnectError):
+                await first.handle_async_request(nowhere(request))
+            return await second.handle_async_request(request)
+
+        async def aclose(self) -> None:
+            await second.aclose()
+
+    return {"transport": Async() if is_async else Blocking()}
+
+
+UNSEEN: dict[str, Callable[[Any, bool], dict[str, Any]]] = {
+    "a-trace-of-its-own": _own_trace,
+    "a-request-of-its-own": _own_request,
+    "a-second-choice": _second_choice,
+}
+"""Clients over transports of httpx whose request is not the one that the SDK observes."""
+
+
+def unseen(name: str) -> Play:
+    """What was observed is about another request: the one that was sent counts as sent, and is sent once."""
+
+    async def play(stage: Stage, client: R9S) -> None:
+        lent = UNSEEN[name](stage.family, stage.mode.is_async)
+        await _sent_once(stage, stage.client(**stage.lend(**lent)))
 
     return play
 

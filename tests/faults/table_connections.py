@@ -4,10 +4,10 @@ from r9s import errors
 from tests.faults import forks, leftovers, lying, proxies, reaching
 from tests.faults.checks import retried, says
 from tests.faults.fault import Check, Fault
-from tests.faults.lenders import BORROWED, EVERY, OWNED, WITHOUT_EVIDENCE
+from tests.faults.lenders import ANY_OWNED, BORROWED, EVERY, OWNED, WITHOUT_EVIDENCE
 from tests.faults.plays import create
 from tests.faults.steps import BUSY, LOST, ONCE
-from tests.support.server import Step, after, answer, close, error, hang, reset
+from tests.support.server import Step, after, answer, close, error, hang, head, reset
 from tests.support.ways import QUICK
 
 UNSENT = says("The request was not processed")
@@ -17,12 +17,16 @@ CLOSED_DOORS: dict[str, Step] = {
     "closes": close(),
     "resets": reset(),
     "talks-garbage": Step((b"SSH-2.0-proxy\r\n\r\n",), "close"),
+    "502": error(502),
+    "redirects": Step((head(302, {"location": "http://login.example/", "content-length": "0"}),), "close"),
+}
+# After the tunnel is there, httpcore leaves the sockets of borrowed clients to the garbage collector.
+OPENED_DOORS: dict[str, Step] = {
     "closes-after-200": Step((proxies.CONNECTED,), "close"),
     "answers-twice": Step((proxies.CONNECTED * 2,), "close"),
     "talks-garbage-later": Step((proxies.CONNECTED, 0.05, b"garbage"), "close"),
     "resets-after-200": Step((proxies.CONNECTED,), "reset"),
     "talks-garbage-after-200": Step((proxies.CONNECTED + b"this is no TLS at all\r\n" * 4,), "close"),
-    "502": error(502),
 }
 SLOW_DOORS: dict[str, Step] = {
     "never-answers": hang(),
@@ -52,16 +56,20 @@ CONNECTIONS: tuple[Fault, ...] = (
               clients=BORROWED, requests=None)
         for name in ("ConnectTimeout", "ConnectError", "PoolTimeout")
     ),
+    *(
+        Fault(f"38-{name}", [close()], lying.unseen(name), clients=BORROWED, requests=None)
+        for name in lying.UNSEEN
+    ),
     Fault("38-its-own-pool-is-full", [after(0.2, answer()), answer()], lying.its_own_pool_is_full, clients=BORROWED,
           requests=None),
     Fault("38-refused", [answer()], lying.refused_by_nobody, clients=EVERY, requests=None),
     *(
-        Fault(f"39-{name}", [step, answer()], leftovers.followed(succeeds), clients=OWNED, requests=None)
+        Fault(f"39-{name}", [step, answer()], leftovers.followed(succeeds), clients=EVERY, requests=None)
         for name, (step, succeeds) in leftovers.LEFTOVERS.items()
     ),
     *(
         Fault(f"39-{name}-comes-later", [Step((leftovers.whole(answer()), 0.02, more)), answer()],
-              leftovers.followed(True), clients=OWNED, requests=None)
+              leftovers.followed(True), clients=EVERY, requests=None)
         for name, more in (
             ("an-answer", leftovers.whole(answer(body=leftovers.STRAY))),
             ("a-line-break", b"\r\n"),
@@ -70,17 +78,26 @@ CONNECTIONS: tuple[Fault, ...] = (
     ),
     Fault("40-a-fork-and-a-borrowed-client", [answer()], forks.with_a_borrowed_client, clients=BORROWED,
           requests=None),
+    Fault("40-a-fork-and-a-client-that-was-used-directly", [answer()], forks.with_a_client_that_was_used_directly,
+          clients=BORROWED, requests=None),
     Fault("40-forks-during-the-first-call", [answer()], forks.while_the_first_call_is_made, clients=OWNED,
           requests=None, takes=(0, 40)),
+    *(
+        Fault(f"40-a-fork-during-the-import-of-{module}", [answer()],
+              forks.while_it_is_imported(f"r9s_generated.{module}"), clients=ANY_OWNED, modes=("sync",), requests=None,
+              takes=(0, 20))
+        for module in ("resources.images", "api.images.create_image_generation", "_answers", "models")
+    ),
     Fault("41-the-first-address-drops-SYNs", [answer()], reaching.second_address, clients=OWNED, takes=(0, 4),
           checks=[retried(0)]),
     Fault("41-all-addresses-drop-SYNs", [answer()], reaching.no_address, {"timeout_ms": 350, "retries": ONCE},
           clients=OWNED, raises=errors.R9STimeoutError, requests=None, left=0, takes=(0.3, 1),
           checks=[UNSENT, NOTHING]),
     *(
-        Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"retries": QUICK}, clients=OWNED,
+        Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"retries": QUICK}, clients=clients,
               raises=errors.R9SConnectionError, requests=None, left=0, checks=[UNSENT, proxies.connects(3)])
-        for name, step in CLOSED_DOORS.items()
+        for clients, doors in ((EVERY, CLOSED_DOORS), (OWNED, OPENED_DOORS))
+        for name, step in doors.items()
     ),
     *(
         Fault(f"42-a-proxy-{name}", [step], proxies.tunnel, {"timeout_ms": 200, "retries": ONCE}, clients=OWNED,
@@ -89,7 +106,7 @@ CONNECTIONS: tuple[Fault, ...] = (
         for name, step in SLOW_DOORS.items()
     ),
     *(
-        Fault(f"42-a-proxy-refuses-with-{status}", [error(status)], proxies.tunnel, {"retries": QUICK}, clients=OWNED,
+        Fault(f"42-a-proxy-refuses-with-{status}", [error(status)], proxies.tunnel, {"retries": QUICK}, clients=EVERY,
               raises=errors.R9SConnectionError, requests=None, left=0,
               checks=[UNSENT, says(str(status), "the proxy did not connect"), proxies.connects(1)])
         for status in (403, 407)

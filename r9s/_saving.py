@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ._transport import Transport
 
 Held = Picture | Pictures
-_SECONDS = 300.0
 _NAMED = 10
 """How many images and files the text of an error names."""
 _FETCH_AGAIN = "If a download failed, save the result again with overwrite=True. URLs are valid for 60 minutes. "
@@ -140,14 +139,13 @@ async def _found(transport: "Transport | None", way: Way, slots: Slots, held: He
     found, links = decoded(slots)
     if links and transport is not None:
         over, settings = transport.open_connections(), transport.settings
-        seconds = settings.timeout or _SECONDS
-        how = Fetch(over, settings.server_url, seconds, settings.retry_config, settings.logger, limits)
+        how = Fetch(over, settings.server_url, settings.timeout, settings.retry_config, settings.logger, limits)
         found.update(await fetched(way, links, how))
     elif links:
         own = Connections(None, None)
         home = getattr(getattr(held, "http_meta", None), "url", "")
         try:
-            found.update(await fetched(way, links, Fetch(own, home, _SECONDS, None, _logger(None), limits)))
+            found.update(await fetched(way, links, Fetch(own, home, None, None, _logger(None), limits)))
         finally:
             if way.is_async:
                 await own.aclose()

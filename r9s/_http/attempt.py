@@ -38,6 +38,8 @@ class Terms(NamedTuple):
     """For this status and these headers: the maximum size of a body that the caller reads; None to read it here."""
     allows: Callable[[str], bool] | None = None
     """Whether the SDK may connect to this IP address; None allows all."""
+    bare: bool = False
+    """Whether nothing of the caller's own client is sent: no headers, parameters, cookies and credentials."""
 
 
 async def attempt(
@@ -54,7 +56,8 @@ async def attempt(
     try:
         with way.limited(watch):
             with ExitStack() as stack:
-                response = await way.send(sender.client, _outgoing(sender, request, terms, proof, watch, trace, stack))
+                built = _outgoing(sender, request, terms, proof, watch, trace, stack)
+                response = await way.send(sender.client, built, bare=terms.bare)
             head = Answer(response.status_code, sender.family.headers_of(response))
             pieces = Held(response.content) if response.is_stream_consumed else way.pieces(response)
             opened = terms.opens and terms.opens(head)
@@ -76,7 +79,7 @@ async def attempt(
 
 def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
     opening = f"{request.method} ".encode()
-    if sender.lent and not terms.explicit and sender.client.timeout.as_dict() != _HTTPX_DEFAULT:
+    if _keeps_timeout(sender, terms) and not terms.bare:
         watch = Watch(opening=opening)
     else:
         watch = Watch(time.monotonic() + terms.seconds, min(_CONNECT_SECONDS, terms.seconds), opening)
@@ -85,11 +88,20 @@ def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
     return watch
 
 
-def _add_ours(sender: Sender, given: dict[str, str]) -> None:
+def _keeps_timeout(sender: Sender, terms: Terms) -> bool:
+    """Whether the timeout of the caller's own client applies."""
+    return bool(sender.lent and not terms.explicit and sender.client.timeout.as_dict() != _HTTPX_DEFAULT)
+
+
+def _add_ours(sender: Sender, terms: Terms, given: dict[str, str]) -> None:
     """Add our own headers."""
     # Other codings of httpx could not be decoded within the size limit.
     given.setdefault("accept-encoding", "gzip, deflate")
-    if not sender.lent or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
+    if (
+        not sender.lent
+        or terms.bare
+        or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx")
+    ):
         # The caller's own client may have its own user agent.
         given.setdefault("user-agent", sender.family.user_agent)
 
@@ -109,7 +121,7 @@ def _outgoing(
     if isinstance(arguments.get("content"), bytes):
         host = sender.family.url(request.url).netloc.decode("ascii")
         given = {"host": host, "content-length": str(len(arguments["content"])), **given}
-    _add_ours(sender, given)
+    _add_ours(sender, terms, given)
     arguments["headers"] = given
     extensions: dict[str, Any] = {"r9s": watch}
     if trace is None:
@@ -120,7 +132,11 @@ def _outgoing(
     if watch.end != math.inf:
         extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), terms.seconds)
         extensions["timeout"]["connect"] = watch.connect_seconds
+        if _keeps_timeout(sender, terms):
+            own = sender.client.timeout.as_dict()
+            extensions["timeout"] |= {name: min(own[name], terms.seconds) for name in own if own[name] is not None}
     extensions["trace"] = trace.note_async if sender.is_async else trace.note
-    built = sender.client.build_request(**arguments, extensions=extensions)
+    build = sender.family.httpx.Request if terms.bare else sender.client.build_request
+    built = build(**arguments, extensions=extensions)
     request.finish(built, proof, given)
     return built

@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from .httpcore_names import PIECE, Shortcut, find_end, has_leftover, new_connection
 from .sockets import AsyncBackend, Backend
-from .watch import Watch
+from .watch import Watch, everything
 from .ways import run
 
 _LONG = len("1000000")
@@ -40,13 +40,21 @@ class Line:
         return self.connection is None or has_leftover(self.connection)
 
     async def send(self, request: Any) -> Any:
-        """Send the request on the connection, or on a new one if it is closed."""
-        if self.is_closed():
+        """Send the request on the connection, or on a new one if it is closed or leads to a forbidden address."""
+        if self.is_closed() or not self._is_allowed():
             await self.close()
             self.connection = new_connection(self._model, request.url.origin, self._backend)
         if self._is_async:
             return await self.connection.handle_async_request(request)
         return self.connection.handle_request(request)
+
+    def _is_allowed(self) -> bool:
+        """Whether this attempt may use the connection. An earlier attempt may have had other rules."""
+        if self.watch.allows is everything:
+            return True
+        with suppress(OSError):
+            return self.socket is not None and self.watch.allows(self.socket.getpeername()[0])
+        return False
 
     async def close(self) -> None:
         """Close the connection, if there is one."""

@@ -19,6 +19,7 @@ _GRACE = 0.02
 _LOOK_AROUND = 0.25
 _MOST_LEFT = 64
 _AT_A_TIME = 4
+_NO_AUTH: dict[str, Any] = {"auth": None}
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -55,9 +56,9 @@ class _Blocking:
         # The streams of our own clients check the watch. The caller's own client has its own timeouts.
         return nullcontext()
 
-    async def send(self, client: Any, request: Any) -> Any:
-        """The response of a client of httpx or httpx2, with an unread body."""
-        return client.send(request, stream=True, follow_redirects=False)
+    async def send(self, client: Any, request: Any, *, bare: bool) -> Any:
+        """The response of a client of httpx or httpx2, with an unread body; `bare` means without its credentials."""
+        return client.send(request, stream=True, follow_redirects=False, **_NO_AUTH if bare else {})
 
     def pieces(self, response: Any) -> Pieces:
         """The pieces of the response's body."""
@@ -94,8 +95,8 @@ class _Waiting:
         if scope.cancelled_caught:
             raise httpx.ReadTimeout("the deadline has passed")
 
-    async def send(self, client: Any, request: Any) -> Any:
-        return await client.send(request, stream=True, follow_redirects=False)
+    async def send(self, client: Any, request: Any, *, bare: bool) -> Any:
+        return await client.send(request, stream=True, follow_redirects=False, **_NO_AUTH if bare else {})
 
     def pieces(self, response: Any) -> Pieces:
         return _WaitingPieces(response)

@@ -56,8 +56,9 @@ async def attempt(
     try:
         with way.limited(watch):
             with ExitStack() as stack:
-                built = _outgoing(sender, request, terms, proof, watch, trace, stack)
-                response = await way.send(sender.client, built, bare=terms.bare)
+                response = await way.send(
+                    sender.client, _outgoing(sender, request, terms, proof, watch, trace, stack), bare=terms.bare
+                )
             head = Answer(response.status_code, sender.family.headers_of(response))
             pieces = Held(response.content) if response.is_stream_consumed else way.pieces(response)
             opened = terms.opens and terms.opens(head)
@@ -71,6 +72,7 @@ async def attempt(
                 content += part
             return Answer(head.status_code, head.headers, content)
     except BaseException as error:
+        proof = None  # Error reports may show local variables.
         if pieces is not None:
             await pieces.close()
         came = head and head._replace(content=content)

@@ -6,6 +6,7 @@ operations never suspend.
 
 import threading
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, Protocol, TypeVar
@@ -91,7 +92,11 @@ class _Waiting:
 
         # The timeouts of httpx come first, because they say more about the cause.
         with anyio.move_on_after(max(0.0, watch.end + _GRACE - time.monotonic())) as scope:
-            yield
+            try:
+                yield
+            except anyio.get_cancelled_exc_class() as error:
+                traceback.clear_frames(error.__traceback__)  # They have the key.
+                raise
         if scope.cancelled_caught:
             raise httpx.ReadTimeout("the deadline has passed")
 

@@ -176,6 +176,10 @@ class Settings:
             key = Secret(os.environ["R9S_API_KEY"])
         if server_url is None:
             server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
+            try:
+                check_server_url(server_url)
+            except ValueError as error:
+                raise ValueError(f"the environment variable R9S_BASE_URL cannot be used: {error}") from None
         return cls(**_checked(key, server_url, *others))
 
     def but(self, given: "Given") -> "Settings":

@@ -20,12 +20,15 @@ def certificates(family: Family) -> ssl.SSLContext:
     """The TLS context: with SSL_CERT_FILE and SSL_CERT_DIR, or with the certificate authorities of httpx."""
     for name, exists in (("SSL_CERT_FILE", os.path.isfile), ("SSL_CERT_DIR", os.path.isdir)):
         path = os.environ.get(name)
-        if path and not exists(path):
+        if path and not any(map(exists, (path, *path.split(os.pathsep)))):
             raise ValueError(f"the environment variable {name} is {path!r}, which does not exist: correct or unset it")
     try:
         made: ssl.SSLContext = family.httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
-        raise ValueError(f"the certificates in SSL_CERT_FILE or SSL_CERT_DIR cannot be read: {error}") from error
+        names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE") if os.environ.get(name)]
+        if not names:
+            raise
+        raise ValueError(f"TLS cannot use the environment variable {' or '.join(names)}: {error}") from error
     return made
 
 

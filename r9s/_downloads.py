@@ -1,8 +1,6 @@
 """Downloads pictures from their URLs, without the credentials of the client."""
 
-import ipaddress
 import logging
-import socket
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -17,20 +15,21 @@ from . import errors
 from ._calls import drive
 from ._error_bodies import ErrorBody
 from ._error_building import message_of, without_secrets
+from ._http.addresses import Address, kind_of, read_address
 from ._http.answers import Answer, Cause, Failure, OpenAnswer, is_success
 from ._http.attempt import Terms, attempt
 from ._http.connections import Connections
 from ._http.urls import read_url
 from ._http.ways import Way
 from ._retry_policy import Outcome, decide
-from ._settings import check_bytes
+from ._settings import DEFAULT_SECONDS, check_bytes
 from .utils import RetryConfig
 
 MAX_DOWNLOAD = 100 * 1024 * 1024
+
 _LONGEST_WAY = 5
 _QUOTED = 1024 * 1024
 _LIVES = "A URL is valid for 60 minutes. With base64 the response contains the image itself, if the model supports it."
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Content(NamedTuple):
@@ -56,8 +55,8 @@ class Fetch(NamedTuple):
     connections: Connections
     home: str
     """The URL of the API server; '' if it is not known."""
-    seconds: float
-    """The deadline for one attempt at a picture, including redirects."""
+    seconds: float | None
+    """The deadline for one attempt at a picture, including redirects; None if the caller did not set one."""
     config: RetryConfig | None
     logger: logging.Logger
     limits: Limits
@@ -65,21 +64,26 @@ class Fetch(NamedTuple):
 
 async def fetch(way: Way, url: str, how: Fetch) -> Content:
     """The picture at a URL; raises ValueError for a URL that is not allowed, and R9SError."""
-    start = _checked(url, how, None)
+    start = _checked(url, how, outside=False)
     sender = await how.connections.get_async() if way.is_async else how.connections.get()
 
     async def once() -> Outcome:
-        end = time.monotonic() + how.seconds
-        here, origin = start, None
+        end = time.monotonic() + (how.seconds or DEFAULT_SECONDS)
+        here, outside = start, False
         for _ in range(_LONGEST_WAY + 1):
             request = Request("GET", str(here), {"accept": "image/*,*/*;q=0.8"})
-            allows = _allowed(here, how, origin)
-            terms = Terms(max(0.0, end - time.monotonic()), True, how.limits.max_bytes, allows=allows)
+            found: set[Address | None] = {read_address(here.host)}
+            allows = _allowed(here, how, outside, found)
+            left = max(0.0, end - time.monotonic())
+            terms = Terms(left, how.seconds is not None, how.limits.max_bytes, allows=allows, bare=True)
             outcome = await attempt(way, sender, request, terms, None)
             if not isinstance(outcome, Answer) or not _leads_on(outcome):
                 return outcome
             try:
-                origin, here = here, _checked(str(read_url(outcome.headers["location"], here)), how, here)
+                # A proxy and the caller's own client resolve names themselves, so the host may be public.
+                known = [kind_of(each) for each in found if each is not None]
+                outside = not known or "public" in known
+                here = _checked(str(read_url(outcome.headers["location"], here)), how, outside)
             except ValueError as error:
                 raise errors.R9SError(f"The redirect to the image was refused: {error}.") from error
         raise errors.R9SConnectionError(f"The image could not be fetched: more than {_LONGEST_WAY} redirects.")
@@ -135,20 +139,20 @@ def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
 
 _REFUSED = (
     "the image's url leads to this machine or into a private network, but the API is not there; pass allow_local=True "
-    "to allow it"
+    "to allow it, unless it was a redirect from a public host"
 )
 
 
-def _checked(url: str, how: Fetch, origin: httpx.URL | None) -> httpx.URL:
-    """The parsed URL; raises ValueError if it is not allowed."""
+def _checked(url: str, how: Fetch, outside: bool) -> httpx.URL:
+    """The parsed URL; raises ValueError if it is not allowed. `outside` means that a public host redirects to it."""
     try:
         parsed = read_url(url)
     except ValueError as error:
         raise ValueError(f"the image's url is not valid: {error}") from None
     if not parsed.host or parsed.userinfo:
         raise ValueError("the image's url must have a host, and no user name or password")
-    address = _address(parsed.host)
-    if address is not None and not _may_be_at(address, how, origin):
+    address = read_address(parsed.host)
+    if address is not None and not _may_be_at(address, how, outside):
         raise ValueError(_REFUSED)
     is_loopback = address is not None and address.is_loopback
     if parsed.scheme != "https" and not (parsed.scheme == "http" and (how.limits.allow_http or is_loopback)):
@@ -158,41 +162,22 @@ def _checked(url: str, how: Fetch, origin: httpx.URL | None) -> httpx.URL:
     return parsed
 
 
-def _may_be_at(address: Address, how: Fetch, origin: httpx.URL | None) -> bool:
-    """Whether pictures may be fetched from this address, after a redirect from `origin` if there was one."""
-    if address.is_global:
-        return True
-    if origin is not None and ((start := _address(origin.host)) is None or start.is_global):
-        return False
-    home = _address(httpx.URL(how.home).host) if how.home else None
-    is_home = home is not None and not home.is_global and home.is_loopback == address.is_loopback
-    return how.limits.allow_local or is_home
+def _may_be_at(address: Address, how: Fetch, outside: bool) -> bool:
+    """Whether pictures may be fetched from this address; `outside` means that a public host redirects to it."""
+    if outside or kind_of(address) == "public":
+        return kind_of(address) == "public"
+    home = read_address(httpx.URL(how.home).host) if how.home else None
+    return how.limits.allow_local or (home is not None and kind_of(home) == kind_of(address))
 
 
-def _address(host: str) -> Address | None:
-    """The IP address in a host, in any notation; None for a name."""
-    host = host.rstrip(".")
-    if host == "localhost" or host.endswith(".localhost"):
-        return ipaddress.IPv4Address("127.0.0.1")
-    try:
-        found = ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    except ValueError:
-        try:
-            # This also accepts 2130706433, 0x7f.1 and 127.1.
-            found = ipaddress.ip_address(socket.inet_aton(host))
-        except OSError:
-            return None
-    mapped = getattr(found, "ipv4_mapped", None)
-    return mapped or found
+def _allowed(url: httpx.URL, how: Fetch, outside: bool, found: set[Address | None]) -> Callable[[str], bool]:
+    """A function that says whether the SDK may connect to an address of the host, and adds the address to `found`."""
+    # The host of the API may be anywhere, unless another host redirects to it.
+    is_home = not outside and url.host == httpx.URL(how.home or "").host
 
-
-def _allowed(url: httpx.URL, how: Fetch, origin: httpx.URL | None) -> Callable[[str], bool]:
-    """A function that says whether the SDK may connect to an address that a host name resolves to."""
-    # An IP address in the URL was already checked. The host of the API may be anywhere.
-    allows_all = _address(url.host) is not None or url.host == httpx.URL(how.home or "").host
-
-    def allows(address: str) -> bool:
-        found = _address(address)
-        return allows_all or (found is not None and _may_be_at(found, how, origin))
+    def allows(text: str) -> bool:
+        address = read_address(text)
+        found.add(address)
+        return address is not None and (is_home or _may_be_at(address, how, outside))
 
     return allows

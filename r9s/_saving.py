@@ -15,7 +15,6 @@ from ._downloads import MAX_DOWNLOAD, Content, Fetch, Limits
 from ._files import Place
 from ._http.connections import Connections
 from ._http.ways import BLOCKING, WAITING, Way, run
-from ._settings import DEFAULT_SECONDS
 
 if TYPE_CHECKING:
     from ._transport import Transport
@@ -140,14 +139,13 @@ async def _found(transport: "Transport | None", way: Way, slots: Slots, held: He
     found, links = decoded(slots)
     if links and transport is not None:
         over, settings = transport.usable_connections(), transport.settings
-        seconds = settings.timeout or DEFAULT_SECONDS
-        how = Fetch(over, settings.server_url, seconds, settings.retry_config, settings.logger, limits)
+        how = Fetch(over, settings.server_url, settings.timeout, settings.retry_config, settings.logger, limits)
         found.update(await fetched(way, links, how))
     elif links:
         own = Connections(None, None)
         home = getattr(getattr(held, "http_meta", None), "url", "")
         try:
-            found.update(await fetched(way, links, Fetch(own, home, DEFAULT_SECONDS, None, _logger(None), limits)))
+            found.update(await fetched(way, links, Fetch(own, home, None, None, _logger(None), limits)))
         finally:
             if way.is_async:
                 await own.aclose()

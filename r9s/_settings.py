@@ -79,17 +79,12 @@ def check_server_url(value: object) -> str:
 
     try:
         url = read_url(value)
-        host = url.host and url.raw_host.decode()
     except ValueError as error:
-        raise ValueError(f"server_url is not a URL: {error}") from None
+        raise ValueError(f"server_url is not valid: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("server_url must begin with http:// or https:// and have a host, as in https://api.r9s.ai/v1")
-    if ":" not in host and not all(re.fullmatch(r"[\w-]{1,63}", label) for label in host.removesuffix(".").split(".")):
-        raise ValueError("the host in server_url is not valid: check it for spaces, dots and very long labels")
     if url.userinfo:
         raise ValueError("server_url must not contain a user name or password: use api_key or http_headers")
-    if url.port is not None and not 0 < url.port < 65_536:
-        raise ValueError(f"server_url has the port {url.port}, but a port is a number from 1 to 65535")
     if "?" in value or "#" in value:
         raise ValueError("server_url must not have a query or a fragment, because the SDK appends paths to it")
     return value.rstrip("/")
@@ -170,6 +165,10 @@ class Settings:
             key = Secret(os.environ["R9S_API_KEY"])
         if server_url is None:
             server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
+            try:
+                check_server_url(server_url)
+            except ValueError as error:
+                raise ValueError(f"the environment variable R9S_BASE_URL cannot be used: {error}") from None
         return cls(**_checked(key, server_url, *others))
 
     def but(self, *given: object) -> "Settings":

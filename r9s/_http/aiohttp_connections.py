@@ -181,7 +181,10 @@ class Connector(aiohttp.TCPConnector):
             handler = cast(Handler, connection.protocol)
             if handler.is_connected() and not handler.should_close and not handler.early:
                 self._running[watch] = handler.stop
-                if watch.fresh or not wait([cast(Any, connection.transport).get_extra_info("socket")], False, 0):
+                transport = cast(asyncio.Transport, connection.transport)
+                # An earlier attempt, which made the connection, may have had other rules for addresses.
+                is_allowed = origin.proxy is not None or watch.permits(transport.get_extra_info("peername")[0])
+                if watch.fresh or (is_allowed and not wait([transport.get_extra_info("socket")], False, 0)):
                     return connection
             self.end(watch, connection)
             if watch.fresh:

@@ -38,6 +38,8 @@ class Terms(NamedTuple):
     """For this status and these headers: the maximum size of a body that the caller reads; None to read it here."""
     allows: Callable[[str], bool] | None = None
     """Whether the SDK may connect to this IP address; None allows all."""
+    bare: bool = False
+    """Whether nothing of the caller's own client is sent: no headers, parameters, cookies and credentials."""
 
 
 async def attempt(
@@ -53,7 +55,9 @@ async def attempt(
     try:
         with way.limited(watch):
             with ExitStack() as stack:
-                response = await way.send(sender.client, _outgoing(way, sender, request, terms, proof, watch, stack))
+                response = await way.send(
+                    sender.client, _outgoing(way, sender, request, terms, proof, watch, stack), bare=terms.bare
+                )
             head = Answer(response.status_code, sender.family.headers_of(response))
             pieces = way.pieces(response, sender.lent)
             if response.is_stream_consumed:
@@ -69,6 +73,7 @@ async def attempt(
                 content += part
             return Answer(head.status_code, head.headers, content)
     except BaseException as error:
+        proof = None  # Error reports may show local variables.
         if pieces is not None:
             await pieces.close()
         if isinstance(error, RuntimeError) and not (sender.lent or watch.observed) and sender.client.is_closed:
@@ -80,13 +85,18 @@ async def attempt(
 
 def _watch(sender: Sender, request: Request, terms: Terms) -> Watch:
     opening = f"{request.method} ".encode()
-    if sender.lent and not terms.explicit and sender.client.timeout.as_dict() != _HTTPX_DEFAULT:
+    if _keeps_timeout(sender, terms) and not terms.bare:
         watch = Watch(opening=opening, allows=terms.allows)
     else:
         end = time.monotonic() + terms.seconds
         watch = Watch(end, min(CONNECT_SECONDS, terms.seconds), opening, terms.allows)
     watch.known = sender.lent and tells_progress(sender.client)
     return watch
+
+
+def _keeps_timeout(sender: Sender, terms: Terms) -> bool:
+    """Whether the timeout of the caller's own client applies."""
+    return bool(sender.lent and not terms.explicit and sender.client.timeout.as_dict() != _HTTPX_DEFAULT)
 
 
 def _outgoing(
@@ -97,7 +107,8 @@ def _outgoing(
     headers = arguments["headers"]
     # Other codings of httpx could not be decoded within the size limit.
     headers.setdefault("accept-encoding", "gzip, deflate")
-    if not sender.lent or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
+    is_ours = not sender.lent or terms.bare
+    if is_ours or sender.client.headers.get("user-agent", "python-httpx").startswith("python-httpx"):
         # The caller's own client may have its own user agent.
         headers.setdefault("user-agent", sender.family.user_agent)
     # The streams of our own clients check the watch, so they need no timeouts.
@@ -109,7 +120,11 @@ def _outgoing(
             del extensions["timeout"]
         else:
             extensions["timeout"] = dict.fromkeys(_TIMEOUTS, terms.seconds) | {"connect": watch.connect_seconds}
-        built = sender.client.build_request(**arguments, extensions=extensions)
+            if _keeps_timeout(sender, terms):
+                own = sender.client.timeout.as_dict()
+                extensions["timeout"] |= {name: min(own[name], terms.seconds) for name in own if own[name] is not None}
+        build = sender.family.httpx.Request if terms.bare else sender.client.build_request
+        built = build(**arguments, extensions=extensions)
     else:
         built = sender.family.request(arguments, extensions, watch)
     request.finish(built, proof, headers)

@@ -176,7 +176,7 @@ def new_socket(
     watch: Watch, address: str, family: int, kind: int = socket.SOCK_STREAM, protocol: int = 0
 ) -> socket.socket:
     """A socket with our options; raises PermissionError if the watch does not allow the address."""
-    if watch.allows is not None and not watch.allows(address):
+    if not watch.permits(address):
         raise PermissionError("the address is not public, so it is not allowed")
     sock = socket.socket(family, kind, protocol)
     for option in ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *_OPTIONS):

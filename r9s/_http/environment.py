@@ -9,7 +9,7 @@ import ssl
 import urllib.parse
 import urllib.request
 from contextlib import suppress
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .families import Family
 
@@ -20,17 +20,21 @@ def certificates(family: Family) -> ssl.SSLContext:
     """The TLS context: with SSL_CERT_FILE and SSL_CERT_DIR, or with the certificate authorities of httpx."""
     for name, exists in (("SSL_CERT_FILE", os.path.isfile), ("SSL_CERT_DIR", os.path.isdir)):
         path = os.environ.get(name)
-        if path and not exists(path):
+        if path and not any(map(exists, (path, *path.split(os.pathsep)))):
             raise ValueError(f"the environment variable {name} is {path!r}, which does not exist: correct or unset it")
     try:
         made: ssl.SSLContext = family.httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
-        raise ValueError(f"the certificates in SSL_CERT_FILE or SSL_CERT_DIR cannot be read: {error}") from error
+        names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE") if os.environ.get(name)]
+        if not names:
+            raise
+        raise ValueError(f"TLS cannot use the environment variable {' or '.join(names)}: {error}") from error
     return made
 
 
-class Proxy(NamedTuple):
-    """A proxy of the environment."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Proxy:
+    """A proxy of the environment. No report of local variables shows its URL, which may contain a password."""
 
     url: str
     variable: str
@@ -38,28 +42,31 @@ class Proxy(NamedTuple):
 
 def proxies() -> dict[str, Proxy]:
     """The proxies by scheme, "http" and "https"."""
-    found = urllib.request.getproxies()
     chosen: dict[str, Proxy] = {}
     for scheme in ("http", "https"):
-        name = scheme if found.get(scheme) else "all"
-        url = found.get(name)
-        if not url:
+        found = _proxy_for(scheme)
+        if found is None:
             continue
-        url = url if "://" in url else f"http://{url}"
-        if url.partition("://")[0].lower() not in _SCHEMES or not _has_host(url):
-            # Do not show it: it may contain a password.
+        if not _is_usable(found.url):
             raise ValueError(
-                f"the environment variable {name.upper()}_PROXY is not the URL of a proxy: use http://host:port, "
+                f"the environment variable {found.variable} is not the URL of a proxy: use http://host:port, "
                 "https://host:port or socks5://host:port, or unset it"
             )
-        chosen[scheme] = Proxy(url, f"{name.upper()}_PROXY")
+        chosen[scheme] = found
     return chosen
 
 
-def _has_host(url: str) -> bool:
+def _proxy_for(scheme: str) -> Proxy | None:
+    found = urllib.request.getproxies()
+    name = scheme if found.get(scheme) else "all"
+    url = found.get(name)
+    return Proxy(url if "://" in url else f"http://{url}", f"{name.upper()}_PROXY") if url else None
+
+
+def _is_usable(url: str) -> bool:
     with suppress(ValueError):
         parts = urllib.parse.urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
     return False
 
 

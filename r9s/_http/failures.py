@@ -5,6 +5,7 @@ import ssl
 import sys
 import traceback
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -82,7 +83,7 @@ def failure_of(error: BaseException, watch: Watch, came: Answer | None) -> Answe
     if cause is None:
         _note(error, watch)
         raise error
-    _conceal(error)
+    conceal(error)
     came = came or _answer_of_hook(error) or _redirect(watch)
     if came is not None and not is_success(came.status_code):
         return came
@@ -211,13 +212,18 @@ def _causes(error: BaseException) -> Iterable[BaseException]:
         waiting += getattr(cause, "exceptions", ())
 
 
-def _conceal(error: BaseException) -> None:
+def conceal(error: BaseException) -> None:
     """Remove the credentials and the body from an exception: from its request, and from the variables of frames."""
     request = getattr(error, "_request", None)
     if request is not None:
         setattr(error, "request", type(request)(request.method, str(request.url)))  # noqa: B010
     for cause in _causes(error):
         traceback.clear_frames(cause.__traceback__)
+        found: Any = cause
+        if type(found).__module__.startswith("aiohttp") and (info := getattr(found, "request_info", None)) is not None:
+            # It has the headers of the request, or of the request to the proxy, and shows them in its repr.
+            found.request_info = SimpleNamespace(method=info.method, real_url=info.real_url, headers={})
+            found.args, found.history = (found.request_info, ()), ()
 
 
 def _answer_of_hook(error: BaseException) -> Answer | None:

@@ -40,9 +40,9 @@ class Line:
         return self.connection is None or has_leftover(self.connection)
 
     async def send(self, request: Any) -> Any:
-        """Send the request on the connection, or on a new one if it is closed."""
+        """Send the request on the connection, or on a new one if it is closed or leads to a forbidden address."""
         connection = self.connection
-        if connection is not None and not connection.is_closed():
+        if connection is not None and not connection.is_closed() and self._is_allowed():
             with suppress(Stale):
                 return await self._handle(request)
         await self.close()
@@ -59,6 +59,14 @@ class Line:
             if self.socket is not None:
                 self.socket.close()
             raise
+
+    def _is_allowed(self) -> bool:
+        """Whether this attempt may use the connection. An earlier attempt may have had other rules."""
+        if self.watch.allows is None:
+            return True
+        with suppress(OSError):
+            return self.socket is not None and self.watch.permits(self.socket.getpeername()[0])
+        return False
 
     async def close(self) -> None:
         """Close the connection, if there is one."""

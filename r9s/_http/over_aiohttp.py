@@ -15,6 +15,7 @@ from yarl import URL
 
 from . import environment
 from .aiohttp_connections import Connector, Handler
+from .failures import conceal
 from .watch import Watch
 
 _ERRORS = (aiohttp.ClientError, aiohttp.EofStream, HttpProcessingError, OSError)
@@ -48,8 +49,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         except BaseException as error:
             connector.end(watch, connection)
             if isinstance(error, _ERRORS):
-                # The exception of aiohttp has the request to the proxy, which would show the proxy's password.
-                raise _failure(error, watch) from (None if isinstance(error, aiohttp.ClientHttpProxyError) else error)
+                conceal(error)
+                raise _failure(error, watch) from error
             raise
         watch.head = message.code, list(message.raw_headers)
         return httpx.Response(message.code, headers=watch.head[1], stream=_Body(connector, connection, handler, watch))
@@ -139,6 +140,7 @@ def _proxy(found: environment.Proxy) -> tuple[URL, dict[str, str]]:
         if url.scheme in ("http", "https") and url.host:
             login = b64encode(f"{url.user or ''}:{url.password or ''}".encode()).decode()
             return url.with_user(None), {"Proxy-Authorization": f"Basic {login}"} if url.raw_user else {}
+        del url  # Error reports may show local variables.
     raise ValueError(
         f'http_backend="aiohttp" supports only http:// and https:// proxies: correct or unset {found.variable}'
     )

@@ -54,6 +54,10 @@ class Watch:
         self.allows = allows
         """Whether the SDK may connect to this IP address; `None` allows all. Downloads refuse some addresses."""
 
+    def permits(self, address: str) -> bool:
+        """Whether the SDK may connect to this IP address."""
+        return self.allows is None or self.allows(address)
+
     def start_connecting(self) -> None:
         """Start the time for connecting."""
         self.fresh = True

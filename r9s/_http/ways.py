@@ -6,6 +6,7 @@ operations never suspend.
 
 import threading
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, Protocol, TypeVar
@@ -22,6 +23,7 @@ _LOOK_AROUND = 0.25
 _MOST_LEFT = 64
 _AT_A_TIME = 4
 _UNLIMITED = nullcontext()
+_NO_AUTH: dict[str, Any] = {"auth": None}
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -58,9 +60,9 @@ class _Blocking:
         # The streams of our own clients check the watch. The caller's own client has its own timeouts.
         return _UNLIMITED
 
-    async def send(self, client: Any, request: Any) -> Any:
-        """The response of a client of httpx or httpx2, with an unread body."""
-        return client.send(request, stream=True, follow_redirects=False)
+    async def send(self, client: Any, request: Any, *, bare: bool) -> Any:
+        """The response of a client of httpx or httpx2, with an unread body; `bare` means without its credentials."""
+        return client.send(request, stream=True, follow_redirects=False, **_NO_AUTH if bare else {})
 
     def pieces(self, response: Any, lent: bool) -> Pieces:
         """The pieces of the response's body."""
@@ -94,12 +96,16 @@ class _Waiting:
 
         # The timeouts of httpx come first, because they say more about the cause.
         with anyio.move_on_after(max(0.0, watch.end + _GRACE - time.monotonic())) as scope:
-            yield
+            try:
+                yield
+            except anyio.get_cancelled_exc_class() as error:
+                traceback.clear_frames(error.__traceback__)  # They have the key.
+                raise
         if scope.cancelled_caught:
             raise httpx.ReadTimeout("the deadline has passed")
 
-    async def send(self, client: Any, request: Any) -> Any:
-        return await client.send(request, stream=True, follow_redirects=False)
+    async def send(self, client: Any, request: Any, *, bare: bool) -> Any:
+        return await client.send(request, stream=True, follow_redirects=False, **_NO_AUTH if bare else {})
 
     def pieces(self, response: Any, lent: bool) -> Pieces:
         return _WaitingPieces(response, lent)

@@ -67,6 +67,13 @@ def test_the_default_logger() -> None:
     assert logging.getLogger("r9s").handlers == []
 
 
+def test_a_variable_with_a_url_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The caller passed no `server_url`, and would not find it in the program."""
+    monkeypatch.setenv("R9S_BASE_URL", "localhost:8000")
+    with pytest.raises(ValueError, match="R9S_BASE_URL"):
+        make()
+
+
 def test_the_environment_is_read_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
     """What changes in it later changes nothing."""
     monkeypatch.setenv("R9S_BASE_URL", "http://before.example")

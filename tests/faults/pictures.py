@@ -8,6 +8,7 @@ import pytest
 
 import r9s
 from r9s import R9S, errors
+from r9s.utils import RetryConfig
 from tests.faults.fault import Play, Stage
 from tests.faults.world import environment, names, within
 from tests.saving.pictures import b64, linked, url
@@ -76,16 +77,29 @@ async def by_the_borrowed_client(stage: Stage, client: R9S) -> None:
         seen.append(request)
         return family.Response(200, headers={"content-type": "image/png"}, content=PNG)
 
-    lent = stage.lend(transport=family.MockTransport(handle))
+    theirs: dict[str, Any] = {
+        "headers": {"x-theirs": "1"},
+        "cookies": {"c": "1"},
+        "params": {"p": "1"},
+        "auth": ("me", KEY),
+    }
+    lent = stage.lend(transport=family.MockTransport(handle), **theirs)
     caller = stage.client(server_url=ELSEWHERE, http_headers={"x-mine": "1"}, **lent)
-    assert await stage.mode.call(caller, "read", url("https://images.example/1.png")) == PNG
+    assert await stage.mode.call(caller, "read", url("https://images.example/1.png?s=%2F")) == PNG
     with TemporaryDirectory() as folder:
-        await stage.mode.call(caller, "save", url("https://images.example/2.png"), folder)
-    assert [str(request.url) for request in seen] == [f"https://images.example/{number}.png" for number in (1, 2)]
+        await stage.mode.call(caller, "save", url("https://images.example/2.png?s=%2F"), folder)
+    assert [str(request.url) for request in seen] == [f"https://images.example/{number}.png?s=%2F" for number in (1, 2)]
     for request in seen:
         assert request.method == "GET"
-        assert not {"authorization", "idempotency-key", "x-mine"} & set(request.headers)
+        assert not {"authorization", "cookie", "idempotency-key", "x-mine", "x-theirs"} & set(request.headers)
         assert KEY not in str(request.headers.raw)
+
+
+async def by_the_borrowed_clients_timeout(stage: Stage, client: R9S) -> None:
+    """Whoever lends a client has said how long it waits; the deadline of R9S is far away."""
+    caller = stage.client(**stage.lend(timeout=0.2), timeout_ms=None, retry_config=RetryConfig("none"))
+    with within(5), pytest.raises(errors.R9STimeoutError):
+        await stage.mode.call(caller, "read", url(f"{stage.server.url}/1.png"))
 
 
 async def without_the_key(stage: Stage, client: R9S) -> None:
@@ -99,9 +113,13 @@ async def without_the_key(stage: Stage, client: R9S) -> None:
 
 SPELLINGS = (
     *("127.0.0.1", "127.1", "127.0.0.2", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "0.0.0.0"),
-    *("[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "localhost."),
+    *("[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "localhost.", "[::]", "[::127.0.0.1]", "[2002:7f00:1::]"),
+    *("[64:ff9b::127.0.0.1]", "[64:ff9b:1::7f00:1]", "[::ffff:0:127.0.0.1]"),
 )
-OTHERS = ("10.0.0.1", "192.168.0.1", "172.16.0.1", "169.254.169.254", "[fe80::1]", "[fd00::1]")
+OTHERS = (
+    *("10.0.0.1", "192.168.0.1", "172.16.0.1", "169.254.169.254", "[fe80::1]", "[fd00::1]"),
+    *("[64:ff9b::a9fe:a9fe]", "[2002:a00:1::]", "[fec0::1]", "224.0.0.1"),
+)
 
 
 async def refused_addresses(stage: Stage, client: R9S) -> None:
@@ -124,6 +142,48 @@ async def allowed_addresses(stage: Stage, client: R9S) -> None:
         for owner in (caller, r9s):
             image = url(f"http://{host}:{stage.server.port}/1.png")
             assert await stage.mode.call(owner, "read", image, allow_local=True) == PNG
+
+
+async def used_connections(stage: Stage, client: R9S) -> None:
+    """What one picture was allowed, the next is not: not on the connection that is still open either."""
+    with names({"hidden.example": ["127.0.0.1"]}):
+        caller = stage.client(server_url=ELSEWHERE)
+        image = url(f"http://hidden.example:{stage.server.port}/1.png")
+        assert await stage.mode.call(caller, "read", image, allow_http=True, allow_local=True) == PNG
+        with pytest.raises(errors.R9SError, match="allow_local"):
+            await stage.mode.call(caller, "read", image, allow_http=True)
+    assert len(stage.server.requests) == 1
+
+
+async def redirected_within(stage: Stage, client: R9S) -> None:
+    """A server of the private network may redirect to itself, when the caller allows that network."""
+    stage.server.script(answer(302, {"location": "/2.png", "connection": "close"}, b"", end="close"), PICTURE)
+    with names({"hidden.example": ["127.0.0.1"]}):
+        caller = stage.client(server_url=ELSEWHERE)
+        image = url(f"http://hidden.example:{stage.server.port}/1.png")
+        assert await stage.mode.call(caller, "read", image, allow_http=True, allow_local=True) == PNG
+
+
+async def redirected_to_the_api(stage: Stage, client: R9S) -> None:
+    """The API is in the private network, and a server elsewhere leads to it: nobody goes there."""
+    with RawServer() as proxy:
+        proxy.script(answer(302, {"location": f"http://api.example:{stage.server.port}/admin"}, b""))
+        with names({"api.example": ["127.0.0.1"]}), environment(HTTP_PROXY=proxy.url, NO_PROXY="api.example"):
+            caller = stage.client(server_url=ELSEWHERE)
+            with within(5), pytest.raises(errors.R9SError, match="allow_local"):
+                await stage.mode.call(caller, "read", url("http://images.example/1.png"), allow_http=True)
+            await stage.mode.close(caller)
+    assert stage.server.connections == 0
+
+
+async def impossible_urls(stage: Stage, client: R9S) -> None:
+    """What cannot be a host or a port is not tried at all, let alone for 30 s."""
+    for place in ("127.0.0.1:99999", "127.0.0.1:0", f"{'a' * 64}.example", "a..example"):
+        stage.server.script(answer(302, {"location": f"http://{place}/"}, b""))
+        with within(5), pytest.raises(ValueError, match=r"port|host"):
+            await stage.mode.call(client, "read", url(f"https://{place}/1.png"))
+        with within(5), pytest.raises(errors.R9SError, match=r"redirect .*(port|host)"):
+            await stage.mode.call(client, "read", url(f"{stage.server.url}/1.png"))
 
 
 async def known_from_the_result(stage: Stage, client: R9S) -> None:

@@ -1,5 +1,7 @@
 """Rows 52, 54 and 55 of the fault matrix: hopeless answers, harmful texts, and environments that cannot be used."""
 
+import os
+
 from r9s import errors
 from tests.faults import said
 from tests.faults.checks import knows
@@ -23,6 +25,8 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
     "HTTP_PROXY-without-a-scheme-that-is-known": {"HTTP_PROXY": "ftp://127.0.0.1:9"},
     "SSL_CERT_FILE-gone": {"SSL_CERT_FILE": "/nonexistent/certificates.pem"},
     "SSL_CERT_DIR-gone": {"SSL_CERT_DIR": "/nonexistent", "SSL_CERT_FILE": ""},
+    "SSL_CERT_DIR-with-several": {"SSL_CERT_DIR": f"{os.curdir}{os.pathsep}/nonexistent", "SSL_CERT_FILE": ""},
+    "SSLKEYLOGFILE-in-no-directory": {"SSLKEYLOGFILE": "/nonexistent/keys", "SSL_CERT_FILE": ""},
 }
 
 # An entry that is read at a glance has few lines.

@@ -1,14 +1,18 @@
 """Rows 30 and 31 for calls without an answer: broken connections, deadlines, cancellation, closed clients."""
 
 import traceback
+from typing import Any
+from urllib.parse import quote
 
+import aiohttp
 import anyio.to_thread
 import pytest
+from httpx_aiohttp import HttpxAiohttpClient
 
 from r9s import errors
 from r9s.utils import RetryConfig
 from tests.secrets.scenes import Scene, check, check_sent, in_client, in_outcome, play
-from tests.support.secrets import PROMPT, Logs, chain, in_error
+from tests.support.secrets import KEY, PROMPT, Logs, chain, in_error
 from tests.support.server import RawServer, Step, answer, close, deaf, error, hang, reset, server_tls, truncated
 from tests.support.ways import CERTIFICATE, OPTED_IN, Clients, Mode
 
@@ -117,3 +121,59 @@ async def test_a_cancelled_call_shows_no_secret(step: Step, mode: Mode, clients:
     assert [leak for error in caught for leak in in_error(error)] == []
     assert len(caught) == 1
     assert [*in_client(client, mode), *logs.leaks()] == []
+
+
+@OWNED
+@pytest.mark.parametrize("mode", ["asyncio"], indirect=True)
+async def test_an_exception_of_aiohttp_shows_no_key(mode: Mode, clients: Clients) -> None:
+    """A borrowed client of httpx-aiohttp lets through aiohttp's own exceptions, which have the request's headers."""
+    async with HttpxAiohttpClient() as http:
+        with RawServer(Step((b"nonsense\r\n\r\n",), "close")) as server:
+            outcome = await play(mode, clients(server, async_client=http))
+    assert isinstance(outcome.error, LOST)
+    assert isinstance(outcome.error.__cause__, aiohttp.ClientResponseError)
+    assert "nonsense" in str(outcome.error.__cause__)
+    assert list(in_error(outcome.error, everywhere=True)) == []
+
+
+@OWNED
+@pytest.mark.parametrize("scheme", ["socks", "socks5"])
+async def test_a_proxy_that_cannot_be_used_shows_no_password(
+    scheme: str, mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the error nor the local variables on its way show the variable's value."""
+    monkeypatch.setenv("ALL_PROXY", f"{scheme}://me:{quote(KEY, safe='')}@127.0.0.1:1")
+    outcome = await play(mode, clients("https://api.example"))
+    assert type(outcome.error) is ValueError
+    assert "ALL_PROXY" in str(outcome.error)
+    assert list(in_error(outcome.error, everywhere=True)) == []
+
+
+@OWNED
+@pytest.mark.parametrize("mode", ["asyncio"], indirect=True)
+async def test_a_refusal_of_a_proxy_shows_no_password_with_aiohttp(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does the exception of aiohttp that led to the error."""
+    with RawServer(answer(407)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://me:{quote(KEY, safe='')}@127.0.0.1:{proxy.port}")
+        outcome = await play(mode, clients("https://api.example", http_backend="aiohttp"))
+    assert type(outcome.error) is LOST
+    assert list(in_error(outcome.error, everywhere=True)) == []
+
+
+@OWNED
+@pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
+@pytest.mark.parametrize("stream", [False, True])
+async def test_a_deadline_leaves_no_request_in_any_frame(stream: bool, mode: Mode, clients: Clients) -> None:
+    """The cancellation that ends the wait led to the error, and its frames had the request and so the key."""
+    begun = Step((b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: ping\n\n",), "hang")
+    async with mode.httpx() as http:
+        with RawServer(begun if stream else hang()) as server:
+            client = clients(server, async_client=http, timeout_ms=200)
+            options: dict[str, Any] = {"stream": True} if stream else {}
+            outcome = await play(mode, client, **options)
+    assert isinstance(outcome.error, LATE)
+    frames = [frame for each in chain(outcome.error) for frame, _ in traceback.walk_tb(each.__traceback__)]
+    held = [getattr(value, "headers", None) for frame in frames for value in frame.f_locals.values()]
+    assert not [headers for headers in held if KEY in repr(getattr(headers, "raw", headers))]

@@ -3,10 +3,12 @@
 import contextlib
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from typing import Any
 
 from .connecting import Limit, Steps
+from .ways import TURN
 
 
 class Plain:
@@ -15,19 +17,22 @@ class Plain:
     holds = False
 
     def __init__(self, sock: socket.socket) -> None:
-        self._socket, self._at_once, self.sent, self._has_sent = sock, 0, 0, False
+        self._socket, self.sent, self._has_sent = sock, 0, False
+        self._since: float | None = None
+        """The start of the work since the last wait."""
 
     def receive(self, size: int, limit: Limit) -> Steps[bytes]:
         """At least one byte; empty at the end."""
         if self._has_sent:
             # A response takes some time, so do not read at once.
-            self._has_sent = False
+            self._has_sent, self._since = False, None
             yield [self._socket], False, limit.left()
         data: bytes = yield from self._call(self._socket.recv, size, False, limit)
         return data
 
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
         """All the bytes."""
+        self._since = self._since if self._has_sent else None
         while data:
             taken: int = yield from self._call(self._socket.send, data, True, limit)
             self.sent += taken
@@ -40,13 +45,15 @@ class Plain:
             try:
                 result = operation(argument)
             except BlockingIOError:
-                self._at_once = 0
+                self._since = None
                 yield [self._socket], writing, left
                 continue
-            self._at_once += 1
-            if self._at_once % 16 == 0:
+            now = time.monotonic()
+            self._since = self._since or now
+            if now - self._since > TURN:
                 # Let other tasks run, even if there is never a wait.
                 yield [], False, 0.0
+                self._since = time.monotonic()
             return result
 
 

@@ -19,6 +19,8 @@ _GRACE = 0.02
 _LOOK_AROUND = 0.25
 _MOST_LEFT = 64
 _AT_A_TIME = 4
+TURN = 0.01
+"""How many seconds a call works before it lets other tasks run."""
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:

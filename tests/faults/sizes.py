@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import anyio
+import anyio.lowlevel
 import pytest
 
 from r9s import R9S, errors
@@ -92,6 +92,23 @@ async def too_large(stage: Stage, client: R9S) -> None:
         assert caught.value.status_code == 413
         assert "too large" in str(caught.value)
         assert len(server.requests) == 1
+
+
+async def a_flood_lets_others_run(stage: Stage, client: R9S) -> None:
+    """The event loop goes on while a server sends without a pause what is no answer."""
+    turns: list[int] = []
+
+    async def others() -> None:
+        while True:
+            turns.append(1)
+            await anyio.lowlevel.checkpoint()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(others)
+        with pytest.raises(errors.R9STimeoutError):
+            await stage.mode.create(client, **stage.fault.options)
+        group.cancel_scope.cancel()
+    assert len(turns) > 15
 
 
 def in_process(version: bytes | None) -> Play:

@@ -61,7 +61,9 @@ SIZES: tuple[Fault, ...] = (
             ("floods", [NOTE * 1_000] * 20_000),
         )
     ),
-    Fault("46-some-1xx-before-the-answer", [Step((NOTE * 5, *answer().pieces))], create, clients=OWNED,
+    Fault("46-1xx-let-others-run", [Step((NOTE * 1_000,) * 20_000)], sizes.a_flood_lets_others_run,
+          {"timeout_ms": 500}, clients=OWNED, modes=ASYNC, left=0),
+    Fault("46-some-1xx-before-the-answer", [Step((NOTE * 5 + b"\r\n", *answer().pieces))], create, clients=OWNED,
           checks=[gives(IMAGE)]),
     *(
         Fault(f"47-{name}", [step], create, clients=EVERY, checks=[gives(IMAGE)])

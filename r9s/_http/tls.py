@@ -1,6 +1,7 @@
 """The layers of a connection: its socket, and TLS over any layer."""
 
 import contextlib
+import re
 import socket
 import ssl
 import time
@@ -9,6 +10,9 @@ from typing import Any
 
 from .connecting import Limit, Steps
 from .ways import TURN
+
+_STALLED = 0.25
+_REFUSAL = re.compile(rb"(?:HTTP/1\.[01] 1.*?\n\r?\n)*+HTTP/1\.[01] [345]", re.DOTALL)
 
 
 class Plain:
@@ -46,7 +50,9 @@ class Plain:
                 result = operation(argument)
             except BlockingIOError:
                 self._since = None
-                yield [self._socket], writing, left
+                ready = yield [self._socket], writing, _STALLED if writing and (left or 1) > _STALLED else left
+                if writing and not ready and self._is_refused():
+                    raise OSError("the server refused the request before its end") from None
                 continue
             now = time.monotonic()
             self._since = self._since or now
@@ -55,6 +61,12 @@ class Plain:
                 yield [], False, 0.0
                 self._since = time.monotonic()
             return result
+
+    def _is_refused(self) -> bool:
+        """Whether an error response has arrived, so that the server may never read the rest of the request."""
+        with contextlib.suppress(OSError):
+            return _REFUSAL.match(self._socket.recv(4096, socket.MSG_PEEK)) is not None
+        return False
 
 
 class Tls:

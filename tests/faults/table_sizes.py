@@ -83,7 +83,14 @@ SIZES: tuple[Fault, ...] = (
         Fault(f"48-{name}", [step], final, left=0, takes=(0, 3), checks=[gives(COMPLETED)])
         for name, step in ODD_STREAMS.items()
     ),
-    Fault("49-a-413-before-the-upload-has-ended", [sizes.EARLY_413], sizes.too_large, clients=OWNED, requests=None),
+    *(
+        Fault(f"49-a-413-before-the-upload-has-ended{name}", [step], sizes.too_large, clients=OWNED, requests=None)
+        for name, step in (
+            ("", sizes.EARLY_413),
+            ("-and-no-more", sizes.EARLY_413._replace(end="hang")),
+            ("-after-a-1xx-and-no-more", sizes.EARLY_413._replace(pieces=(NOTE, *sizes.EARLY_413.pieces), end="hang")),
+        )
+    ),
     *(
         Fault(f"49-a-stream-{name}-is-left", [answer()], sizes.in_process(version), clients=BORROWED, modes=ASYNC,
               requests=None)

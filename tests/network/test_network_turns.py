@@ -35,15 +35,6 @@ async def others_run() -> AsyncIterator[None]:
     assert len(turns) > 5
 
 
-async def test_a_stream_lets_others_run(way: Way) -> None:
-    """Also when there is always something to read at once."""
-    if not way.is_async:
-        return
-    with RawServer(answer(200, None, LARGE)) as server:
-        async with others_run():
-            await way.post(way.pool(), server.url)
-
-
 async def test_a_stream_lets_others_run_when_its_reader_works_for_long(way: Way) -> None:
     """They need not wait for many reads, each of which gives the reader some work."""
     if not way.is_async:

@@ -12,12 +12,13 @@ from typing import Any, Protocol, TypeVar
 
 import httpx
 
+from r9s_generated._source import _nested  # pyright: ignore[reportPrivateUsage]
+
 from .watch import Watch
 
 T = TypeVar("T")
 _GRACE = 0.02
 _LOOK_AROUND = 0.25
-_MOST_LEFT = 64
 _AT_A_TIME = 4
 TURN = 0.01
 """How many seconds a call works before it lets other tasks run."""
@@ -191,10 +192,15 @@ class _WaitingPieces:
 
         with anyio.CancelScope(shield=True):
             await self._response.aclose()
-        # httpx nests async generators, and trio warns about unfinished ones. So each is ended from the inside:
-        # a wait for the network is cancelled, and a generator with more data is read only for a short time.
-        with anyio.CancelScope() as scope, suppress(Exception):
-            scope.cancel()
-            for _ in range(_MOST_LEFT):
-                if await anext(self._stream, None) is None:
-                    break
+        await end_generators(self._stream)
+
+
+async def end_generators(outermost: object) -> None:
+    """End nested async generators from the inside, without reading what is left. trio warns about unfinished ones."""
+    import anyio
+
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        for each in reversed(_nested(outermost)):
+            with suppress(Exception):
+                await each.aclose()

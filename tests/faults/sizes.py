@@ -111,7 +111,7 @@ async def a_flood_lets_others_run(stage: Stage, client: R9S) -> None:
     assert len(turns) > 15
 
 
-def in_process(version: bytes | None) -> Play:
+def in_process(version: bytes | None, pause: float = 0.001) -> Play:
     """A stream whose transport is no socket, or has several streams on one: leaving it closes it, without its rest."""
 
     async def play(stage: Stage, client: R9S) -> None:
@@ -124,7 +124,8 @@ def in_process(version: bytes | None) -> Play:
                 while True:
                     given.append(1)
                     yield partial(len(given))
-                    await anyio.sleep(0.001)
+                    if pause:
+                        await anyio.sleep(pause)
 
             async def aclose(self) -> None:
                 closed.append(1)

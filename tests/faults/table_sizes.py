@@ -92,9 +92,11 @@ SIZES: tuple[Fault, ...] = (
         )
     ),
     *(
-        Fault(f"49-a-stream-{name}-is-left", [answer()], sizes.in_process(version), clients=BORROWED, modes=ASYNC,
-              requests=None)
-        for name, version in (("in-process", None), ("over-HTTP-2", b"HTTP/2"))
+        Fault(f"49-a-stream-{name}-is-left", [answer()], sizes.in_process(version, pause), clients=BORROWED,
+              modes=ASYNC, requests=None)
+        for name, version, pause in (
+            ("in-process", None, 0.001), ("over-HTTP-2", b"HTTP/2", 0.001), ("that-never-waits", None, 0.0),
+        )
     ),
 )
 # fmt: on

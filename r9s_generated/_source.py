@@ -81,13 +81,13 @@ class AsyncPieces:
         """Close the connection, or return it to the pool, without reading the rest."""
         # The generators of httpx are nested. Closing the outermost one leaves the others open, and trio warns about
         # them. Reading them to their end would wait for the rest of the response.
-        for generator in [*reversed(_nested(self._raw)), self._decoded]:
+        for generator in [*reversed(nested(self._raw)), self._decoded]:
             with suppress(Exception):
                 await generator.aclose()
         await self._response.aclose()
 
 
-def _nested(generator: Any) -> list[Any]:
+def nested(generator: Any) -> list[Any]:
     """A suspended async generator, and the generators that it iterates over, from the outermost on."""
     found: list[Any] = []
     inner = [generator]

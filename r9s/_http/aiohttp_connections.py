@@ -21,7 +21,7 @@ from multidict import CIMultiDict
 
 from . import pool
 from .connecting import new_socket, wait
-from .sockets import readable_head
+from .sockets import readable_head, without_interim
 from .watch import Watch
 
 _PIECE, _BUFFER, _LONGEST_HEAD = 2**16, 2**20, 100_000
@@ -81,7 +81,7 @@ class Handler(ResponseHandler):
             super().data_received(data)
         while data and self.transport is not None and self.exception() is None:
             if self.payload is None:
-                data, self.early = self.early + data, b""
+                data, self.early = without_interim(self.early + data), b""
                 end = _END.search(data)
                 if end is None and len(data) <= _LONGEST_HEAD:
                     self.early = data

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from r9s_generated._json import is_json
+from r9s_generated._media_types import sniff
 from r9s_generated._proof import Proof
 from r9s_generated._request import Request
 
 from .answers import Answer, Cause, Failure, OpenAnswer, Reached, is_success
 from .bodies import AsyncOpenBody, Body, OpenBody
 from .connections import Sender
-from .decoding import Decoder
+from .decoding import Decoder, UnknownCoding
 from .failures import Trace, failure_of
 from .httpcore_names import tells_progress
 from .watch import CONNECT_SECONDS, Watch
@@ -80,6 +82,8 @@ async def attempt(
             # The client was closed before it could send.
             return Failure(Cause.CLOSED, Reached.NOT_BEGUN, error)
         came = head and head._replace(content=content)
+        if came and isinstance(error, UnknownCoding) and (is_json(content) or sniff(bytes(content))):
+            return came
         return failure_of(error, watch, came)
 
 

@@ -10,9 +10,7 @@ from .answers import Answer, Broken, Failure
 from .decoding import Decoder
 from .failures import failure_of
 from .watch import Watch
-from .ways import Pieces, Way, run
-
-_MANY = 16
+from .ways import TURN, Pieces, Way, run
 
 
 class Body:
@@ -24,24 +22,28 @@ class Body:
         self.watch = watch
         self._decoder = decoder
         self._parts: Iterator[bytes] = iter(())
-        self._taken = 0
+        self._turn_ends = time.monotonic() + TURN
         self._over = False
 
     async def part(self) -> bytes:
         """The next decoded bytes; empty at the end, when the connection is returned to the pool."""
         while True:
             for part in self._parts:
-                self._taken += 1
-                if self._taken % _MANY == 0:
-                    # A few bytes on the wire can decode to many.
+                if time.monotonic() > self._turn_ends:
+                    # A few bytes on the wire can decode to many, or be many events.
                     await self.way.pause()
+                    self._turn_ends = time.monotonic() + TURN
                 if part:
                     return part
             if self._over:
                 await self.pieces.close()
                 return b""
+            began = time.monotonic()
             piece = await self.pieces.next()
-            if time.monotonic() > self.watch.end:
+            now = time.monotonic()
+            if now - began > TURN:  # It has waited, so others had their turn.
+                self._turn_ends = now + TURN
+            if now > self.watch.end:
                 raise httpx.ReadTimeout("the deadline has passed")
             self._over = piece is None
             self._parts = self._decoder.finish() if piece is None else self._decoder.feed(piece)

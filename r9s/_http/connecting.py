@@ -87,10 +87,10 @@ async def _wait_async(sockets: Sockets, writing: bool, seconds: Seconds) -> Sock
         await one(sock)
         group.cancel_scope.cancel()
 
-    if seconds is None and len(sockets) == 1:
-        await one(sockets[0])
-        return ready
-    with anyio.move_on_after(seconds):
+    with anyio.move_on_after(seconds) if seconds is not None else contextlib.nullcontext():
+        if len(sockets) == 1:
+            await one(sockets[0])
+            return ready
         async with anyio.create_task_group() as group:
             for each in sockets:
                 group.start_soon(first, each)
@@ -111,14 +111,14 @@ def run(steps: Steps[T], bounded: bool) -> T:
 
 
 async def run_async(steps: Steps[T], bounded: bool) -> T:
-    """Run an operation on the event loop. Unless `bounded`, only the cancel scope of the attempt ends a wait."""
+    """Run an operation on the event loop. Unless `bounded`, only the attempt's cancel scope ends a wait to read."""
     import anyio.lowlevel
 
     try:
         sockets, writing, seconds = next(steps)
         while True:
             if sockets:
-                sockets = await _wait_async(sockets, writing, seconds if bounded else None)
+                sockets = await _wait_async(sockets, writing, seconds if bounded or writing else None)
             else:
                 await anyio.lowlevel.checkpoint()
             sockets, writing, seconds = steps.send(sockets)

@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 from .httpcore_names import PIECE, Shortcut, find_end, has_leftover, new_connection
 from .sockets import AsyncBackend, Backend
 from .watch import Stale, Watch
-from .ways import run
+from .ways import end_generators, run
 
 _LONG = len("1000000")
 
@@ -130,10 +130,8 @@ class LineBody:
             closed = close()
             if self._line.is_async:
                 await closed
-                if self._shortcut and self._shortcut.is_open and self._pieces is not None:
-                    # The generators are nested. Only an exception in the innermost one ends all of them.
-                    with suppress(Exception):
-                        await anext(self._pieces)
+                if getattr(self._pieces, "ag_frame", None) is not None:
+                    await end_generators(self._pieces)
         finally:
             await release()
 

@@ -19,6 +19,7 @@ from .failures import conceal
 from .watch import Watch
 
 _ERRORS = (aiohttp.ClientError, aiohttp.EofStream, HttpProcessingError, OSError)
+_PIECE = 2**18
 _NO_PROXY: tuple[URL | None, dict[str, str]] = (None, {})
 
 
@@ -102,7 +103,7 @@ class _Body(httpx.AsyncByteStream):
     async def __anext__(self) -> bytes:
         failed: Exception | None = None
         try:
-            piece: bytes = await self._payload.readany()
+            piece: bytes = await self._payload.read(_PIECE)
         except _ERRORS as error:
             piece, failed = b"", error
         # After the end or a failure, return the bytes that arrived before it.

@@ -19,24 +19,26 @@ _FLUSH = 4 * _PIECE
 _SMALL = 4096
 _NAME, _TEXT = rb"[-!#$%&'*+.^_`|~0-9a-zA-Z]++", rb"[^\0\n\r\v\f]*+"
 _FIELDS = rb"(?: %b)?+\r?\n(?:%b:%b\r?\n)*+\r?\n" % (_TEXT, _NAME, _TEXT)
-_INTERIM = rb"HTTP/[0-9]\.[0-9] 1(?!01)[0-9]{2}"
-_GOOD = re.compile(rb"(?:%b%b)*+HTTP/[0-9]\.[0-9] [0-9]{3}%b" % (_INTERIM, _FIELDS, _FIELDS))
+_GOOD = re.compile(rb"HTTP/[0-9]\.[0-9] [0-9]{3}%b" % _FIELDS)
+_INTERIM = re.compile(rb"(?:HTTP/[0-9]\.[0-9] 1(?!01)[0-9]{2}.*?\n\r?\n[\r\n]*+)*+", re.DOTALL)
 _END = re.compile(rb"\n\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _FIELD = re.compile(rb"^(%b)[ \t]*(:%b)\r?$" % (_NAME, _TEXT), re.MULTILINE)
+
+
+def without_interim(received: bytes) -> bytes:
+    """The bytes of a response, without the complete interim responses (1xx) before it."""
+    return _INTERIM.sub(b"", received, count=1)
 
 
 def readable_head(received: bytes) -> bytes | None:
     """The bytes of a response, without header lines that h11 refuses; `None` while the head is incomplete."""
     if _GOOD.match(received) or not received.startswith(b"HTTP/"[: len(received)]):
         return received
-    heads, start = b"", 0
-    while end := _END.search(received, start):
-        first, _, rest = _FOLD.sub(b" ", received[start : end.start() + 1]).partition(b"\n")
+    if end := _END.search(received):
+        first, _, rest = _FOLD.sub(b" ", received[: end.start() + 1]).partition(b"\n")
         fields = [name + text for name, text in _FIELD.findall(rest)]
-        heads, start = heads + b"\r\n".join([first.rstrip(b"\r"), *fields, b"", b""]), end.end()
-        if not re.match(_INTERIM, first):
-            return heads + received[start:]
+        return b"\r\n".join([first.rstrip(b"\r"), *fields, b"", received[end.end() :]])
     return received if len(received) > 102_400 else None
 
 
@@ -150,7 +152,7 @@ class Stream:
                 if self._head is None:
                     return data
                 # A blank line before the head belongs to the previous response.
-                head = (self._head + data).lstrip(b"\r\n")
+                head = without_interim((self._head + data).lstrip(b"\r\n"))
                 ready = readable_head(head) if b"\n" in data or not self._head else None
                 if ready is not None or not data:
                     self._head = None

@@ -1,12 +1,18 @@
 """The layers of a connection: its socket, and TLS over any layer."""
 
 import contextlib
+import re
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from typing import Any
 
 from .connecting import Limit, Steps
+from .ways import TURN
+
+_STALLED = 0.25
+_REFUSAL = re.compile(rb"(?:HTTP/1\.[01] 1.*?\n\r?\n)*+HTTP/1\.[01] [345]", re.DOTALL)
 
 
 class Plain:
@@ -15,19 +21,22 @@ class Plain:
     holds = False
 
     def __init__(self, sock: socket.socket) -> None:
-        self._socket, self._at_once, self.sent, self._has_sent = sock, 0, 0, False
+        self._socket, self.sent, self._has_sent = sock, 0, False
+        self._since: float | None = None
+        """The start of the work since the last wait."""
 
     def receive(self, size: int, limit: Limit) -> Steps[bytes]:
         """At least one byte; empty at the end."""
         if self._has_sent:
             # A response takes some time, so do not read at once.
-            self._has_sent = False
+            self._has_sent, self._since = False, None
             yield [self._socket], False, limit.left()
         data: bytes = yield from self._call(self._socket.recv, size, False, limit)
         return data
 
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
         """All the bytes."""
+        self._since = self._since if self._has_sent else None
         while data:
             taken: int = yield from self._call(self._socket.send, data, True, limit)
             self.sent += taken
@@ -40,14 +49,24 @@ class Plain:
             try:
                 result = operation(argument)
             except BlockingIOError:
-                self._at_once = 0
-                yield [self._socket], writing, left
+                self._since = None
+                ready = yield [self._socket], writing, _STALLED if writing and (left or 1) > _STALLED else left
+                if writing and not ready and self._is_refused():
+                    raise OSError("the server refused the request before its end") from None
                 continue
-            self._at_once += 1
-            if self._at_once % 16 == 0:
+            now = time.monotonic()
+            self._since = self._since or now
+            if now - self._since > TURN:
                 # Let other tasks run, even if there is never a wait.
                 yield [], False, 0.0
+                self._since = time.monotonic()
             return result
+
+    def _is_refused(self) -> bool:
+        """Whether an error response has arrived, so that the server may never read the rest of the request."""
+        with contextlib.suppress(OSError):
+            return _REFUSAL.match(self._socket.recv(4096, socket.MSG_PEEK)) is not None
+        return False
 
 
 class Tls:

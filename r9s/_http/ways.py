@@ -13,6 +13,8 @@ from typing import Any, Protocol, TypeVar
 
 import httpx
 
+from r9s_generated._source import nested
+
 from .connections import PREPARING
 from .httpcore_names import drop_surplus
 from .watch import Watch
@@ -20,10 +22,11 @@ from .watch import Watch
 T = TypeVar("T")
 _GRACE = 0.02
 _LOOK_AROUND = 0.25
-_MOST_LEFT = 64
 _AT_A_TIME = 4
 _UNLIMITED = nullcontext()
 _NO_AUTH: dict[str, Any] = {"auth": None}
+TURN = 0.01
+"""How many seconds a call works before it lets other tasks run."""
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -205,10 +208,15 @@ class _WaitingPieces:
 
         with anyio.CancelScope(shield=True):
             await self._response.aclose()
-        # httpx nests async generators, and trio warns about unfinished ones. So each is ended from the inside:
-        # a wait for the network is cancelled, and a generator with more data is read only for a short time.
-        with anyio.CancelScope() as scope, suppress(Exception):
-            scope.cancel()
-            for _ in range(_MOST_LEFT):
-                if await anext(self._stream, None) is None:
-                    break
+        await end_generators(self._stream)
+
+
+async def end_generators(outermost: object) -> None:
+    """End nested async generators from the inside, without reading what is left. trio warns about unfinished ones."""
+    import anyio
+
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        for each in reversed(nested(outermost)):
+            with suppress(Exception):
+                await each.aclose()

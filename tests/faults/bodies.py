@@ -55,6 +55,9 @@ READABLE: Mapping[str, Step] = {
     "in-two-members": encoded(gzip.compress(_DOCUMENT[:20]) + gzip.compress(_DOCUMENT[20:])),
     "raw-deflate": encoded(_raw_deflate(_DOCUMENT), "deflate"),
     "deflate": encoded(zlib.compress(_DOCUMENT), "deflate"),
+    "plain-but-said-to-be-br": encoded(_DOCUMENT, "br"),
+    "plain-but-said-to-be-utf-8": encoded(_DOCUMENT, "utf-8"),
+    "plain-but-said-to-be-gzip-three-times": encoded(_DOCUMENT, "gzip, gzip, gzip"),
 }
 # Row 47: a 200 with a line among its headers that is none.
 ODD_HEADERS: Mapping[str, bytes] = {

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import anyio
+import anyio.lowlevel
 import pytest
 
 from r9s import R9S, errors
@@ -94,7 +94,24 @@ async def too_large(stage: Stage, client: R9S) -> None:
         assert len(server.requests) == 1
 
 
-def in_process(version: bytes | None) -> Play:
+async def a_flood_lets_others_run(stage: Stage, client: R9S) -> None:
+    """The event loop goes on while a server sends without a pause what is no answer."""
+    turns: list[int] = []
+
+    async def others() -> None:
+        while True:
+            turns.append(1)
+            await anyio.lowlevel.checkpoint()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(others)
+        with pytest.raises(errors.R9STimeoutError):
+            await stage.mode.create(client, **stage.fault.options)
+        group.cancel_scope.cancel()
+    assert len(turns) > 15
+
+
+def in_process(version: bytes | None, pause: float = 0.001) -> Play:
     """A stream whose transport is no socket, or has several streams on one: leaving it closes it, without its rest."""
 
     async def play(stage: Stage, client: R9S) -> None:
@@ -107,7 +124,8 @@ def in_process(version: bytes | None) -> Play:
                 while True:
                     given.append(1)
                     yield partial(len(given))
-                    await anyio.sleep(0.001)
+                    if pause:
+                        await anyio.sleep(pause)
 
             async def aclose(self) -> None:
                 closed.append(1)

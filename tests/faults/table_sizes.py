@@ -61,7 +61,9 @@ SIZES: tuple[Fault, ...] = (
             ("floods", [NOTE * 1_000] * 20_000),
         )
     ),
-    Fault("46-some-1xx-before-the-answer", [Step((NOTE * 5, *answer().pieces))], create, clients=OWNED,
+    Fault("46-1xx-let-others-run", [Step((NOTE * 1_000,) * 20_000)], sizes.a_flood_lets_others_run,
+          {"timeout_ms": 500}, clients=OWNED, modes=ASYNC, left=0),
+    Fault("46-some-1xx-before-the-answer", [Step((NOTE * 5 + b"\r\n", *answer().pieces))], create, clients=OWNED,
           checks=[gives(IMAGE)]),
     *(
         Fault(f"47-{name}", [step], create, clients=EVERY, checks=[gives(IMAGE)])
@@ -81,11 +83,20 @@ SIZES: tuple[Fault, ...] = (
         Fault(f"48-{name}", [step], final, left=0, takes=(0, 3), checks=[gives(COMPLETED)])
         for name, step in ODD_STREAMS.items()
     ),
-    Fault("49-a-413-before-the-upload-has-ended", [sizes.EARLY_413], sizes.too_large, clients=OWNED, requests=None),
     *(
-        Fault(f"49-a-stream-{name}-is-left", [answer()], sizes.in_process(version), clients=BORROWED, modes=ASYNC,
-              requests=None)
-        for name, version in (("in-process", None), ("over-HTTP-2", b"HTTP/2"))
+        Fault(f"49-a-413-before-the-upload-has-ended{name}", [step], sizes.too_large, clients=OWNED, requests=None)
+        for name, step in (
+            ("", sizes.EARLY_413),
+            ("-and-no-more", sizes.EARLY_413._replace(end="hang")),
+            ("-after-a-1xx-and-no-more", sizes.EARLY_413._replace(pieces=(NOTE, *sizes.EARLY_413.pieces), end="hang")),
+        )
+    ),
+    *(
+        Fault(f"49-a-stream-{name}-is-left", [answer()], sizes.in_process(version, pause), clients=BORROWED,
+              modes=ASYNC, requests=None)
+        for name, version, pause in (
+            ("in-process", None, 0.001), ("over-HTTP-2", b"HTTP/2", 0.001), ("that-never-waits", None, 0.0),
+        )
     ),
 )
 # fmt: on

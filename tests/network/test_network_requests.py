@@ -7,7 +7,7 @@ import time
 import traceback
 from typing import Any
 
-import anyio.lowlevel
+import anyio
 import pytest
 
 from r9s._http.connecting import wait
@@ -217,25 +217,6 @@ async def test_what_was_written_counts_as_written_though_the_deadline_passes_the
             await way.call(stream, "read", 9)
         assert not way.line.watch.writing
         await way.close(stream)
-
-
-async def test_a_stream_lets_others_run(way: Way) -> None:
-    """Also when there is always something to read at once."""
-    if not way.is_async:
-        return
-    ticks = []
-
-    async def tick() -> None:
-        while True:
-            ticks.append(1)
-            await anyio.lowlevel.checkpoint()
-
-    with RawServer(answer(200, None, LARGE)) as server:
-        async with anyio.create_task_group() as group:
-            group.start_soon(tick)
-            await way.post(way.pool(), server.url)
-            group.cancel_scope.cancel()
-    assert len(ticks) > 5
 
 
 async def test_a_body_that_fails_before_it_begins_sends_nothing(way: Way) -> None:

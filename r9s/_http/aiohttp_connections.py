@@ -19,8 +19,9 @@ from aiohttp.connector import Connection
 from aiohttp.http import StreamWriter
 from multidict import CIMultiDict
 
-from . import pool
 from .connecting import new_socket, wait
+from .lines import IDLE_SECONDS
+from .pool import MOST_CONNECTIONS
 from .sockets import readable_head, without_interim
 from .watch import Watch
 
@@ -154,8 +155,8 @@ class Connector(aiohttp.TCPConnector):
     def __init__(self) -> None:
         cast(Any, super()).__init__(
             resolver=aiohttp.ThreadedResolver(),
-            keepalive_timeout=pool.IDLE_SECONDS,
-            limit=pool.MOST_CONNECTIONS,
+            keepalive_timeout=IDLE_SECONDS,
+            limit=MOST_CONNECTIONS,
             socket_factory=_socket,
         )
         if not hasattr(self, "_factory") or not hasattr(self, "_create_connection"):

@@ -1,6 +1,7 @@
 """A line: one connection of httpcore, and the body of its current response."""
 
 import socket
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from types import ModuleType
@@ -11,6 +12,8 @@ from .sockets import AsyncBackend, Backend
 from .watch import Stale, Watch
 from .ways import end_generators, run
 
+IDLE_SECONDS = 3.0
+"""Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 _LONG = len("1000000")
 
 
@@ -40,9 +43,8 @@ class Line:
         return self.connection is None or has_leftover(self.connection)
 
     async def send(self, request: Any) -> Any:
-        """Send the request on the connection, or on a new one if it is closed or leads to a forbidden address."""
-        connection = self.connection
-        if connection is not None and not connection.is_closed() and self._is_allowed():
+        """Send the request on the connection, or on a new one."""
+        if self._is_usable():
             with suppress(Stale):
                 return await self._handle(request)
         await self.close()
@@ -60,8 +62,13 @@ class Line:
                 self.socket.close()
             raise
 
-    def _is_allowed(self) -> bool:
-        """Whether this attempt may use the connection. An earlier attempt may have had other rules."""
+    def _is_usable(self) -> bool:
+        """Whether this attempt may use the connection. An earlier attempt may have had other rules for addresses.
+
+        The stream finds out whether something came on the connection, when the request begins.
+        """
+        if self.connection is None or self.connection.is_closed() or self.since < time.monotonic() - IDLE_SECONDS:
+            return False
         if self.watch.allows is None:
             return True
         with suppress(OSError):

@@ -96,8 +96,9 @@ class Pool:
 
     def _take(self, origin: Origin, watch: Watch) -> Line:
         with self._lock:
-            lines = self._idle.get(origin)
-            line = lines.pop() if lines else self._make(origin)
+            lines, oldest = self._idle.get(origin), time.monotonic() - IDLE_SECONDS
+            # If the last line is too old, all are. They are closed when the new one returns.
+            line = lines.pop() if lines and lines[-1].since > oldest else self._make(origin)
             self._used.add(line)
         line.watch = watch
         if line.proxied:

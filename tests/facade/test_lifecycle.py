@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import anyio
 import anyio.from_thread
@@ -15,6 +16,8 @@ import pytest
 
 import r9s
 from r9s import R9S, errors
+from r9s._http import sockets
+from r9s._http.connecting import wait
 from r9s.utils import RetryConfig
 from tests.facade.conftest import several_calls
 from tests.support.secrets import KEY
@@ -301,3 +304,22 @@ def test_the_public_names() -> None:
         _ = r9s.nonsense
     for module, names in ((r9s.utils, {"RetryConfig", "BackoffStrategy"}), (r9s.models, {"Quality", "Size", "Style"})):
         assert names <= set(module.__all__)
+
+
+@pytest.mark.parametrize("mode", ["sync"], indirect=True)
+async def test_closing_in_the_moment_before_a_request_ends_its_call(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread may close the socket between the checks of an idle connection. It was a ValueError."""
+
+    def close_first(*asked: Any) -> Any:
+        client.close()
+        return wait(*asked)
+
+    with RawServer() as server:
+        client = clients(server)
+        await mode.create(client)
+        monkeypatch.setattr(sockets, "wait", close_first)
+        with pytest.raises(errors.R9SConnectionError, match="closed"):
+            await mode.create(client)
+    assert len(server.requests) == 1

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +24,24 @@ IDLE_SECONDS = 3.0
 MOST_CONNECTIONS = 1000
 _LOOK_AROUND = 0.25
 Origin = tuple[bytes, bytes, int | None]
+
+
+class _Room:
+    """A semaphore for threads. Unlike that of `threading`, it stays usable after Ctrl-C at any moment."""
+
+    def __init__(self, places: int) -> None:
+        self._free = SimpleQueue[None]()
+        self.release(places)
+
+    def acquire(self, seconds: float | None) -> bool:
+        with suppress(Empty):
+            self._free.get(timeout=seconds)
+            return True
+        return False
+
+    def release(self, places: int = 1) -> None:
+        for _ in range(places):
+            self._free.put(None)
 
 
 class Pool:
@@ -41,7 +60,7 @@ class Pool:
         self._used: set[Line] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._room: Any = threading.Semaphore(MOST_CONNECTIONS)
+        self._room: Any = _Room(MOST_CONNECTIONS)
         if is_async:
             import anyio
 
@@ -80,7 +99,7 @@ class Pool:
         """Wait until the number of connections in use is below the limit."""
         left = watch.left()
         if not self.is_async:
-            return bool(self._room.acquire(timeout=left))
+            return bool(self._room.acquire(left))
         import anyio
 
         with suppress(anyio.WouldBlock):

@@ -120,7 +120,7 @@ class Handler(ResponseHandler):
 
     def _spoil(self) -> None:
         self.force_close()
-        cast(asyncio.Transport, self.transport).close()
+        self.abort()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Keep the bytes that arrived."""
@@ -142,11 +142,10 @@ class Handler(ResponseHandler):
 
     def stop(self) -> None:
         """End the running call on this connection."""
+        self.abort()
         for reader in (self, self.payload):
             if reader is not None:
                 reader.set_exception(aiohttp.ClientConnectionError("the client was closed"))
-        if self.transport is not None:
-            self.transport.abort()
 
 
 class Connector(aiohttp.TCPConnector):

@@ -63,8 +63,11 @@ class Limit:
 def wait(sockets: Sockets, writing: bool, seconds: Seconds) -> Sockets:
     """The ready sockets, as soon as there is one."""
     poll = select.poll()
-    for each in sockets:
-        poll.register(each, select.POLLOUT if writing else select.POLLIN)
+    try:
+        for each in sockets:
+            poll.register(each, select.POLLOUT if writing else select.POLLIN)
+    except ValueError:
+        return sockets  # Another thread has closed it. The next operation raises an error itself.
     found = poll.poll(None if seconds is None else seconds * 1000)
     if len(sockets) == 1:
         return sockets if found else []

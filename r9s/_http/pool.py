@@ -9,6 +9,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +22,24 @@ from .ways import run
 MOST_CONNECTIONS = 1000
 _LOOK_AROUND = 0.25
 Origin = tuple[bytes, bytes, int | None]
+
+
+class _Room:
+    """A semaphore for threads. Unlike that of `threading`, it stays usable after Ctrl-C at any moment."""
+
+    def __init__(self, places: int) -> None:
+        self._free = SimpleQueue[None]()
+        self.release(places)
+
+    def acquire(self, seconds: float | None) -> bool:
+        with suppress(Empty):
+            self._free.get(timeout=seconds)
+            return True
+        return False
+
+    def release(self, places: int = 1) -> None:
+        for _ in range(places):
+            self._free.put(None)
 
 
 class Pool:
@@ -39,7 +58,7 @@ class Pool:
         self._used: set[Line] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._room: Any = threading.Semaphore(MOST_CONNECTIONS)
+        self._room: Any = _Room(MOST_CONNECTIONS)
         if is_async:
             import anyio
 
@@ -78,7 +97,7 @@ class Pool:
         """Wait until the number of connections in use is below the limit."""
         left = watch.left()
         if not self.is_async:
-            return bool(self._room.acquire(timeout=left))
+            return bool(self._room.acquire(left))
         import anyio
 
         with suppress(anyio.WouldBlock):
@@ -94,8 +113,9 @@ class Pool:
 
     def _take(self, origin: Origin, watch: Watch) -> Line:
         with self._lock:
-            lines = self._idle.get(origin)
-            line = lines.pop() if lines else self._make(origin)
+            lines, oldest = self._idle.get(origin), time.monotonic() - IDLE_SECONDS
+            # If the last line is too old, all are. They are closed when the new one returns.
+            line = lines.pop() if lines and lines[-1].since > oldest else self._make(origin)
             self._used.add(line)
         line.watch = watch
         if line.proxied:

@@ -11,7 +11,8 @@ import pytest
 
 from r9s._http.watch import Watch
 from tests.aiohttp_backend.conftest import Over
-from tests.support.server import IMAGE, RawServer, Step, answer, chunked, compressed, drip, head, truncated
+from tests.support.server import IMAGE, RawServer, Step, answer, chunked, compressed, drip, head, server_tls, truncated
+from tests.support.ways import CERTIFICATE
 
 pytestmark = pytest.mark.anyio
 SECOND = answer(503, body=b"stale").pieces[0]
@@ -162,3 +163,20 @@ async def test_cookies_and_redirects_are_left_alone(over: Over) -> None:
         request = httpx.Request("POST", server.url)
         await (await over.client.send(request, stream=True)).aclose()
     assert [request.target for request in server.requests] == ["/", "/"]
+
+
+@pytest.mark.parametrize("tls", [False, True])
+async def test_a_client_can_be_closed_while_more_and_more_comes_behind_an_unread_answer(over: Over, tls: bool) -> None:
+    """A TLS transport of asyncio that is closed twice cannot be asked for anything, and aiohttp asks it."""
+    whole = BODIES["chunked"]
+    assert isinstance(whole, bytes)
+    first = whole + BEHIND["a second answer"]
+    step = Step((first, 0.02, b"more", 0.02, b"still more"), end="hang", heeds=False)
+    with RawServer(step, tls=server_tls(CERTIFICATE) if tls else None) as server:
+        async with over.client.stream("POST", server.url, json={}) as response:
+            await anyio.to_thread.run_sync(server.wait, lambda: server.open == 0 or server.written == len(first) + 14)
+            for _ in range(3):
+                await asyncio.sleep(0)
+            await over.transport.aclose()
+            assert await anyio.to_thread.run_sync(server.wait, lambda: server.open == 0)
+    assert response.status_code == 200

@@ -6,7 +6,9 @@ import gc
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import anyio
 import anyio.from_thread
@@ -15,11 +17,13 @@ import pytest
 
 import r9s
 from r9s import R9S, errors
+from r9s._http import pool, sockets
+from r9s._http.connecting import wait
 from r9s.utils import RetryConfig
 from tests.facade.conftest import several_calls
 from tests.support.secrets import KEY
 from tests.support.server import RawServer, after, answer, error, hang
-from tests.support.ways import NO_WAIT, Clients, Mode, no_warnings
+from tests.support.ways import NO_WAIT, Clients, Mode, no_warnings, watchdog
 
 pytestmark = pytest.mark.anyio
 ASYNC = pytest.mark.parametrize("mode", ["asyncio", "trio"], indirect=True)
@@ -301,3 +305,48 @@ def test_the_public_names() -> None:
         _ = r9s.nonsense
     for module, names in ((r9s.utils, {"RetryConfig", "BackoffStrategy"}), (r9s.models, {"Quality", "Size", "Style"})):
         assert names <= set(module.__all__)
+
+
+@pytest.mark.parametrize("mode", ["sync"], indirect=True)
+async def test_closing_in_the_moment_before_a_request_ends_its_call(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread may close the socket between the checks of an idle connection. It was a ValueError."""
+
+    def close_first(*asked: Any) -> Any:
+        client.close()
+        return wait(*asked)
+
+    with RawServer() as server:
+        client = clients(server)
+        await mode.create(client)
+        monkeypatch.setattr(sockets, "wait", close_first)
+        with pytest.raises(errors.R9SConnectionError, match="closed"):
+            await mode.create(client)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("mode", ["sync"], indirect=True)
+async def test_ctrl_c_at_any_moment_in_the_pool_does_not_block_the_next_call(mode: Mode, clients: Clients) -> None:
+    """A semaphore of `threading` keeps its lock if Ctrl-C comes while it takes it. Then all later calls hung."""
+    left = 0
+
+    def interrupt(frame: Any, event: str, value: Any) -> Any:
+        nonlocal left
+        if frame.f_code.co_filename in (threading.__file__, pool.__file__):
+            left -= event != "line"
+            if left == 0:
+                raise KeyboardInterrupt
+        return interrupt
+
+    with RawServer() as server, watchdog(20):
+        client, moment, before = clients(server), 0, sys.gettrace()
+        await mode.create(client)
+        while left <= 0:
+            moment = left = moment + 1
+            sys.settrace(interrupt)
+            with contextlib.suppress(KeyboardInterrupt):
+                client.images.create(prompt="a cat")
+            sys.settrace(before)
+            await mode.create(client)
+    assert moment > 10

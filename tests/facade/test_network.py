@@ -108,3 +108,18 @@ async def test_bytes_that_come_after_the_check_of_an_idle_connection_are_no_answ
     assert result.to_dict() == IMAGE
     assert result.http_meta.retries == 0
     assert [request.connection for request in server.requests] == [0, 1]
+
+
+@pytest.mark.parametrize("backend", ["httpx", "httpx2"])
+async def test_a_connection_that_was_idle_for_too_long_is_not_used_again(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch, backend: str
+) -> None:
+    """Row 14: the server may close it at any moment. It is closed as soon as the new one is idle."""
+    with RawServer() as server:
+        client = clients(server, http_backend=backend)
+        for _ in range(2):
+            await mode.create(client)
+        monkeypatch.setattr("r9s._http.pool.IDLE_SECONDS", 0.0)
+        await mode.create(client)
+        assert server.wait(lambda: server.open == 1)
+    assert [request.connection for request in server.requests] == [0, 0, 1]

@@ -134,6 +134,15 @@ async def test_interim_answers_and_blank_lines_come_before_the_answer(way: Way) 
             assert (got.status, got.content) == (200, BODY)
 
 
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 OK\r\nx: ", b"HTTP/1.1 103 Early Hints\r\nx: "])
+async def test_a_header_line_without_end_ends_the_attempt(way: Way, start: bytes) -> None:
+    """It is neither kept nor searched again and again until the deadline."""
+    with RawServer(Step((start, *[b"a" * 65_536] * 1000), end="hang")) as server:
+        with pytest.raises(way.core.RemoteProtocolError):
+            await way.post(way.pool(), server.url, end=time.monotonic() + 3)
+        assert server.written < 20_000_000
+
+
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize(("step", "error"), [(reset(), "ReadError"), (close(), "RemoteProtocolError")])
 async def test_a_connection_that_ends_without_an_answer(way: Way, tls: bool, step: Step, error: str) -> None:

@@ -121,6 +121,22 @@ class Handler(ResponseHandler):
         self.force_close()
         cast(asyncio.Transport, self.transport).close()
 
+    def connection_made(self, transport: Any) -> None:
+        """Let the TLS layer of asyncio read, before the socket is closed, what arrived before a write failed."""
+        super().connection_made(transport)
+        below: Any = getattr(transport, "_ssl_protocol", None)
+        lost: Any = getattr(below, "connection_lost", None)
+        sock = transport.get_extra_info("socket")
+
+        def read_and_lose(exc: BaseException | None) -> None:
+            with suppress(OSError, TypeError), sock.dup() as twin:
+                while exc is not None and (size := twin.recv_into(below.get_buffer(_PIECE))):
+                    below.buffer_updated(size)
+            lost(exc)
+
+        with suppress(AttributeError):  # uvloop has another one.
+            below.connection_lost = read_and_lose
+
     def connection_lost(self, exc: BaseException | None) -> None:
         """Keep the bytes that arrived."""
         transport = self.transport

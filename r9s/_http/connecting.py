@@ -8,7 +8,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
@@ -36,8 +36,17 @@ class Line(Protocol):
 class Limit:
     """The time limit of one operation: that of the watch, and its own seconds."""
 
-    def __init__(self, watch: Watch, core: ModuleType, error: str, timeout: Seconds) -> None:
+    def __init__(
+        self,
+        watch: Watch,
+        core: ModuleType,
+        error: str,
+        timeout: Seconds,
+        is_refused: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._watch, self._core, self._error, self._timeout = watch, core, error, timeout
+        self.is_refused = is_refused
+        """Whether an error response has arrived, so that the server may never read the rest of the request."""
         self._end = None if timeout is None else time.monotonic() + timeout
 
     def left(self) -> Seconds:

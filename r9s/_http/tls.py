@@ -1,7 +1,6 @@
 """The layers of a connection: its socket, and TLS over any layer."""
 
 import contextlib
-import re
 import socket
 import ssl
 import time
@@ -12,7 +11,7 @@ from .connecting import Limit, Steps
 from .ways import TURN
 
 _STALLED = 0.25
-_REFUSAL = re.compile(rb"(?:HTTP/1\.[01] 1.*?\n\r?\n)*+HTTP/1\.[01] [345]", re.DOTALL)
+_PIECE = 262_144
 
 
 class Plain:
@@ -34,6 +33,12 @@ class Plain:
         data: bytes = yield from self._call(self._socket.recv, size, False, limit)
         return data
 
+    def available(self) -> bytes:
+        """The bytes that have arrived, without a wait."""
+        with contextlib.suppress(OSError):
+            return self._socket.recv(_PIECE)
+        return b""
+
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
         """All the bytes."""
         self._since = self._since if self._has_sent else None
@@ -51,7 +56,7 @@ class Plain:
             except BlockingIOError:
                 self._since = None
                 ready = yield [self._socket], writing, _STALLED if writing and (left or 1) > _STALLED else left
-                if writing and not ready and self._is_refused():
+                if writing and not ready and limit.is_refused():
                     raise OSError("the server refused the request before its end") from None
                 continue
             now = time.monotonic()
@@ -61,12 +66,6 @@ class Plain:
                 yield [], False, 0.0
                 self._since = time.monotonic()
             return result
-
-    def _is_refused(self) -> bool:
-        """Whether an error response has arrived, so that the server may never read the rest of the request."""
-        with contextlib.suppress(OSError):
-            return _REFUSAL.match(self._socket.recv(4096, socket.MSG_PEEK)) is not None
-        return False
 
 
 class Tls:
@@ -94,6 +93,15 @@ class Tls:
                 size -= len(pieces[-1])
         return b"".join(pieces)
 
+    def available(self) -> bytes:
+        """The bytes that have arrived, without a wait."""
+        self._incoming.write(self._below.available())
+        pieces: list[bytes] = []
+        with contextlib.suppress(ssl.SSLError):
+            while piece := self.object.read(_PIECE):
+                pieces.append(piece)
+        return b"".join(pieces)
+
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
         """All the bytes."""
         while data:
@@ -109,7 +117,7 @@ class Tls:
                 yield from self._below.send(memoryview(self._outgoing.read()), limit)
             if results:
                 return results[0]
-            received = yield from self._below.receive(262_144, limit)
+            received = yield from self._below.receive(_PIECE, limit)
             if received:
                 self._incoming.write(received)
             else:

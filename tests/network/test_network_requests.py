@@ -13,7 +13,7 @@ import pytest
 from r9s._http.connecting import wait
 from tests.network.lines import Way
 from tests.network.peers import hang as hangs
-from tests.network.peers import peer
+from tests.network.peers import over_tls, peer, proxy, relay
 from tests.support.secrets import KEY
 from tests.support.server import RawServer, Step, answer, close, deaf, drip, hang, head, reset, server_tls
 from tests.support.ways import CERTIFICATE
@@ -48,6 +48,18 @@ async def test_large_bodies_arrive_whole_both_ways(way: Way, tls: bool, chunked:
         assert not way.line.watch.writing
     assert got.content == LARGE
     assert server.requests[0].body == LARGE
+
+
+async def test_an_early_refusal_through_a_proxy_over_tls_ends_the_upload(way: Way) -> None:
+    """TLS in TLS too; the server reads no more, and closes nothing."""
+    step = Step((head(413, {"content-length": "5"}) + b"large",), "hang", read_body=False)
+    server = RawServer(step, tls=server_tls(CERTIFICATE), receive=4_096)
+    with peer(over_tls(proxy(relay(server.port)))) as port, server:
+        pool = way.pool(f"https://127.0.0.1:{port}")
+        got = await way.post(pool, server.url, LARGE * 4, end=time.monotonic() + 8)
+        await way.close()
+    assert (got.status, got.content) == (413, b"large")
+    assert way.line.watch.writing
 
 
 async def test_the_socket_is_ours(way: Way) -> None:

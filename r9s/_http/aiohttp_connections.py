@@ -20,6 +20,7 @@ from aiohttp.http import StreamWriter
 from multidict import CIMultiDict
 
 from . import pool
+from .aiohttp_names import Resolver
 from .connecting import new_socket, wait
 from .sockets import readable_head, without_interim
 from .watch import Watch
@@ -169,7 +170,7 @@ class Connector(aiohttp.TCPConnector):
 
     def __init__(self) -> None:
         cast(Any, super()).__init__(
-            resolver=aiohttp.ThreadedResolver(),
+            resolver=Resolver(),
             keepalive_timeout=pool.IDLE_SECONDS,
             limit=pool.MOST_CONNECTIONS,
             socket_factory=_socket,

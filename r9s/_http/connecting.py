@@ -149,19 +149,19 @@ def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.sock
     """Connect to the first address that accepts. Each one is tried a quarter of a second after the one before."""
     failed: dict[str, OSError] = {}
     waiting: dict[socket.socket, str] = {}
-    addresses, due = (yield from _addresses(line, host, port, limit)), 0.0
+    places, due = (yield from addresses(line, host, port, limit)), 0.0
     try:
-        while addresses or waiting:
+        while places or waiting:
             left, pause = limit.left(), max(0.0, due - time.monotonic())
-            if addresses and not (waiting and pause):
-                family, place = addresses.pop(0)
+            if places and not (waiting and pause):
+                family, place = places.pop(0)
                 try:
                     line.socket = sock = _start(line.watch, family, place)
                     waiting[sock], due = place[0], time.monotonic() + _STAGGER
                 except OSError as error:
                     failed[place[0]] = error
                 continue
-            for sock in (yield [*waiting], True, pause if addresses and (left is None or pause < left) else left):
+            for sock in (yield [*waiting], True, pause if places and (left is None or pause < left) else left):
                 name = waiting.pop(sock)
                 try:
                     if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
@@ -207,7 +207,7 @@ def _start(watch: Watch, family: int, place: Any) -> socket.socket:
         raise
 
 
-def _addresses(line: Line, host: str, port: int, limit: Limit) -> Steps[list[tuple[int, Any]]]:
+def addresses(line: Line, host: str, port: int, limit: Limit) -> Steps[list[tuple[int, Any]]]:
     """The addresses of a host, with alternating families. DNS runs in a thread, so it cannot block the call."""
     for family in (socket.AF_INET, socket.AF_INET6):
         with contextlib.suppress(OSError, ValueError):

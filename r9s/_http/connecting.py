@@ -46,7 +46,7 @@ class Limit:
     ) -> None:
         self._watch, self._core, self._error, self._timeout = watch, core, error, timeout
         self.is_refused = is_refused
-        """Whether an error response has arrived, so that the server may never read the rest of the request."""
+        """Whether the server may never read the rest of the request: an error response has arrived, or the end."""
         self._end = None if timeout is None else time.monotonic() + timeout
 
     def left(self) -> Seconds:

@@ -18,6 +18,8 @@ class Plain:
     """The socket itself."""
 
     holds = False
+    ended = False
+    """Whether `available` has found the end of what the server sends."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket, self.sent, self._has_sent = sock, 0, False
@@ -36,7 +38,9 @@ class Plain:
     def available(self) -> bytes:
         """The bytes that have arrived, without a wait."""
         with contextlib.suppress(OSError):
-            return self._socket.recv(_PIECE)
+            received = self._socket.recv(_PIECE)
+            self.ended = not received
+            return received
         return b""
 
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
@@ -57,7 +61,7 @@ class Plain:
                 self._since = None
                 ready = yield [self._socket], writing, _STALLED if writing and (left or 1) > _STALLED else left
                 if writing and not ready and limit.is_refused():
-                    raise OSError("the server refused the request before its end") from None
+                    raise OSError("the server stopped before the end of the request") from None
                 continue
             now = time.monotonic()
             self._since = self._since or now

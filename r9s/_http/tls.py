@@ -4,7 +4,7 @@ import contextlib
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .connecting import Limit, Steps
@@ -77,34 +77,39 @@ class Tls:
 
     def __init__(self, below: "Plain | Tls", context: ssl.SSLContext, hostname: str | None) -> None:
         self._below, self._incoming, self._outgoing = below, ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._failure: ssl.SSLError | None = None
         self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     @property
     def holds(self) -> bool:
-        """Whether there are received bytes that were not read."""
-        return bool(self.object.pending() or self._incoming.pending or self._below.holds)
+        """Whether there are received bytes that were not read, or that could not be read."""
+        return bool(self._failure or self.object.pending() or self._incoming.pending or self._below.holds)
 
     def receive(self, size: int, limit: Limit) -> Steps[bytes]:
         """At least one byte; empty at the end, with or without close_notify. Reading many records at once is faster."""
         try:
-            pieces: list[bytes] = [(yield from self.call(limit, self.object.read, size))]
+            if self._failure is not None:
+                raise self._failure
+            first: bytes = yield from self.call(limit, self.object.read, size)
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
             return b""
-        size -= len(pieces[0])
-        with contextlib.suppress(ssl.SSLError):
-            while size and pieces[-1] and self._incoming.pending:
-                pieces.append(self.object.read(size))
-                size -= len(pieces[-1])
-        return b"".join(pieces)
+        return b"".join([first, *self._held(size - len(first))]) if first else b""
 
     def available(self) -> bytes:
         """The bytes that have arrived, without a wait."""
         self._incoming.write(self._below.available())
-        pieces: list[bytes] = []
-        with contextlib.suppress(ssl.SSLError):
-            while piece := self.object.read(_PIECE):
-                pieces.append(piece)
-        return b"".join(pieces)
+        return b"".join(self._held(2 * _PIECE))
+
+    def _held(self, size: int) -> Iterator[bytes]:
+        """The received bytes. `receive` raises an error after them, because for OpenSSL it is then only an end."""
+        try:
+            while size and (self._incoming.pending or self.object.pending()) and (piece := self.object.read(size)):
+                size -= len(piece)
+                yield piece
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLError as error:
+            self._failure = error
 
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
         """All the bytes."""

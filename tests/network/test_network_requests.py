@@ -87,6 +87,25 @@ async def test_an_upload_ends_when_the_server_can_say_no_more(way: Way, tls: boo
     assert way.line.watch.writing
 
 
+@pytest.mark.parametrize("length", [True, False])
+async def test_a_broken_record_is_not_the_end_of_a_body(way: Way, length: bool) -> None:
+    """It may be in the same segment as the body, which is complete only if its length says so."""
+
+    def talk(sock: socket.socket) -> None:
+        read_head(sock)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+        sock.sendall(head(200, {"content-length": "5"} if length else {}) + b"whole")
+        socket.socket.sendall(sock, b"\x17\x03\x03\0\x20" + b"x" * 32)
+        socket.socket.shutdown(sock, socket.SHUT_WR)
+        socket.socket.recv(sock, 1)
+
+    with peer(over_tls(talk)) as port:
+        with nullcontext() if length else pytest.raises(way.core.ReadError, match=r"(?i)bad record"):
+            got = await way.post(way.pool(), f"https://127.0.0.1:{port}")
+            assert got.content == b"whole"
+        await way.close()
+
+
 async def test_the_socket_is_ours(way: Way) -> None:
     """Keepalive and no delay are on, and the stream says who talks to whom."""
     with RawServer(answer()) as server:

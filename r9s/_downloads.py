@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -99,7 +99,7 @@ def _leads_on(answer: Answer) -> bool:
 def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
     """The picture in a response; raises an R9SError if there is none."""
     if isinstance(outcome, Failure):
-        raise _failed(outcome, how) from outcome.error
+        raise _failed(outcome, url, how) from outcome.error
     kind = essence(outcome.headers.get("content-type", ""))
     is_error = not is_success(outcome.status_code)
     content = bytes(outcome.content)
@@ -109,14 +109,16 @@ def _content(outcome: Outcome, url: str, how: Fetch) -> Content:
     # A success response without a picture has no error status.
     made = errors.error_class(outcome.status_code) if is_error else errors.ResponseValidationError
     words = _in_its_place(outcome, kind) if is_error or content else "the response is empty."
-    raise made(
-        f"The image could not be fetched: {words}",
-        status_code=outcome.status_code,
-        headers=outcome.headers,
-        body=content[:_QUOTED].decode(errors="replace"),
-        raw_response=without_secrets(outcome, "GET", url),
-        advice=_LIVES,
-    )
+    raise made(f"The image could not be fetched: {words}", advice=_LIVES, **_facts(outcome, url))
+
+
+def _facts(answer: Answer | OpenAnswer, url: str) -> dict[str, Any]:
+    return {
+        "status_code": answer.status_code,
+        "headers": answer.headers,
+        "body": answer.content[:_QUOTED].decode(errors="replace"),
+        "raw_response": without_secrets(answer, "GET", url),
+    }
 
 
 def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
@@ -127,14 +129,21 @@ def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
     return message_of(answer, ErrorBody(answer.content))
 
 
-def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
-    what = " ".join(str(failure.error).split()) or failure.cause.value
+def _failed(failure: Failure, url: str, how: Fetch) -> errors.R9SError:
+    what = " ".join(str(failure.error).split()).rstrip(".") or failure.cause.value
+    came = bytes(failure.answer.content[:_QUOTED]) if failure.answer else b""
+    facts = _facts(failure.answer._replace(content=came), url) if failure.answer else {}
     if failure.cause is Cause.TOO_LARGE:
-        return errors.R9SError(f"The image is larger than max_bytes={how.limits.max_bytes}.", advice="Raise max_bytes.")
+        words = f"The image is larger than max_bytes={how.limits.max_bytes}."
+        return errors.R9SError(words, advice="Raise max_bytes.", **facts)
     if failure.cause is Cause.NOT_ALLOWED:
         return errors.R9SError(f"The image could not be fetched: {_REFUSED}.")
+    if failure.cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING):
+        words = f"The image could not be fetched: {what}. It begins with {beginning(came)}."
+        return errors.ResponseValidationError(words, advice="Look for a proxy that compresses.", **facts)
     kind = errors.R9STimeoutError if failure.cause is Cause.TIMED_OUT else errors.R9SConnectionError
-    return kind(f"The image could not be fetched: {what}.", advice="Call it again: fetching costs nothing.")
+    again = "Call it again: fetching costs nothing."
+    return kind(f"The image could not be fetched: {what}.", advice=again, **facts)
 
 
 _REFUSED = (

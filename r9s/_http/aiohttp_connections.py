@@ -19,6 +19,7 @@ from aiohttp.connector import Connection
 from aiohttp.http import StreamWriter
 from multidict import CIMultiDict
 
+from .aiohttp_resolver import Resolver
 from .connecting import new_socket, wait
 from .lines import IDLE_SECONDS
 from .pool import MOST_CONNECTIONS
@@ -153,7 +154,7 @@ class Connector(aiohttp.TCPConnector):
 
     def __init__(self) -> None:
         cast(Any, super()).__init__(
-            resolver=aiohttp.ThreadedResolver(),
+            resolver=Resolver(),
             keepalive_timeout=IDLE_SECONDS,
             limit=MOST_CONNECTIONS,
             socket_factory=_socket,

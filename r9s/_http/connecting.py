@@ -8,7 +8,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
@@ -36,8 +36,17 @@ class Line(Protocol):
 class Limit:
     """The time limit of one operation: that of the watch, and its own seconds."""
 
-    def __init__(self, watch: Watch, core: ModuleType, error: str, timeout: Seconds) -> None:
+    def __init__(
+        self,
+        watch: Watch,
+        core: ModuleType,
+        error: str,
+        timeout: Seconds,
+        is_refused: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._watch, self._core, self._error, self._timeout = watch, core, error, timeout
+        self.is_refused = is_refused
+        """Whether the server may never read the rest of the request: an error response has arrived, or the end."""
         self._end = None if timeout is None else time.monotonic() + timeout
 
     def left(self) -> Seconds:
@@ -143,19 +152,19 @@ def connect(line: Line, host: str, port: int, limit: Limit) -> Steps[socket.sock
     """Connect to the first address that accepts. Each one is tried a quarter of a second after the one before."""
     failed: dict[str, OSError] = {}
     waiting: dict[socket.socket, str] = {}
-    addresses, due = (yield from _addresses(line, host, port, limit)), 0.0
+    places, due = (yield from addresses(line, host, port, limit)), 0.0
     try:
-        while addresses or waiting:
+        while places or waiting:
             left, pause = limit.left(), max(0.0, due - time.monotonic())
-            if addresses and not (waiting and pause):
-                family, place = addresses.pop(0)
+            if places and not (waiting and pause):
+                family, place = places.pop(0)
                 try:
                     line.socket = sock = _start(line.watch, family, place)
                     waiting[sock], due = place[0], time.monotonic() + _STAGGER
                 except OSError as error:
                     failed[place[0]] = error
                 continue
-            for sock in (yield [*waiting], True, pause if addresses and (left is None or pause < left) else left):
+            for sock in (yield [*waiting], True, pause if places and (left is None or pause < left) else left):
                 name = waiting.pop(sock)
                 try:
                     if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
@@ -201,7 +210,7 @@ def _start(watch: Watch, family: int, place: Any) -> socket.socket:
         raise
 
 
-def _addresses(line: Line, host: str, port: int, limit: Limit) -> Steps[list[tuple[int, Any]]]:
+def addresses(line: Line, host: str, port: int, limit: Limit) -> Steps[list[tuple[int, Any]]]:
     """The addresses of a host, with alternating families. DNS runs in a thread, so it cannot block the call."""
     for family in (socket.AF_INET, socket.AF_INET6):
         with contextlib.suppress(OSError, ValueError):

@@ -22,6 +22,7 @@ _NAME, _TEXT = rb"[-!#$%&'*+.^_`|~0-9a-zA-Z]++", rb"[^\0\n\r\v\f]*+"
 _FIELDS = rb"(?: %b)?+\r?\n(?:%b:%b\r?\n)*+\r?\n" % (_TEXT, _NAME, _TEXT)
 _GOOD = re.compile(rb"HTTP/[0-9]\.[0-9] [0-9]{3}%b" % _FIELDS)
 _INTERIM = re.compile(rb"(?:HTTP/[0-9]\.[0-9] 1(?!01)[0-9]{2}.*?\n\r?\n[\r\n]*+)*+", re.DOTALL)
+_REFUSAL = re.compile(rb"HTTP/1\.[01] [345]")
 _END = re.compile(rb"\n\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _FIELD = re.compile(rb"^(%b)[ \t]*(:%b)\r?$" % (_NAME, _TEXT), re.MULTILINE)
@@ -59,6 +60,8 @@ class Stream:
         self._ended = False
         # The received part of the response head; `None` if no head is expected.
         self._head: bytes | None = None
+        self._early = b""
+        """The part of the response that was received while the request was being written."""
 
     def _run(self, steps: Steps[Any], timeout: Seconds) -> Any:
         return self._drive(steps, timeout is not None or self._line.watch.connecting)
@@ -101,7 +104,7 @@ class Stream:
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":
             lost = self._ended or self._failure is not None or self._socket.fileno() < 0
-            return lost or self._layer.holds or bool(wait([self._socket], False, 0))
+            return lost or bool(self._early) or self._layer.holds or bool(wait([self._socket], False, 0))
         if info == "ssl_object":
             return getattr(self._layer, "object", None)
         name = {"client_addr": "getsockname", "server_addr": "getpeername"}.get(info)
@@ -121,7 +124,7 @@ class Stream:
         if self._waiting <= _PIECE or self._waiting < _SMALL * len(views):
             views = [memoryview(b"".join(views))]
         self._gathered, self._waiting, self._opening = [], 0, False
-        limit = Limit(watch, self._core, "WriteTimeout", timeout)
+        limit = Limit(watch, self._core, "WriteTimeout", timeout, self._is_refused)
         try:
             limit.left()
             watch.began = watch.began or opening
@@ -134,6 +137,11 @@ class Stream:
             if opening and self._bottom.sent == sent:
                 watch.began = False
 
+    def _is_refused(self) -> bool:
+        if self._head is not None and len(self._early) < _PIECE:
+            self._early = without_interim((self._early + self._layer.available()).lstrip(b"\r\n"))
+        return self._bottom.ended or _REFUSAL.match(self._early) is not None
+
     def _read(self, size: int, timeout: Seconds) -> Steps[bytes]:
         if self._gathered:
             yield from self._flush(timeout)
@@ -144,7 +152,8 @@ class Stream:
         try:
             while True:
                 most = 4 * _PIECE if self._answering and self._head is None else size
-                data = yield from self._layer.receive(most, limit)
+                data, self._early = self._early, b""
+                data = data or (yield from self._layer.receive(most, limit))
                 self._ended = not data
                 if not data and self._failure is not None:
                     raise self._failure

@@ -1,24 +1,25 @@
 """The layers of a connection: its socket, and TLS over any layer."""
 
 import contextlib
-import re
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .connecting import Limit, Steps
 from .ways import TURN
 
 _STALLED = 0.25
-_REFUSAL = re.compile(rb"(?:HTTP/1\.[01] 1.*?\n\r?\n)*+HTTP/1\.[01] [345]", re.DOTALL)
+_PIECE = 262_144
 
 
 class Plain:
     """The socket itself."""
 
     holds = False
+    ended = False
+    """Whether `available` has found the end of what the server sends."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket, self.sent, self._has_sent = sock, 0, False
@@ -33,6 +34,14 @@ class Plain:
             yield [self._socket], False, limit.left()
         data: bytes = yield from self._call(self._socket.recv, size, False, limit)
         return data
+
+    def available(self) -> bytes:
+        """The bytes that have arrived, without a wait."""
+        with contextlib.suppress(OSError):
+            received = self._socket.recv(_PIECE)
+            self.ended = not received
+            return received
+        return b""
 
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
         """All the bytes."""
@@ -51,8 +60,8 @@ class Plain:
             except BlockingIOError:
                 self._since = None
                 ready = yield [self._socket], writing, _STALLED if writing and (left or 1) > _STALLED else left
-                if writing and not ready and self._is_refused():
-                    raise OSError("the server refused the request before its end") from None
+                if writing and not ready and limit.is_refused():
+                    raise OSError("the server stopped before the end of the request") from None
                 continue
             now = time.monotonic()
             self._since = self._since or now
@@ -62,37 +71,45 @@ class Plain:
                 self._since = time.monotonic()
             return result
 
-    def _is_refused(self) -> bool:
-        """Whether an error response has arrived, so that the server may never read the rest of the request."""
-        with contextlib.suppress(OSError):
-            return _REFUSAL.match(self._socket.recv(4096, socket.MSG_PEEK)) is not None
-        return False
-
 
 class Tls:
     """TLS on a socket or on another TLS layer."""
 
     def __init__(self, below: "Plain | Tls", context: ssl.SSLContext, hostname: str | None) -> None:
         self._below, self._incoming, self._outgoing = below, ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._failure: ssl.SSLError | None = None
         self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     @property
     def holds(self) -> bool:
-        """Whether there are received bytes that were not read."""
-        return bool(self.object.pending() or self._incoming.pending or self._below.holds)
+        """Whether there are received bytes that were not read, or that could not be read."""
+        return bool(self._failure or self.object.pending() or self._incoming.pending or self._below.holds)
 
     def receive(self, size: int, limit: Limit) -> Steps[bytes]:
         """At least one byte; empty at the end, with or without close_notify. Reading many records at once is faster."""
         try:
-            pieces: list[bytes] = [(yield from self.call(limit, self.object.read, size))]
+            if self._failure is not None:
+                raise self._failure
+            first: bytes = yield from self.call(limit, self.object.read, size)
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
             return b""
-        size -= len(pieces[0])
-        with contextlib.suppress(ssl.SSLError):
-            while size and pieces[-1] and self._incoming.pending:
-                pieces.append(self.object.read(size))
-                size -= len(pieces[-1])
-        return b"".join(pieces)
+        return b"".join([first, *self._held(size - len(first))]) if first else b""
+
+    def available(self) -> bytes:
+        """The bytes that have arrived, without a wait."""
+        self._incoming.write(self._below.available())
+        return b"".join(self._held(2 * _PIECE))
+
+    def _held(self, size: int) -> Iterator[bytes]:
+        """The received bytes. `receive` raises an error after them, because for OpenSSL it is then only an end."""
+        try:
+            while size and (self._incoming.pending or self.object.pending()) and (piece := self.object.read(size)):
+                size -= len(piece)
+                yield piece
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLError as error:
+            self._failure = error
 
     def send(self, data: memoryview, limit: Limit) -> Steps[None]:
         """All the bytes."""
@@ -109,7 +126,7 @@ class Tls:
                 yield from self._below.send(memoryview(self._outgoing.read()), limit)
             if results:
                 return results[0]
-            received = yield from self._below.receive(262_144, limit)
+            received = yield from self._below.receive(_PIECE, limit)
             if received:
                 self._incoming.write(received)
             else:

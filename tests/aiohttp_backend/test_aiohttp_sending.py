@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from typing import Any
+from unittest import mock
 
 import anyio
 import anyio.to_thread
@@ -17,6 +18,7 @@ import pytest
 from r9s._http.over_aiohttp import AiohttpTransport
 from r9s._http.watch import Watch
 from tests.aiohttp_backend.conftest import Over
+from tests.faults.world import dead_resolver, names, within
 from tests.support.server import RawServer, Step, answer, close, error, hang, server_tls
 from tests.support.ways import CERTIFICATE
 
@@ -139,6 +141,46 @@ async def failed(client: httpx.AsyncClient, url: str) -> list[BaseException]:
     while chain[-1].__cause__ is not None:
         chain.append(chain[-1].__cause__)
     return chain
+
+
+def test_the_end_of_the_event_loop_does_not_wait_for_a_name_server() -> None:
+    """The call has ended at its time for connecting."""
+
+    async def call() -> None:
+        transport = AiohttpTransport(ssl.create_default_context())
+        async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+            with pytest.raises(httpx.ConnectTimeout):
+                await client.post("http://api.example", extensions={"r9s": Watch(connect_seconds=0.1)})
+
+    with dead_resolver(), within(4):
+        asyncio.run(call())
+
+
+async def test_calls_for_the_same_name_have_their_own_limits(over: Over) -> None:
+    """The first gives up before the name server answers, and the second waits for it."""
+    asked, answers, real = threading.Event(), threading.Event(), socket.getaddrinfo
+
+    def slow(host: Any, *arguments: Any, **options: Any) -> Any:
+        asked.set()
+        answers.wait(4)
+        return real("127.0.0.1" if host == "api.example" else host, *arguments, **options)
+
+    async def give_up(url: str) -> None:
+        with pytest.raises(httpx.ConnectTimeout):
+            await over.post(url, Watch(connect_seconds=0.1))
+        answers.set()
+
+    with RawServer() as server, mock.patch.object(socket, "getaddrinfo", slow), anyio.fail_after(4):
+        async with anyio.create_task_group() as group:
+            group.start_soon(give_up, f"http://api.example:{server.port}")
+            await anyio.to_thread.run_sync(asked.wait)
+            assert (await over.post(f"http://api.example:{server.port}")).status_code == 200
+
+
+async def test_a_name_without_addresses_cannot_be_connected_to(over: Over) -> None:
+    """Nothing has begun."""
+    with names({"api.example": []}):
+        assert "no address" in str((await failed(over.client, "http://api.example"))[0])
 
 
 async def test_bytes_before_the_request_are_an_error(over: Over) -> None:

@@ -1,5 +1,6 @@
 """Rows 44 to 49 of the fault matrix: what would be too much is not taken in, and what arrived is not lost."""
 
+import ssl
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -83,15 +84,19 @@ async def longer_than_an_answer(stage: Stage, client: R9S) -> None:
     assert sum(len(event.b64_json) for event in events) > 400_000
 
 
-async def too_large(stage: Stage, client: R9S) -> None:
+def too_large(tls: ssl.SSLContext | None) -> Play:
     """A 413 that comes before the upload has ended is a 413."""
-    with RawServer(*stage.fault.script, receive=4_096) as server:
-        caller = stage.client(server_url=server.url)
-        with within(4), pytest.raises(errors.R9SDefaultError) as caught:
-            await stage.mode.create(caller, prompt="x" * 20_000_000)
-        assert caught.value.status_code == 413
-        assert "too large" in str(caught.value)
-        assert len(server.requests) == 1
+
+    async def play(stage: Stage, client: R9S) -> None:
+        with RawServer(*stage.fault.script, receive=4_096, tls=tls) as server:
+            caller = stage.client(server_url=server.url)
+            with within(4), pytest.raises(errors.R9SDefaultError) as caught:
+                await stage.mode.create(caller, prompt="x" * 20_000_000)
+            assert caught.value.status_code == 413
+            assert "too large" in str(caught.value)
+            assert len(server.requests) == 1
+
+    return play
 
 
 async def a_flood_lets_others_run(stage: Stage, client: R9S) -> None:

@@ -30,6 +30,7 @@ NO_PICTURES: dict[str, tuple[Step, str, int | None]] = {
     "a-page": (answer(200, {**ID, "content-type": "text/html"}, HTML), "the server sent text/html instead", 200),
     "a-403-with-words": (answer(403, {**ID, "content-type": "application/xml"}, b"<Code>AccessDenied</Code>"),
                          "AccessDenied", 403),
+    "an-unknown-coding": (answer(200, {**ID, "content-encoding": "br"}, b"\x0b\x02not packed"), "not packed", 200),
     "a-404-of-the-api": (error(404, ID, "no such picture"), "no such picture", 404),
 }  # fmt: skip
 

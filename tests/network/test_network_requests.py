@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 import traceback
+from contextlib import nullcontext
 from typing import Any
 
 import anyio
@@ -13,7 +14,7 @@ import pytest
 from r9s._http.connecting import wait
 from tests.network.lines import Way
 from tests.network.peers import hang as hangs
-from tests.network.peers import peer
+from tests.network.peers import over_tls, peer, proxy, read_head, relay
 from tests.support.secrets import KEY
 from tests.support.server import RawServer, Step, answer, close, deaf, drip, hang, head, reset, server_tls
 from tests.support.ways import CERTIFICATE
@@ -48,6 +49,61 @@ async def test_large_bodies_arrive_whole_both_ways(way: Way, tls: bool, chunked:
         assert not way.line.watch.writing
     assert got.content == LARGE
     assert server.requests[0].body == LARGE
+
+
+async def test_an_early_refusal_through_a_proxy_over_tls_ends_the_upload(way: Way) -> None:
+    """TLS in TLS too; the server reads no more, and closes nothing."""
+    step = Step((head(413, {"content-length": "5"}) + b"large",), "hang", read_body=False)
+    server = RawServer(step, tls=server_tls(CERTIFICATE), receive=4_096)
+    with peer(over_tls(proxy(relay(server.port)))) as port, server:
+        pool = way.pool(f"https://127.0.0.1:{port}")
+        got = await way.post(pool, server.url, LARGE * 4, end=time.monotonic() + 8)
+        await way.close()
+    assert (got.status, got.content) == (413, b"large")
+    assert way.line.watch.writing
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nearly"])
+async def test_an_upload_ends_when_the_server_can_say_no_more(way: Way, tls: bool, said: bytes) -> None:
+    """It has closed its side, and reads nothing; what it said before is used."""
+    over = threading.Event()
+
+    def talk(sock: socket.socket) -> None:
+        read_head(sock)
+        sock.sendall(said)
+        socket.socket.shutdown(sock, socket.SHUT_WR)
+        over.wait(9)
+
+    with peer(over_tls(talk) if tls else talk) as port:
+        url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+        try:
+            with nullcontext() if said else pytest.raises(way.core.ReadError, match="stopped"):
+                got = await way.post(way.pool(), url, LARGE * 4, end=time.monotonic() + 4)
+                assert got.content == b"early"
+        finally:
+            over.set()
+        await way.close()
+    assert way.line.watch.writing
+
+
+@pytest.mark.parametrize("length", [True, False])
+async def test_a_broken_record_is_not_the_end_of_a_body(way: Way, length: bool) -> None:
+    """It may be in the same segment as the body, which is complete only if its length says so."""
+
+    def talk(sock: socket.socket) -> None:
+        read_head(sock)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+        sock.sendall(head(200, {"content-length": "5"} if length else {}) + b"whole")
+        socket.socket.sendall(sock, b"\x17\x03\x03\0\x20" + b"x" * 32)
+        socket.socket.shutdown(sock, socket.SHUT_WR)
+        socket.socket.recv(sock, 1)
+
+    with peer(over_tls(talk)) as port:
+        with nullcontext() if length else pytest.raises(way.core.ReadError, match=r"(?i)bad record"):
+            got = await way.post(way.pool(), f"https://127.0.0.1:{port}")
+            assert got.content == b"whole"
+        await way.close()
 
 
 async def test_the_socket_is_ours(way: Way) -> None:

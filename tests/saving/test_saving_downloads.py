@@ -15,7 +15,7 @@ import r9s
 from r9s import R9S, errors
 from r9s.utils import RetryConfig
 from tests.saving.pictures import PNG, SVG, WEBP, b64, linked, result, url
-from tests.support.server import RawServer, Step, answer, compressed, error, hang, head, reset
+from tests.support.server import RawServer, Step, answer, error, hang, head, reset
 from tests.support.ways import Clients, Mode
 
 pytestmark = pytest.mark.anyio
@@ -241,13 +241,23 @@ async def test_a_server_that_is_not_there_is_a_connection_error(mode: Mode, once
         await mode.call(once(f"http://127.0.0.1:{port}"), "read", url(f"http://127.0.0.1:{port}/1"))
 
 
-async def test_a_picture_that_does_not_decode_is_an_error_of_ours(mode: Mode) -> None:
-    """A body that does not decode is an error of ours."""
-    with RawServer(compressed(broken=True)) as server:
-        client = R9S("key", server_url=server.url, retry_config=RetryConfig("none"))
-        async with mode.inside(client):
-            with pytest.raises(errors.R9SError, match="gzip"):
-                await mode.call(client, "read", url(server.url))
+@pytest.mark.parametrize("raw", [PNG * 50, b"<html>Please log in</html>" * 50])
+async def test_a_picture_that_does_not_decode_is_an_error_that_has_what_came(
+    mode: Mode, once: Once, tmp_path: Path, raw: bytes
+) -> None:
+    """Its status, its headers, and its beginning, as far as it could be decoded; no file is written."""
+    packed = gzip.compress(raw, 0)
+    headers = {"content-encoding": "gzip", "x-request-id": "r-1"}
+    with RawServer(answer(200, headers, packed[:-200])) as server:
+        with pytest.raises(errors.ResponseValidationError, match=r"gzip.*begins with") as caught:
+            await mode.call(once(server.url), "save", url(server.url), tmp_path)
+        assert len(server.requests) == 1
+    assert (caught.value.status_code, caught.value.request_id) == (200, "r-1")
+    assert caught.value.body[:20] == raw[:20].decode(errors="replace")
+    assert caught.value.raw_response is not None
+    assert raw.startswith(caught.value.raw_response.content)
+    assert len(caught.value.raw_response.content) > 500
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -131,13 +131,12 @@ def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
 
 def _failed(failure: Failure, url: str, how: Fetch) -> errors.R9SError:
     what = " ".join(str(failure.error).split()).rstrip(".") or failure.cause.value
-    came = bytes(failure.answer.content[:_QUOTED]) if failure.answer else b""
-    facts = _facts(failure.answer._replace(content=came), url) if failure.answer else {}
     if failure.cause is Cause.TOO_LARGE:
-        words = f"The image is larger than max_bytes={how.limits.max_bytes}."
-        return errors.R9SError(words, advice="Raise max_bytes.", **facts)
+        return errors.R9SError(f"The image is larger than max_bytes={how.limits.max_bytes}.", advice="Raise max_bytes.")
     if failure.cause is Cause.NOT_ALLOWED:
         return errors.R9SError(f"The image could not be fetched: {_REFUSED}.")
+    came = bytes(failure.answer.content[:_QUOTED]) if failure.answer else b""
+    facts = _facts(failure.answer._replace(content=came), url) if failure.answer else {}
     if failure.cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING):
         words = f"The image could not be fetched: {what}. It begins with {beginning(came)}."
         return errors.ResponseValidationError(words, advice="Look for a proxy that compresses.", **facts)

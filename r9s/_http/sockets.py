@@ -140,7 +140,7 @@ class Stream:
     def _is_refused(self) -> bool:
         if self._head is not None and len(self._early) < _PIECE:
             self._early = without_interim((self._early + self._layer.available()).lstrip(b"\r\n"))
-        return self._bottom.ended or _REFUSAL.match(self._early) is not None
+        return self._layer.ended or _REFUSAL.match(self._early) is not None
 
     def _read(self, size: int, timeout: Seconds) -> Steps[bytes]:
         if self._gathered:

@@ -78,12 +78,18 @@ class Tls:
     def __init__(self, below: "Plain | Tls", context: ssl.SSLContext, hostname: str | None) -> None:
         self._below, self._incoming, self._outgoing = below, ssl.MemoryBIO(), ssl.MemoryBIO()
         self._failure: ssl.SSLError | None = None
+        self._is_over = False
         self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     @property
     def holds(self) -> bool:
         """Whether there are received bytes that were not read, or that could not be read."""
         return bool(self._failure or self.object.pending() or self._incoming.pending or self._below.holds)
+
+    @property
+    def ended(self) -> bool:
+        """Whether `available` has found the end of what the server sends: of TLS, or of a layer below."""
+        return self._is_over or self._failure is not None or self._below.ended
 
     def receive(self, size: int, limit: Limit) -> Steps[bytes]:
         """At least one byte; empty at the end, with or without close_notify. Reading many records at once is faster."""
@@ -103,8 +109,10 @@ class Tls:
     def _held(self, size: int) -> Iterator[bytes]:
         """The received bytes. `receive` raises an error after them, because for OpenSSL it is then only an end."""
         try:
-            while size and (self._incoming.pending or self.object.pending()) and (piece := self.object.read(size)):
+            while size and not self._is_over and (self._incoming.pending or self.object.pending()):
+                piece = self.object.read(size)
                 size -= len(piece)
+                self._is_over = not piece
                 yield piece
         except ssl.SSLWantReadError:
             pass

@@ -63,20 +63,25 @@ async def test_an_early_refusal_through_a_proxy_over_tls_ends_the_upload(way: Wa
     assert way.line.watch.writing
 
 
-@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("end", ["socket", "socket under TLS", "TLS"])
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nearly"])
-async def test_an_upload_ends_when_the_server_can_say_no_more(way: Way, tls: bool, said: bytes) -> None:
+async def test_an_upload_ends_when_the_server_can_say_no_more(way: Way, end: str, said: bytes) -> None:
     """It has closed its side, and reads nothing; what it said before is used."""
     over = threading.Event()
 
-    def talk(sock: socket.socket) -> None:
+    def talk(sock: Any) -> None:
         read_head(sock)
         sock.sendall(said)
-        socket.socket.shutdown(sock, socket.SHUT_WR)
+        if end == "TLS":
+            sock.settimeout(0)
+            with pytest.raises(OSError):  # It does not wait for the client.
+                sock.unwrap()
+        else:
+            socket.socket.shutdown(sock, socket.SHUT_WR)
         over.wait(9)
 
-    with peer(over_tls(talk) if tls else talk) as port:
-        url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+    with peer(over_tls(talk) if "TLS" in end else talk) as port:
+        url = f"{'https' if 'TLS' in end else 'http'}://127.0.0.1:{port}"
         try:
             with nullcontext() if said else pytest.raises(way.core.ReadError, match="stopped"):
                 got = await way.post(way.pool(), url, LARGE * 4, end=time.monotonic() + 4)

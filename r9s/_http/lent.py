@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any, Protocol, cast
-from weakref import WeakKeyDictionary, WeakValueDictionary, ref
+from weakref import WeakKeyDictionary, WeakSet, ref
 
 
 class _Client(Protocol):
@@ -41,7 +41,7 @@ class HttpxAsyncClient(_Client, Protocol):
 
 _homes: MutableMapping[object, tuple[int, ref[Any] | None]] = WeakKeyDictionary()
 """The process and the event loop in which each of the caller's own clients was used last, by any R9S client."""
-_known = WeakValueDictionary[int, Any]()
+_known = WeakSet[Any]()
 """The caller's own clients."""
 
 
@@ -62,14 +62,13 @@ def check_client(client: object, name: str, *, is_async: bool) -> None:
         wanted = "httpx.AsyncClient or httpx2.AsyncClient" if is_async else "httpx.Client or httpx2.Client"
         raise TypeError(f"{name} must be an {wanted}, not a {type(client).__name__}")
     with suppress(TypeError):  # Other client classes may be neither hashable nor weakly referable.
-        _known[id(client)] = client
+        _known.add(client)
 
 
 def keep_in_parent() -> None:
     """Before a fork: clients with open connections belong to this process. The caller may have used them directly."""
-    for known in _known.valuerefs():
-        client = known()
-        if client is not None and _has_connections(client):
+    for client in list(_known):
+        if _has_connections(client):
             _homes.setdefault(client, (os.getpid(), None))
 
 

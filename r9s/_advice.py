@@ -41,7 +41,8 @@ _SPENT = "The quota of the account is used up. Check its balance and its limits.
 _LASTING = "retry for longer without the risk of paying twice"
 _STATUSES = {402: "Check the balance of the account.", 408: "The server waited too long for the request."}
 _NO_RETRY_HELPS = {
-    Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url, and the name resolution (DNS) of this machine.",
+    Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url or of the proxy, and the name resolution (DNS) "
+    "of this machine.",
     Cause.BAD_CERTIFICATE: "If your own certificate authority signed the certificate, set the environment variable "
     "SSL_CERT_FILE to the file with the authority's certificate. If not, the server may be an impostor.",
     Cause.CERTIFICATE_WANTED: "The server requires a client certificate: call context.load_cert_chain(...), and pass "
@@ -59,7 +60,7 @@ _UNKNOWN_STATUS = (
 
 def for_answer(kind: type[errors.R9SError], status: int, verdict: Verdict, *, inside: bool) -> str:
     """The advice for an error response; `inside` means that a success response contained the error object."""
-    if status == 429 and verdict.said is not None and verdict.said.is_spent:
+    if verdict.said is not None and verdict.said.is_spent:
         return _SPENT
     if inside and is_success(status):
         return _UNKNOWN_STATUS

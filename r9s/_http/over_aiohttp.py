@@ -30,6 +30,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         context.set_alpn_protocols(["http/1.1"])
         self._context = context
         self._proxies = {scheme: _proxy(found) for scheme, found in environment.proxies().items()}
+        self._bypassed = environment.bypassed()
         self._origin = lru_cache(256)(self._find_origin)
         self._connector: Connector | None = None
         self._stopped = False
@@ -71,7 +72,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         with suppress(OSError):  # aiohttp accepts IPv4 addresses in only one notation.
             name = socket.inet_ntoa(socket.inet_aton(name))
         url = URL.build(scheme=scheme, host=name, port=port)
-        proxy, login = _NO_PROXY if environment.bypasses(name) else self._proxies.get(scheme, _NO_PROXY)
+        proxy, login = _NO_PROXY if self._bypassed(name) else self._proxies.get(scheme, _NO_PROXY)
         headers = {**login, "Host": url.host_port_subcomponent or ""}
         key = aiohttp.ClientRequest("GET", url, ssl=self._context, proxy=proxy, proxy_headers=headers)
         return (key, "", {}) if proxy is None or scheme == "https" else (key, str(url.origin()), login)

@@ -41,6 +41,7 @@ _SPENT = "The quota of the account is used up. Check its balance and its limits.
 _LASTING = "retry for longer without the risk of paying twice"
 _STATUSES = {402: "Check the balance of the account.", 408: "The server waited too long for the request."}
 _NO_RETRY_HELPS = {
+    Cause.CLOSED: "Close a client after its calls have ended.",
     Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url or of the proxy, and the name resolution (DNS) "
     "of this machine.",
     Cause.BAD_CERTIFICATE: "If your own certificate authority signed the certificate, set the environment variable "
@@ -92,7 +93,7 @@ def _later(status: int, verdict: Verdict) -> str:
 def for_failure(failure: Failure, verdict: Verdict, *, in_stream: bool) -> str:
     """The advice for a call without a complete response."""
     cause, is_unsent = failure.cause, failure.is_unsent
-    if cause in _NO_RETRY_HELPS:
+    if cause in _NO_RETRY_HELPS and not in_stream:
         # A server that asks for a certificate has not read the request.
         nothing = is_unsent or cause is Cause.CERTIFICATE_WANTED
         return f"{_NOTHING if nothing else _SENT} {_NO_RETRY_HELPS[cause].format(host=_host(verdict))}"

@@ -14,7 +14,7 @@ from r9s_generated._request import Request
 from . import errors
 from ._calls import drive
 from ._error_bodies import ErrorBody
-from ._error_building import message_of, without_secrets
+from ._error_building import message_of, without_secrets, words_of
 from ._http.addresses import Address, kind_of, read_address
 from ._http.answers import Answer, Cause, Failure, OpenAnswer, is_success
 from ._http.attempt import Terms, attempt
@@ -128,13 +128,13 @@ def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
 
 
 def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
-    what = " ".join(str(failure.error).split()) or failure.cause.value
     if failure.cause is Cause.TOO_LARGE:
         return errors.R9SError(f"The image is larger than max_bytes={how.limits.max_bytes}.", advice="Raise max_bytes.")
     if failure.cause is Cause.NOT_ALLOWED:
         return errors.R9SError(f"The image could not be fetched: {_REFUSED}.")
     kind = errors.R9STimeoutError if failure.cause is Cause.TIMED_OUT else errors.R9SConnectionError
-    return kind(f"The image could not be fetched: {what}.", advice="Call it again: fetching costs nothing.")
+    what = f"The image could not be fetched: {words_of(failure)}."
+    return kind(what, advice="Call it again: fetching costs nothing.")
 
 
 _REFUSED = (

@@ -50,6 +50,9 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             message, _ = await handler.read()
         except BaseException as error:
             connector.end(watch, connection)
+            if isinstance(error, aiohttp.ClientConnectorError) and key.proxy is not None:
+                # Without a connection to the proxy there is no tunnel.
+                watch.tunnelled &= (error.host, error.port) != (key.proxy.host, key.proxy.port)
             if isinstance(error, _ERRORS):
                 conceal(error)
                 raise _failure(error, watch) from error

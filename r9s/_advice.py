@@ -39,7 +39,11 @@ _PROXY = (
 _NO_CONNECTION = f"{_NOTHING} Too many calls were running at the same time. Make fewer calls, or wait longer."
 _SPENT = "The quota of the account is used up. Check its balance and its limits. Waiting does not help."
 _LASTING = "retry for longer without the risk of paying twice"
-_STATUSES = {402: "Check the balance of the account.", 408: "The server waited too long for the request."}
+_STATUSES = {
+    402: "Check the balance of the account.",
+    407: "Check the user name and the password in the URL of the proxy.",
+    408: "The server waited too long for the request.",
+}
 _NO_RETRY_HELPS = {
     Cause.CLOSED: "Close a client after its calls have ended.",
     Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url or of the proxy, and the name resolution (DNS) "

@@ -1,5 +1,6 @@
 """Async calls with aiohttp: a transport for the client of httpx."""
 
+import re
 import socket
 import ssl
 from base64 import b64encode
@@ -41,9 +42,9 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         if self._stopped:
             raise httpx.ConnectError("the client is closed")
         connector, connection = self._connector or self._open(), None
+        key, prefix, login = self._origin(url.scheme, url.raw_host, url.port)
+        watch.tunnelled = key.proxy is not None and url.scheme == "https"
         try:
-            key, prefix, login = self._origin(url.scheme, url.raw_host, url.port)
-            watch.tunnelled = key.proxy is not None and url.scheme == "https"
             connection = await connector.take(key, watch)
             handler = cast(Handler, connection.protocol)
             await handler.send(request, prefix, login, watch)
@@ -128,7 +129,7 @@ class _Body(httpx.AsyncByteStream):
 def _failure(error: Exception, watch: Watch) -> httpx.TransportError:
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return httpx.ProxyError(f"{error.status} {error.message}")
-    text = str(error) or type(error).__name__
+    text = re.sub(" ssl:(?:<[^>]*>|[^ ]+)", "", str(error)) or type(error).__name__
     if not watch.began:
         if isinstance(error, TimeoutError):
             return httpx.ConnectTimeout(f"connecting took longer than {watch.connect_seconds:g} s")

@@ -139,9 +139,10 @@ async def test_a_proxy_that_speaks_no_tls_is_asked_once(
     """If its URL begins with https://."""
     with counted(peers.said(PLAIN)) as (port, met):
         monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{port}")
-        with pytest.raises(errors.R9SConnectionError, match="speaks plain http"):
+        with pytest.raises(errors.R9SConnectionError, match="speaks plain http") as caught:
             await mode.create(clients("https://images.invalid/v1", retry_config=EAGER, http_backend=backend))
     assert len(met) == 1
+    assert "object at" not in str(caught.value)
 
 
 async def test_what_may_mend_itself_is_retried(mode: Mode, clients: Clients) -> None:

@@ -34,7 +34,7 @@ async def test_the_proxies_of_the_environment(
 
 async def test_hosts_in_no_proxy_need_no_proxy(mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_PROXY counts too, as it was at the first call."""
-    with RawServer() as proxy, RawServer(answer(end="close")) as server:
+    with RawServer() as proxy, RawServer(answer(200, {"connection": "close"})) as server:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         client = clients(server)

@@ -16,7 +16,7 @@ from ._calls import drive
 from ._error_bodies import ErrorBody
 from ._error_building import message_of, without_secrets, words_of
 from ._http.addresses import Address, kind_of, read_address
-from ._http.answers import Answer, Cause, Failure, OpenAnswer, is_success
+from ._http.answers import HOPELESS, Answer, Cause, Failure, OpenAnswer, is_success
 from ._http.attempt import Terms, attempt
 from ._http.connections import Connections
 from ._http.urls import read_url
@@ -134,7 +134,7 @@ def _failed(failure: Failure, how: Fetch) -> errors.R9SError:
         return errors.R9SError(f"The image could not be fetched: {_REFUSED}.")
     kind = errors.R9STimeoutError if failure.cause is Cause.TIMED_OUT else errors.R9SConnectionError
     what = f"The image could not be fetched: {words_of(failure)}."
-    return kind(what, advice="Call it again: fetching costs nothing.")
+    return kind(what, advice="" if failure.cause in HOPELESS else "Call it again: fetching costs nothing.")
 
 
 _REFUSED = (

@@ -19,7 +19,7 @@ from aiohttp.connector import Connection
 from aiohttp.http import StreamWriter
 from multidict import CIMultiDict
 
-from . import pool
+from . import lines, pool
 from .connecting import new_socket, wait
 from .sockets import readable_head, without_interim
 from .watch import Watch
@@ -154,7 +154,7 @@ class Connector(aiohttp.TCPConnector):
     def __init__(self) -> None:
         cast(Any, super()).__init__(
             resolver=aiohttp.ThreadedResolver(),
-            keepalive_timeout=pool.IDLE_SECONDS,
+            keepalive_timeout=lines.IDLE_SECONDS,
             limit=pool.MOST_CONNECTIONS,
             socket_factory=_socket,
         )

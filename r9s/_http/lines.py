@@ -1,6 +1,7 @@
 """A line: one connection of httpcore, and the body of its current response."""
 
 import socket
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from types import ModuleType
@@ -11,6 +12,8 @@ from .sockets import AsyncBackend, Backend
 from .watch import Stale, Watch
 from .ways import end_generators, run
 
+IDLE_SECONDS = 3.0
+"""Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 _LONG = len("1000000")
 
 
@@ -42,7 +45,8 @@ class Line:
     async def send(self, request: Any) -> Any:
         """Send the request on the connection, or on a new one if it is closed or leads to a forbidden address."""
         connection = self.connection
-        if connection is not None and not connection.is_closed() and self._is_allowed():
+        is_fresh = time.monotonic() - self.since < IDLE_SECONDS
+        if connection is not None and is_fresh and not connection.is_closed() and self._is_allowed():
             with suppress(Stale):
                 return await self._handle(request)
         await self.close()

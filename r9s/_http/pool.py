@@ -14,12 +14,10 @@ from typing import Any
 
 from .environment import bypassed
 from .httpcore_names import lengths_of
-from .lines import Line, LineBody
+from .lines import IDLE_SECONDS, Line, LineBody
 from .watch import Watch
 from .ways import run
 
-IDLE_SECONDS = 3.0
-"""Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 MOST_CONNECTIONS = 1000
 _LOOK_AROUND = 0.25
 Origin = tuple[bytes, bytes, int | None]

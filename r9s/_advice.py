@@ -39,9 +39,15 @@ _PROXY = (
 _NO_CONNECTION = f"{_NOTHING} Too many calls were running at the same time. Make fewer calls, or wait longer."
 _SPENT = "The quota of the account is used up. Check its balance and its limits. Waiting does not help."
 _LASTING = "retry for longer without the risk of paying twice"
-_STATUSES = {402: "Check the balance of the account.", 408: "The server waited too long for the request."}
+_STATUSES = {
+    402: "Check the balance of the account.",
+    407: "Check the user name and the password in the URL of the proxy.",
+    408: "The server waited too long for the request.",
+}
 _NO_RETRY_HELPS = {
-    Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url, and the name resolution (DNS) of this machine.",
+    Cause.CLOSED: "Close a client after its calls have ended.",
+    Cause.UNKNOWN_HOST: "Check the spelling of the host in server_url or of the proxy, and the name resolution (DNS) "
+    "of this machine.",
     Cause.BAD_CERTIFICATE: "If your own certificate authority signed the certificate, set the environment variable "
     "SSL_CERT_FILE to the file with the authority's certificate. If not, the server may be an impostor.",
     Cause.CERTIFICATE_WANTED: "The server requires a client certificate: call context.load_cert_chain(...), and pass "
@@ -59,7 +65,7 @@ _UNKNOWN_STATUS = (
 
 def for_answer(kind: type[errors.R9SError], status: int, verdict: Verdict, *, inside: bool) -> str:
     """The advice for an error response; `inside` means that a success response contained the error object."""
-    if status == 429 and verdict.said is not None and verdict.said.is_spent:
+    if verdict.said is not None and verdict.said.is_spent:
         return _SPENT
     if inside and is_success(status):
         return _UNKNOWN_STATUS
@@ -91,7 +97,7 @@ def _later(status: int, verdict: Verdict) -> str:
 def for_failure(failure: Failure, verdict: Verdict, *, in_stream: bool) -> str:
     """The advice for a call without a complete response."""
     cause, is_unsent = failure.cause, failure.is_unsent
-    if cause in _NO_RETRY_HELPS:
+    if cause in _NO_RETRY_HELPS and not in_stream:
         # A server that asks for a certificate has not read the request.
         nothing = is_unsent or cause is Cause.CERTIFICATE_WANTED
         return f"{_NOTHING if nothing else _SENT} {_NO_RETRY_HELPS[cause].format(host=_host(verdict))}"

@@ -14,9 +14,9 @@ from r9s_generated._request import Request
 from . import errors
 from ._calls import drive
 from ._error_bodies import ErrorBody
-from ._error_building import message_of, without_secrets
+from ._error_building import message_of, without_secrets, words_of
 from ._http.addresses import Address, kind_of, read_address
-from ._http.answers import Answer, Cause, Failure, OpenAnswer, is_success
+from ._http.answers import HOPELESS, Answer, Cause, Failure, OpenAnswer, is_success
 from ._http.attempt import Terms, attempt
 from ._http.connections import Connections
 from ._http.urls import read_url
@@ -130,18 +130,18 @@ def _in_its_place(answer: Answer | OpenAnswer, kind: str) -> str:
 
 
 def _failed(failure: Failure, url: str, how: Fetch) -> errors.R9SError:
-    what = " ".join(str(failure.error).split()).rstrip(".") or failure.cause.value
     if failure.cause is Cause.TOO_LARGE:
         return errors.R9SError(f"The image is larger than max_bytes={how.limits.max_bytes}.", advice="Raise max_bytes.")
     if failure.cause is Cause.NOT_ALLOWED:
         return errors.R9SError(f"The image could not be fetched: {_REFUSED}.")
+    what = words_of(failure)
     came = bytes(failure.answer.content[:_QUOTED]) if failure.answer else b""
     facts = _facts(failure.answer._replace(content=came), url) if failure.answer else {}
     if failure.cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING):
         words = f"The image could not be fetched: {what}. It begins with {beginning(came)}."
         return errors.ResponseValidationError(words, advice="Look for a proxy that compresses.", **facts)
     kind = errors.R9STimeoutError if failure.cause is Cause.TIMED_OUT else errors.R9SConnectionError
-    again = "Call it again: fetching costs nothing."
+    again = "" if failure.cause in HOPELESS else "Call it again: fetching costs nothing."
     return kind(f"The image could not be fetched: {what}.", advice=again, **facts)
 
 

@@ -70,10 +70,19 @@ class ErrorBody:
     @property
     def is_spent(self) -> bool:
         """Whether the quota of the account is used up. Then waiting does not help."""
-        # Without the word in the bytes there is no need to parse the body.
-        if self._content and _SPENT.encode() not in self._content:
+        # Without the word or an escape in the bytes there is no need to parse the body.
+        if self._content and _SPENT.encode() not in self._content and b"\\u" not in self._content:
             return False
-        return _SPENT in self.labels.values()
+        waiting: list[object] = [self.document, *self.labels.values()]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, str) and value.strip() == _SPENT:
+                return True
+            if isinstance(value, dict):
+                waiting += cast(Fields, value).values()
+            elif isinstance(value, list):
+                waiting += cast(list[object], value)
+        return False
 
     @property
     def _error(self) -> Fields:

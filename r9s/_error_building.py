@@ -75,7 +75,7 @@ def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False
     cause, error = failure.cause, failure.error
     in_stream = in_stream or isinstance(error, IncompleteStream)
     facts: dict[str, Any] = {"note": _note(verdict)} if failure.answer is None else _facts(failure.answer, verdict)
-    what = _CLOSED if cause is Cause.CLOSED else _words_of_exception(error)
+    what = words_of(failure)
     if cause in (Cause.UNDECODABLE, Cause.UNKNOWN_CODING, Cause.TOO_LARGE):
         hint = f" {_advice.TOO_LARGE}" if cause is Cause.TOO_LARGE else ""
         return errors.ResponseValidationError(f"The response cannot be read: {what}.{hint}", **facts)
@@ -91,14 +91,16 @@ def failure_error(failure: Failure, verdict: Verdict, *, in_stream: bool = False
     return errors.R9SConnectionError(f"The connection failed: {what}.", **facts)
 
 
-def _words_of_exception(error: BaseException) -> str:
-    """The text of an exception, or of its cause if it has no text, or its class name."""
-    cause: BaseException | None = error
+def words_of(failure: Failure) -> str:
+    """The text of the exception, or of its cause if it has no text, or the words for the cause of the failure."""
+    if failure.cause is Cause.CLOSED:
+        return _CLOSED
+    cause: BaseException | None = failure.error
     for _ in range(5):
         if text := " ".join(str(cause or "").split()).rstrip("."):
             return text
         cause = cause and (cause.__cause__ or cause.__context__)
-    return type(error).__name__
+    return str(failure.cause.value)
 
 
 def _facts(answer: Answer | OpenAnswer, verdict: Verdict) -> dict[str, Any]:

@@ -117,9 +117,8 @@ def worth_retrying(verdict: Verdict, config: RetryConfig | None) -> bool:
     opted_in = harmless or (config is not None and config.retry_server_errors)
     if not asked_for and not (status in (408, 500, 502, 504) and opted_in):
         return False
-    if status == 429 and said is not None and said.is_spent:
-        return False
-    return bool(outcome.headers.get("x-should-retry", "").strip().lower() != "false")
+    is_final = "false" in re.split(r"[\s,]+", outcome.headers.get("x-should-retry", "").lower())
+    return not is_final and not (said is not None and said.is_spent)
 
 
 def fate(outcome: Outcome, status: int, verdict: Verdict) -> dict[str, bool]:
@@ -162,9 +161,10 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     Whole seconds are an int. None if the header is missing or not valid, or if the time has passed.
     """
     for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
-        text = headers.get(name, "").strip()
-        if re.fullmatch(r"[0-9]+(\.[0-9]*)?", text):
-            seconds = float(text) / unit
+        # A proxy may have added a header of its own.
+        texts = [text.strip() for text in headers.get(name, "").split(",")]
+        if all(re.fullmatch(r"[0-9]+(\.[0-9]*)?", text) for text in texts):
+            seconds = max(map(float, texts)) / unit
             return _whole(seconds) if math.isfinite(seconds) else None
     try:
         moment = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))

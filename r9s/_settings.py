@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -83,6 +84,8 @@ def check_server_url(value: object) -> str:
         raise ValueError(f"server_url is not valid: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("server_url must begin with http:// or https:// and have a host, as in https://api.r9s.ai/v1")
+    if value != value.strip():
+        raise ValueError("server_url begins or ends with white space")
     if url.userinfo:
         raise ValueError("server_url must not contain a user name or password: use api_key or http_headers")
     if "?" in value or "#" in value:
@@ -163,12 +166,10 @@ class Settings:
             if "R9S_API_KEY" not in os.environ:
                 raise ValueError(f"no API key was found. {_IN_PLACE}")
             key = Secret(os.environ["R9S_API_KEY"])
+            _check_variable("R9S_API_KEY", key.checked)
         if server_url is None:
             server_url = os.environ.get("R9S_BASE_URL") or SERVER_URL
-            try:
-                check_server_url(server_url)
-            except ValueError as error:
-                raise ValueError(f"the environment variable R9S_BASE_URL cannot be used: {error}") from None
+            _check_variable("R9S_BASE_URL", partial(check_server_url, server_url))
         return cls(**_checked(key, server_url, *others))
 
     def but(self, *given: object) -> "Settings":
@@ -177,6 +178,13 @@ class Settings:
         if "headers" in changes:
             changes["headers"] = {**self.headers, **changes["headers"]}
         return replace(self, **changes)
+
+
+def _check_variable(name: str, check: Callable[[], object]) -> None:
+    try:
+        check()
+    except ValueError as error:
+        raise ValueError(f"the environment variable {name} cannot be used: {error}") from None
 
 
 def _client_headers(value: object) -> dict[str, str]:

@@ -21,8 +21,7 @@ from multidict import CIMultiDict
 
 from .aiohttp_resolver import Resolver
 from .connecting import new_socket, wait
-from .lines import IDLE_SECONDS
-from .pool import MOST_CONNECTIONS
+from .pool import IDLE_SECONDS, MOST_CONNECTIONS
 from .sockets import readable_head, without_interim
 from .watch import Watch
 

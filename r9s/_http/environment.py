@@ -5,23 +5,26 @@ A value that cannot be used raises a ValueError that names the variable.
 
 import ipaddress
 import os
+import re
 import ssl
-import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from .families import Family
+from .urls import read_url
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 def certificates(family: Family) -> ssl.SSLContext:
     """The TLS context: with SSL_CERT_FILE and SSL_CERT_DIR, or with the certificate authorities of httpx."""
-    for name, exists in (("SSL_CERT_FILE", os.path.isfile), ("SSL_CERT_DIR", os.path.isdir)):
+    for name, exists, kind in (("SSL_CERT_FILE", os.path.isfile, "file"), ("SSL_CERT_DIR", os.path.isdir, "directory")):
         path = os.environ.get(name)
         if path and not any(map(exists, (path, *path.split(os.pathsep)))):
-            raise ValueError(f"the environment variable {name} is {path!r}, which does not exist: correct or unset it")
+            raise ValueError(f"the environment variable {name} is {path!r}, which is not a {kind}: correct or unset it")
     try:
         made: ssl.SSLContext = family.httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
@@ -60,23 +63,29 @@ def _proxy_for(scheme: str) -> Proxy | None:
     found = urllib.request.getproxies()
     name = scheme if found.get(scheme) else "all"
     url = found.get(name)
-    return Proxy(url if "://" in url else f"http://{url}", f"{name.upper()}_PROXY") if url else None
+    # If both names are set, the lower-case one counts.
+    variable = f"{name}_proxy" if os.environ.get(f"{name}_proxy") else f"{name.upper()}_PROXY"
+    return Proxy(url if "://" in url else f"http://{url}", variable) if url else None
 
 
 def _is_usable(url: str) -> bool:
     with suppress(ValueError):
-        parts = urllib.parse.urlsplit(url)
-        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+        parsed = read_url(url)
+        return parsed.scheme in _SCHEMES and bool(parsed.host)
     return False
 
 
-def bypasses(host: str) -> bool:
-    """Whether NO_PROXY has this host: its name, the end of its name, or a network such as 10.0.0.0/8."""
+def bypassed() -> Callable[[str], bool]:
+    """A function that says whether NO_PROXY, as it is now, has a host."""
+    return partial(_bypasses, urllib.request.getproxies().get("no", "").lower().split(","))
+
+
+def _bypasses(entries: list[str], host: str) -> bool:
+    """Whether an entry is the name of the host, the end of its name, or a network such as 10.0.0.0/8."""
     host = host.strip("[]").lower()
-    for entry in urllib.request.getproxies().get("no", "").split(","):
-        entry = entry.strip().lower()
-        # A port is ignored. An IPv6 address has more colons.
-        bare = (entry.partition(":")[0] if entry.count(":") == 1 else entry).strip("[]").removeprefix("*").lstrip(".")
+    for entry in map(str.strip, entries):
+        # A port is ignored. An IPv6 address has more colons, and brackets if it has a port.
+        bare = re.sub(r"^([^:]*|\[.*\]):\d*$", r"\1", entry).strip("[]").removeprefix("*").lstrip(".")
         if entry == "*" or (bare and (host == bare or host.endswith(f".{bare}"))):
             return True
         with suppress(ValueError):

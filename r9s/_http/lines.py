@@ -1,7 +1,6 @@
 """A line: one connection of httpcore, and the body of its current response."""
 
 import socket
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from types import ModuleType
@@ -12,8 +11,6 @@ from .sockets import AsyncBackend, Backend
 from .watch import Stale, Watch
 from .ways import end_generators, run
 
-IDLE_SECONDS = 3.0
-"""Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 _LONG = len("1000000")
 
 
@@ -67,7 +64,7 @@ class Line:
 
         The stream finds out whether something came on the connection, when the request begins.
         """
-        if self.connection is None or self.connection.is_closed() or self.since < time.monotonic() - IDLE_SECONDS:
+        if self.connection is None or self.connection.is_closed():
             return False
         if self.watch.allows is None:
             return True

@@ -1,5 +1,6 @@
 """Async calls with aiohttp: a transport for the client of httpx."""
 
+import re
 import socket
 import ssl
 from base64 import b64encode
@@ -30,6 +31,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         context.set_alpn_protocols(["http/1.1"])
         self._context = context
         self._proxies = {scheme: _proxy(found) for scheme, found in environment.proxies().items()}
+        self._bypassed = environment.bypassed()
         self._origin = lru_cache(256)(self._find_origin)
         self._connector: Connector | None = None
         self._stopped = False
@@ -40,15 +42,18 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         if self._stopped:
             raise httpx.ConnectError("the client is closed")
         connector, connection = self._connector or self._open(), None
+        key, prefix, login = self._origin(url.scheme, url.raw_host, url.port)
+        watch.tunnelled = key.proxy is not None and url.scheme == "https"
         try:
-            key, prefix, login = self._origin(url.scheme, url.raw_host, url.port)
-            watch.tunnelled = key.proxy is not None and url.scheme == "https"
             connection = await connector.take(key, watch)
             handler = cast(Handler, connection.protocol)
             await handler.send(request, prefix, login, watch)
             message, _ = await handler.read()
         except BaseException as error:
             connector.end(watch, connection)
+            if isinstance(error, aiohttp.ClientConnectorError) and key.proxy is not None:
+                # Without a connection to the proxy there is no tunnel.
+                watch.tunnelled &= (error.host, error.port) != (key.proxy.host, key.proxy.port)
             if isinstance(error, _ERRORS):
                 conceal(error)
                 raise _failure(error, watch) from error
@@ -71,7 +76,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         with suppress(OSError):  # aiohttp accepts IPv4 addresses in only one notation.
             name = socket.inet_ntoa(socket.inet_aton(name))
         url = URL.build(scheme=scheme, host=name, port=port)
-        proxy, login = _NO_PROXY if environment.bypasses(name) else self._proxies.get(scheme, _NO_PROXY)
+        proxy, login = _NO_PROXY if self._bypassed(name) else self._proxies.get(scheme, _NO_PROXY)
         headers = {**login, "Host": url.host_port_subcomponent or ""}
         key = aiohttp.ClientRequest("GET", url, ssl=self._context, proxy=proxy, proxy_headers=headers)
         return (key, "", {}) if proxy is None or scheme == "https" else (key, str(url.origin()), login)
@@ -124,7 +129,7 @@ class _Body(httpx.AsyncByteStream):
 def _failure(error: Exception, watch: Watch) -> httpx.TransportError:
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return httpx.ProxyError(f"{error.status} {error.message}")
-    text = str(error) or type(error).__name__
+    text = re.sub(" ssl:(?:<[^>]*>|[^ ]+)", "", str(error)) or type(error).__name__
     if not watch.began:
         if isinstance(error, TimeoutError):
             return httpx.ConnectTimeout(f"connecting took longer than {watch.connect_seconds:g} s")

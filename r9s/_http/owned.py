@@ -7,8 +7,7 @@ from typing import Any
 from . import environment
 from .families import Family
 from .httpcore_names import check_names, put_pool, refuse_cookies
-from .lines import IDLE_SECONDS
-from .pool import Pool
+from .pool import IDLE_SECONDS, Pool
 
 
 def make_client(family: Family, *, is_async: bool) -> tuple[Any, Callable[[], None]]:

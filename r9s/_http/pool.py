@@ -13,12 +13,14 @@ from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import Any
 
-from .environment import bypasses
+from .environment import bypassed
 from .httpcore_names import lengths_of
-from .lines import IDLE_SECONDS, Line, LineBody
+from .lines import Line, LineBody
 from .watch import Watch
 from .ways import run
 
+IDLE_SECONDS = 3.0
+"""Many servers close idle connections after 5 s. A connection that is closed here first cannot fail a request."""
 MOST_CONNECTIONS = 1000
 _LOOK_AROUND = 0.25
 Origin = tuple[bytes, bytes, int | None]
@@ -53,6 +55,7 @@ class Pool:
         self._model = model
         self._direct = direct
         self._core = core
+        self._bypassed = bypassed()
         self.is_async = is_async
         self._idle: dict[Origin, deque[Line]] = {}
         self._used: set[Line] = set()
@@ -124,7 +127,7 @@ class Pool:
         return line
 
     def _make(self, origin: Origin) -> Line:
-        is_direct = self._direct is not None and bypasses(origin[1].decode("ascii"))
+        is_direct = self._direct is not None and self._bypassed(origin[1].decode("ascii"))
         line = Line(self._direct if is_direct else self._model, self._core, is_async=self.is_async)
         line.proxied = self._direct is not None and not is_direct
         return line

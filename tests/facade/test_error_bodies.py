@@ -173,6 +173,10 @@ NOTHING_LEFT: list[Any] = [
     {"error": SPENT, "message": "m"},
     {"errors": [{"code": SPENT, "message": "m"}]},
     {"error": {"message": "m"}, "code": SPENT},
+    {"error": {"message": "m", "code": 429}, "code": SPENT},
+    [{"error": {"message": "m", "code": "busy"}}, {"error": {"message": "m", "code": SPENT}}],
+    {"error": {"message": "m", "details": [{"reason": SPENT}]}},
+    b'{"error": {"message": "m", "code": "insufficient\\u005fquota"}}',
 ]
 
 
@@ -185,6 +189,16 @@ async def test_an_account_with_nothing_left_is_not_asked_again(mode: Mode, clien
             with pytest.raises(errors.RateLimitError, match="is used up"):
                 await mode.create(client)
             assert len(server.requests) == number, document
+
+
+@pytest.mark.parametrize("status", [402, 500, 503])
+def test_a_spent_quota_is_not_retried_with_any_status(raised: Raised, status: int) -> None:
+    """Not even with a status that the caller wants to be retried."""
+    config = RetryConfig("backoff", NO_WAIT, max_attempts=3, retry_statuses=(402,))
+    found = raised(answer(status, body={"error": {"message": "m", "code": SPENT}}), retries=config)
+    assert found.note == ""
+    assert "is used up" in str(found)
+    assert not found.is_repeatable
 
 
 def test_what_only_mentions_the_quota_is_retried() -> None:

@@ -128,6 +128,23 @@ async def test_it_is_raised_at_once(mode: Mode, clients: Clients, case: str, cli
     assert "SSL" in caught.value.message, "what the library said is there, to search for"
 
 
+@pytest.mark.parametrize(
+    ("backend", "mode"),
+    [("httpx", "sync"), ("httpx", "asyncio"), ("httpx", "trio"), ("httpx2", "sync"), ("aiohttp", "asyncio")],
+    indirect=["mode"],
+)
+async def test_a_proxy_that_speaks_no_tls_is_asked_once(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch, backend: Any
+) -> None:
+    """If its URL begins with https://."""
+    with counted(peers.said(PLAIN)) as (port, met):
+        monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{port}")
+        with pytest.raises(errors.R9SConnectionError, match="speaks plain http") as caught:
+            await mode.create(clients("https://images.invalid/v1", retry_config=EAGER, http_backend=backend))
+    assert len(met) == 1
+    assert "object at" not in str(caught.value)
+
+
 async def test_what_may_mend_itself_is_retried(mode: Mode, clients: Clients) -> None:
     """A refused connection, a handshake that breaks off, and an alert about the server's own state."""
     for talk in (peers.said(b""), peers.reset, peers.said(b"\x15\x03\x03\x00\x02\x02\x50")):

@@ -22,7 +22,7 @@ from r9s._http.connecting import wait
 from r9s.utils import RetryConfig
 from tests.facade.conftest import several_calls
 from tests.support.secrets import KEY
-from tests.support.server import RawServer, after, answer, error, hang
+from tests.support.server import RawServer, Request, Step, after, answer, error, hang
 from tests.support.ways import NO_WAIT, Clients, Mode, no_warnings, watchdog
 
 pytestmark = pytest.mark.anyio
@@ -125,6 +125,22 @@ async def test_a_client_that_is_closed_while_the_key_is_asked_sends_nothing(mode
         with pytest.raises(errors.R9SConnectionError, match=r"closed during the call\. The request was not processed"):
             await mode.create(made[0])
     assert server.requests == []
+
+
+async def test_a_client_that_is_closed_between_attempts_says_so(mode: Mode) -> None:
+    """It gives no advice about the network."""
+    made: list[R9S] = []
+
+    def stop(request: Request) -> Step:
+        threading.Timer(0.01, made[0].close).start()
+        return error(503, {"retry-after": "20"})
+
+    with RawServer(stop) as server:
+        made.append(R9S(KEY, server_url=server.url))
+        with pytest.raises(errors.R9SConnectionError, match="closed during the call") as caught:
+            await mode.create(made[0])
+        await made[0].aclose() if mode.is_async else made[0].close()
+    assert caught.value.advice == "The request was not processed. Close a client after its calls have ended."
 
 
 async def test_with_options_shares_the_connections(mode: Mode, clients: Clients) -> None:

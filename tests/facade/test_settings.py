@@ -67,11 +67,20 @@ def test_the_default_logger() -> None:
     assert logging.getLogger("r9s").handlers == []
 
 
-def test_a_variable_with_a_url_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("url", ["localhost:8000", "http://localhost:8000 "])
+def test_a_variable_with_a_url_that_cannot_be_used_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The caller passed no `server_url`, and would not find it in the program."""
-    monkeypatch.setenv("R9S_BASE_URL", "localhost:8000")
+    monkeypatch.setenv("R9S_BASE_URL", url)
     with pytest.raises(ValueError, match="R9S_BASE_URL"):
         make()
+
+
+def test_a_variable_with_a_key_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But the key is not shown."""
+    monkeypatch.setenv("R9S_API_KEY", "sk-7\n")
+    with pytest.raises(ValueError, match="variable R9S_API_KEY cannot be used") as caught:
+        R9S()
+    assert "sk-7" not in str(caught.value)
 
 
 def test_the_environment_is_read_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:

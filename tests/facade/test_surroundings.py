@@ -7,6 +7,7 @@ import anyio.from_thread
 import pytest
 
 from r9s import errors
+from r9s._http.environment import bypassed
 from r9s.utils import RetryConfig
 from tests.support.secrets import KEY
 from tests.support.server import RawServer, Step, answer, error, server_tls
@@ -32,13 +33,42 @@ async def test_the_proxies_of_the_environment(
 
 
 async def test_hosts_in_no_proxy_need_no_proxy(mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    """NO_PROXY counts too."""
-    with RawServer() as proxy, RawServer() as server:
+    """NO_PROXY counts too, as it was at the first call."""
+    with RawServer() as proxy, RawServer(answer(200, {"connection": "close"})) as server:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        await mode.create(clients(server))
+        client = clients(server)
+        await mode.create(client)
+        monkeypatch.delenv("NO_PROXY")
+        await mode.create(client)
         assert proxy.connections == 0
-    assert len(server.requests) == 1
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "host"),
+    [
+        ("[::1]:8080", "[::1]"),
+        ("FD00::/8", "[fd00::1]"),
+        ("10.0.0.1:80", "10.0.0.1"),
+        ("*.A.Example:443", "b.a.example"),
+    ],
+)
+def test_no_proxy_ignores_ports(entry: str, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of addresses in brackets too."""
+    monkeypatch.setenv("NO_PROXY", f"localhost, {entry}")
+    assert bypassed()(host)
+    assert not bypassed()("c.example")
+
+
+async def test_the_error_names_the_variable_that_counts(
+    mode: Mode, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one in lower case, if both are set."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "ftp://127.0.0.1:9")
+    with pytest.raises(ValueError, match="variable http_proxy is not"):
+        await mode.create(clients("http://images.invalid/v1"))
 
 
 async def test_a_tunnel_keeps_the_key_from_the_proxy(

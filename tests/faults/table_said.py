@@ -23,6 +23,8 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
     "NO_PROXY-with-a-network-and-no-proxy": {"NO_PROXY": "10.0.0.0/8,fd00::/8"},
     "ALL_PROXY-socks": {"ALL_PROXY": "socks://127.0.0.1:9"},
     "HTTP_PROXY-without-a-scheme-that-is-known": {"HTTP_PROXY": "ftp://127.0.0.1:9"},
+    "HTTP_PROXY-with-a-host-that-cannot-exist": {"HTTP_PROXY": "http://a..b:9"},
+    "https_proxy-with-a-blank": {"https_proxy": "http://a b:9"},
     "SSL_CERT_FILE-gone": {"SSL_CERT_FILE": "/nonexistent/certificates.pem"},
     "SSL_CERT_DIR-gone": {"SSL_CERT_DIR": "/nonexistent", "SSL_CERT_FILE": ""},
     "SSL_CERT_DIR-with-several": {"SSL_CERT_DIR": f"{os.curdir}{os.pathsep}/nonexistent", "SSL_CERT_FILE": ""},
@@ -42,6 +44,8 @@ SAID_AND_SET: tuple[Fault, ...] = (
         for status, kind in ((429, errors.RateLimitError), (503, errors.ServiceUnavailableError),
                              (500, errors.InternalServerError), (502, errors.R9SDefaultError))
     ),
+    Fault("52-two-headers-that-say-not-to-retry", [answer(503, {**STAY, "X-Should-Retry": "FALSE"}, b"")], create,
+          {"retries": OPTED_IN}, raises=errors.ServiceUnavailableError),
     Fault("52-statuses-of-the-caller", [*(error(status, SOON) for status in said.STATUSES), answer()],
           said.named_statuses, clients=EVERY, requests=None),
     Fault("54-escapes-in-an-error", [error(400, ID, said.NASTY)], create, raises=errors.BadRequestError,

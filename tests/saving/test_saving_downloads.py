@@ -327,3 +327,13 @@ async def test_cancelled_while_fetching(mode: Mode, tmp_path: Path) -> None:
         assert scope.cancelled_caught
         assert server.wait(lambda: server.open == 0)
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_advice_to_call_again_is_given_only_where_it_can_help(mode: Mode, once: Once) -> None:
+    """Not for a host that does not exist."""
+    with RawServer(reset()) as server:
+        client = once(server.url)
+        for place, again in ((f"{server.url}/1.png", True), ("https://no-such-host.invalid/1.png", False)):
+            with pytest.raises(errors.R9SConnectionError) as caught:
+                await mode.call(client, "read", url(place))
+            assert ("Call it again" in str(caught.value)) is again

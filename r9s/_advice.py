@@ -54,8 +54,8 @@ _NO_RETRY_HELPS = {
     "your own client with it, as in client=httpx.Client(verify=context).",
     Cause.TLS_REFUSED: "The server refused the TLS handshake: check the host and the port in server_url, whether the "
     "server requires a client certificate, and which TLS versions it supports.",
-    Cause.PLAIN_HTTP: "The server speaks plain http on this port: use http://{host} in the server_url, or the port "
-    "for https. If the message names a proxy, check the URL of the proxy in the same way.",
+    Cause.PLAIN_HTTP: "The other side speaks plain http on this port. If the message names a proxy, use http:// in "
+    "the URL of the proxy. Otherwise use the port for https, or use http://{host} in the server_url.",
 }
 _UNKNOWN_STATUS = (
     "The status of the response was a success, so the call may have been billed. Change what the message names before "

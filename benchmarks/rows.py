@@ -61,7 +61,7 @@ _UPLOAD = Task("httpx", "upload")
 _START = Task("httpx", "start")
 
 ROWS = (
-    Row("call", "a small call, blocking", 1.10, _CALL, _all("call"), times=150, rounds=11),
+    Row("call", "a small call, blocking", 1.10, _CALL, _all("call"), times=150, rounds=21),
     Row("calls-64", "64 calls at a time, asyncio", 0.50, _64, _all("calls-64", 64), times=5),
     Row("late-64", "the same, each answer after 50 ms", 0.50, _LATE_64, _all("late-64", 64), times=3, rounds=5),
     Row(

@@ -47,7 +47,8 @@ async def carry_out(
         proof = None
         if call.operation.secured:
             proof = (await settings.key.ask(is_async=way.is_async)).proof(call.operation)
-        return await _first_event(await attempt(way, sender, request, terms, proof), call, events, settings)
+        outcome = await attempt(way, sender, request, terms, proof)
+        return outcome if events is None else await _first_event(outcome, call, events, settings)
 
     with ExitStack() as copies:
         if way.is_async:
@@ -81,9 +82,9 @@ async def drive(way: Way, steps: Steps, connections: Connections, once: Callable
         return verdict
 
 
-async def _first_event(outcome: Outcome, call: Call[Any], events: Events[Any] | None, settings: Settings) -> Outcome:
-    """The outcome. For an event stream, wait for the first event and add the reader; otherwise make it an `Answer`."""
-    if events is None or not isinstance(outcome, OpenAnswer):
+async def _first_event(outcome: Outcome, call: Call[Any], events: Events[Any], settings: Settings) -> Outcome:
+    """The outcome, after the first event and with the reader; an `Answer` if the response is not an event stream."""
+    if not isinstance(outcome, OpenAnswer):
         return outcome
     reader = Reader(
         events,

@@ -25,9 +25,11 @@ class Decoder:
     """Decodes one body. Read each iterator to its end before the next one. There are no pieces after an exception."""
 
     def __init__(self, content_encoding: str, most: int) -> None:
-        names = [name.strip().removeprefix("x-") for name in content_encoding.lower().split(",")]
-        self._codings = [name for name in names if name not in ("", "identity")]
+        self._codings: list[str] = []
         self._left = self._most = most
+        if content_encoding:
+            names = [name.strip().removeprefix("x-") for name in content_encoding.lower().split(",")]
+            self._codings = [name for name in names if name not in ("", "identity")]
         if not self._codings:
             return  # The fast path for most bodies.
         self._fed = fed = list[bytes | None]()

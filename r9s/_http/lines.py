@@ -42,8 +42,10 @@ class Line:
     async def send(self, request: Any) -> Any:
         """Send the request on the connection, or on a new one."""
         if self._is_usable():
-            with suppress(Stale):
+            try:
                 return await self._handle(request)
+            except Stale:
+                pass
         await self.close()
         self.connection = new_connection(self._model, request.url.origin, self._backend)
         return await self._handle(request)

@@ -34,10 +34,11 @@ class _Room:
         self.release(places)
 
     def acquire(self, seconds: float | None) -> bool:
-        with suppress(Empty):
+        try:
             self._free.get(timeout=seconds)
-            return True
-        return False
+        except Empty:
+            return False
+        return True
 
     def release(self, places: int = 1) -> None:
         for _ in range(places):

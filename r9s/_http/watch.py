@@ -70,5 +70,5 @@ class Watch:
 
     def left(self) -> float | None:
         """The seconds until the current limit; `None` if there is none."""
-        end = self.connect_end if self.connecting else self.end
+        end = self.connect_end if self.fresh and not self.began else self.end
         return None if end == math.inf else max(0.0, end - time.monotonic())

@@ -26,7 +26,6 @@ from ._settings import DEFAULT_SECONDS, check_bytes
 from .utils import RetryConfig
 
 MAX_DOWNLOAD = 100 * 1024 * 1024
-
 _LONGEST_WAY = 5
 _QUOTED = 1024 * 1024
 _LIVES = "A URL is valid for 60 minutes. With base64 the response contains the image itself, if the model supports it."

@@ -85,7 +85,7 @@ def check_server_url(value: object) -> str:
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("server_url must begin with http:// or https:// and have a host, as in https://api.r9s.ai/v1")
     if value != value.strip():
-        raise ValueError("server_url begins or ends with white space")
+        raise ValueError("server_url begins or ends with white space: remove it")
     if url.userinfo:
         raise ValueError("server_url must not contain a user name or password: use api_key or http_headers")
     if "?" in value or "#" in value:

@@ -22,10 +22,10 @@ from multidict import CIMultiDict
 from .aiohttp_resolver import Resolver
 from .connecting import new_socket, wait
 from .pool import IDLE_SECONDS, MOST_CONNECTIONS
-from .sockets import readable_head, without_interim
+from .sockets import LONGEST_HEAD, readable_head, without_interim
 from .watch import Watch
 
-_PIECE, _BUFFER, _LONGEST_HEAD = 2**16, 2**20, 100_000
+_PIECE, _BUFFER = 2**16, 2**20
 _END, _LENGTH = re.compile(rb"\n\r?\n"), re.compile(rb"\ncontent-length:[^\n]*", re.IGNORECASE)
 _watch: ContextVar[Watch] = ContextVar("r9s_watch")
 
@@ -84,7 +84,7 @@ class Handler(ResponseHandler):
             if self.payload is None:
                 data, self.early = without_interim(self.early + data), b""
                 end = _END.search(data)
-                if end is None and len(data) <= _LONGEST_HEAD:
+                if end is None and len(data) <= LONGEST_HEAD:
                     self.early = data
                     return
                 cut = end.end() if end else len(data)

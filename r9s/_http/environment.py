@@ -31,7 +31,9 @@ def certificates(family: Family) -> ssl.SSLContext:
         names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE") if os.environ.get(name)]
         if not names:
             raise
-        raise ValueError(f"TLS cannot use the environment variable {' or '.join(names)}: {error}") from error
+        raise ValueError(
+            f"TLS cannot use the environment variable {' or '.join(names)}: {error}: correct or unset it"
+        ) from error
     return made
 
 

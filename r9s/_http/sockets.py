@@ -17,7 +17,7 @@ from .watch import Stale
 _PIECE = 65_536
 _FLUSH = 4 * _PIECE
 _SMALL = 4096
-_LONGEST_HEAD = 102_400
+LONGEST_HEAD = 102_400
 _NAME, _TEXT = rb"[-!#$%&'*+.^_`|~0-9a-zA-Z]++", rb"[^\0\n\r\v\f]*+"
 _FIELDS = rb"(?: %b)?+\r?\n(?:%b:%b\r?\n)*+\r?\n" % (_TEXT, _NAME, _TEXT)
 _GOOD = re.compile(rb"HTTP/[0-9]\.[0-9] [0-9]{3}%b" % _FIELDS)
@@ -41,7 +41,7 @@ def readable_head(received: bytes) -> bytes | None:
         first, _, rest = _FOLD.sub(b" ", received[: end.start() + 1]).partition(b"\n")
         fields = [name + text for name, text in _FIELD.findall(rest)]
         return b"\r\n".join([first.rstrip(b"\r"), *fields, b"", received[end.end() :]])
-    return received if len(received) > _LONGEST_HEAD else None
+    return None
 
 
 class Stream:
@@ -163,9 +163,11 @@ class Stream:
                     return data
                 # A blank line before the head belongs to the previous response.
                 head, ready = (self._head + data).lstrip(b"\r\n"), None
-                if b"\n" in data or not self._head or len(head) > _LONGEST_HEAD:
+                if b"\n" in data or not self._head:
                     head = without_interim(head)
                     ready = readable_head(head)
+                if ready is None and len(head) > LONGEST_HEAD:
+                    raise self._core.RemoteProtocolError(f"the response has a head of more than {LONGEST_HEAD} bytes")
                 if ready is not None or not data:
                     self._head = None
                     return ready or head

@@ -13,6 +13,7 @@ from tests.faults.world import peak_below, within
 from tests.saving.pictures import url
 from tests.support.events import COMPLETED, partial, sse
 from tests.support.server import RawServer, Step
+from tests.support.ways import others_run
 
 MOST = 16_000_000
 """The most memory for a call that may get one megabyte. The buffers of sockets are no part of it."""
@@ -101,19 +102,9 @@ def too_large(tls: ssl.SSLContext | None) -> Play:
 
 async def a_flood_lets_others_run(stage: Stage, client: R9S) -> None:
     """The event loop goes on while a server sends without a pause what is no answer."""
-    turns: list[int] = []
-
-    async def others() -> None:
-        while True:
-            turns.append(1)
-            await anyio.lowlevel.checkpoint()
-
-    async with anyio.create_task_group() as group:
-        group.start_soon(others)
+    async with others_run(15):
         with pytest.raises(errors.R9STimeoutError):
             await stage.mode.create(client, **stage.fault.options)
-        group.cancel_scope.cancel()
-    assert len(turns) > 15
 
 
 def in_process(version: bytes | None, pause: float = 0.001) -> Play:

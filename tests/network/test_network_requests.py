@@ -199,7 +199,7 @@ async def test_interim_answers_and_blank_lines_come_before_the_answer(way: Way) 
 async def test_a_header_line_without_end_ends_the_attempt(way: Way, start: bytes) -> None:
     """It is neither kept nor searched again and again until the deadline."""
     with RawServer(Step((start, *[b"a" * 65_536] * 1000), end="hang")) as server:
-        with pytest.raises(way.core.RemoteProtocolError):
+        with pytest.raises(way.core.RemoteProtocolError, match="a head of more than 102400 bytes"):
             await way.post(way.pool(), server.url, end=time.monotonic() + 3)
         assert server.written < 20_000_000
 

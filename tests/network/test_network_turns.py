@@ -1,10 +1,7 @@
 """A call that never has to wait lets other tasks of the event loop run."""
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-import anyio.lowlevel
 import pytest
 
 from r9s._http.bodies import Body
@@ -13,26 +10,10 @@ from r9s._http.watch import Watch
 from r9s._http.ways import WAITING
 from tests.network.lines import Way
 from tests.support.server import RawServer, answer
+from tests.support.ways import others_run
 
 pytestmark = pytest.mark.anyio
 LARGE = bytes(range(256)) * 20_000
-
-
-@asynccontextmanager
-async def others_run() -> AsyncIterator[None]:
-    """Fail unless another task gets several turns inside."""
-    turns = []
-
-    async def take_turns() -> None:
-        while True:
-            turns.append(1)
-            await anyio.lowlevel.checkpoint()
-
-    async with anyio.create_task_group() as group:
-        group.start_soon(take_turns)
-        yield
-        group.cancel_scope.cancel()
-    assert len(turns) > 5
 
 
 async def test_a_stream_lets_others_run_when_its_reader_works_for_long(way: Way) -> None:
@@ -43,7 +24,7 @@ async def test_a_stream_lets_others_run_when_its_reader_works_for_long(way: Way)
         stream = await way.call(way.backend, "connect_tcp", "127.0.0.1", server.port)
         await way.call(stream, "write", b"POST / HTTP/1.1\r\n\r\n")
         await way.call(stream, "read", 9)
-        async with others_run():
+        async with others_run(5):
             for _ in range(9):
                 assert await way.call(stream, "read", 9)
                 _work(0.015)
@@ -54,7 +35,7 @@ async def test_a_stream_lets_others_run_when_its_reader_works_for_long(way: Way)
 async def test_a_body_lets_others_run_when_its_reader_works_for_long(anyio_backend: str) -> None:
     """Also one that comes over a transport which never waits."""
     body = Body(WAITING, _Ready(), Decoder("", 1_000), Watch())
-    async with others_run():
+    async with others_run(5):
         for _ in range(9):
             assert await body.part() == b"x"
             _work(0.015)

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 
@@ -35,6 +35,7 @@ __all__ = [
     "mode",
     "no_warnings",
     "one_certificate",
+    "others_run",
     "takes",
     "watchdog",
 ]
@@ -181,6 +182,24 @@ def watchdog(seconds: int) -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@asynccontextmanager
+async def others_run(least: int) -> AsyncIterator[None]:
+    """Fail unless another task gets more than this many turns inside."""
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await anyio.lowlevel.checkpoint()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(take_turns)
+        yield
+        group.cancel_scope.cancel()
+    assert turns > least, turns
 
 
 @contextmanager
